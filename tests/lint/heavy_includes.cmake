@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# A header that costs every user seconds has a short list of places that may include it.
+# cmake -DROOT=<repository> -P heavy_includes.cmake
+include("${CMAKE_CURRENT_LIST_DIR}/lint.cmake")
+
+set(include_dir "${ROOT}/include/moebench")
+
+# allow(<what, a regex> <where, a regex over the path below include/moebench>)
+function(allow what where)
+    foreach(file IN LISTS files)
+        if(file MATCHES "${where}")
+            continue()
+        endif()
+        file(STRINGS "${include_dir}/${file}" lines REGEX "^#include <${what}>")
+        foreach(line IN LISTS lines)
+            report("${file}: ${line} is allowed only in ${where}")
+        endforeach()
+    endforeach()
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE "${include_dir}" "${include_dir}/*.hpp" "${include_dir}/*.ipp")
+
+allow("boost/beast/.*" "^impl/(.*/)?beast_[a-z_]+\\.ipp$")
+allow("boost/process/.*" "^impl/(.*/)?boost_process_[a-z_]+\\.ipp$")
+allow("boost/json/[a-eg-z].*" "^impl/.*\\.ipp$")
+allow("boost/json/fwd\\.hpp" "^(protocol|impl)/")
+set(entry_points readiness server_process suite_runner scenario_runner sync_wait detail/with_timeout)
+list(JOIN entry_points "|" entry_points)
+allow("boost/asio/(co_spawn|experimental/.*)\\.hpp" "^((${entry_points})\\.hpp|impl/.*\\.ipp)$")
+allow("boost/(asio|beast|json|process)\\.hpp" "^$")
+allow("(iostream|regex)" "^$")
+
+fail_if_reported()
