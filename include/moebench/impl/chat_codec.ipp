@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/protocol/chat_codec.hpp>
+#include <moebench/protocol/json_reader.hpp>
+#include <moebench/protocol/json_writer.hpp>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+namespace moebench {
+
+namespace detail {
+
+inline Failure chat_field(std::string_view name) {
+    return fail(Errc::missing_field, "chat reply: " + std::string(name));
+}
+
+/// Absent or null: nothing. A member of another type than an object is a server that cannot be believed.
+inline Result<const boost::json::object*> optional_object(const boost::json::object& object,
+                                                          std::string_view name) {
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return nullptr;
+    if (!value->is_object()) return chat_field(std::string(name) + " is not an object");
+    return &value->get_object();
+}
+
+/// Absent or null: nothing. Another type than a whole number is an error.
+inline Result<void> read_count(const boost::json::object& object, std::string_view name,
+                               std::optional<std::int64_t>& out) {
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return {};
+    out = json_integer(object, name);
+    if (!out || *out < 0) return chat_field(std::string(name) + " is not a count");
+    return {};
+}
+
+inline Result<void> read_usage(const boost::json::object& root, TokenUsage& usage) {
+    auto object = optional_object(root, "usage");
+    if (!object) return object.error();
+    if (*object == nullptr) return {};
+    const auto& counts = **object;
+    for (const auto& [name, out] :
+         {std::pair{"prompt_tokens", &usage.prompt_tokens},
+          std::pair{"completion_tokens", &usage.completion_tokens},
+          std::pair{"total_tokens", &usage.total_tokens}}) {
+        if (auto read = read_count(counts, name, *out); !read) return read;
+    }
+    auto details = optional_object(counts, "prompt_tokens_details");
+    if (!details) return details.error();
+    if (*details == nullptr) return {};
+    return read_count(**details, "cached_tokens", usage.cached_tokens);
+}
+
+/// `json` is the text that `root` was parsed from: the server's numbers are kept as it spelt them.
+inline void read_timings(const boost::json::object& root, std::string_view json,
+                         ServerTimings& timings) {
+    const auto* object = json_object(root, "timings");
+    if (object == nullptr) return;
+    timings.cache_n = json_integer(*object, "cache_n");
+    timings.prompt_n = json_integer(*object, "prompt_n");
+    timings.prompt_ms = json_double(*object, "prompt_ms");
+    timings.predicted_n = json_integer(*object, "predicted_n");
+    timings.predicted_ms = json_double(*object, "predicted_ms");
+    timings.raw = json_member(json, "timings");
+}
+
+/// Appends the member's text. Absent and null add nothing; true when there was text.
+inline Result<bool> append_text(const boost::json::object& object, std::string_view name,
+                                std::string& out) {
+    const auto* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return false;
+    const auto* text = value->if_string();
+    if (text == nullptr) return chat_field(std::string(name) + " is not a string");
+    out.append(text->data(), text->size());
+    return !text->empty();
+}
+
+/// The first choice's `part` ("message", "delta"), and its finish_reason. Null: there is no choice.
+inline Result<const boost::json::object*> read_choice(const boost::json::object& root,
+                                                      std::string_view part, ChatReply& reply) {
+    const auto* choices = root.if_contains("choices");
+    if (choices == nullptr || !choices->is_array()) return chat_field("choices");
+    if (choices->get_array().empty()) return nullptr;
+    const auto* choice = choices->get_array().front().if_object();
+    if (choice == nullptr) return chat_field("choices[0]");
+    if (auto reason = json_string(*choice, "finish_reason")) reply.finish_reason = *reason;
+    const auto* object = json_object(*choice, part);
+    if (object == nullptr) return chat_field("choices[0]." + std::string(part));
+    return object;
+}
+
+inline void fill_cached_tokens(ChatReply& reply) {
+    if (!reply.usage.cached_tokens) reply.usage.cached_tokens = reply.timings.cache_n;
+}
+
+} // namespace detail
+
+MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request) {
+    std::string body;
+    JsonWriter json(body);
+    json.begin_object().member("model", request.model).key("messages").begin_array();
+    for (const auto& message : request.messages) {
+        json.begin_object().member("role", message.role).member("content", message.content);
+        json.end_object();
+    }
+    json.end_array();
+    if (request.max_tokens) json.member("max_tokens", *request.max_tokens);
+    json.member("temperature", 0).member("top_k", 1).member("stream", request.stream);
+    if (request.stream) {
+        json.key("stream_options").begin_object().member("include_usage", true).end_object();
+    }
+    if (request.cache_prompt) json.member("cache_prompt", *request.cache_prompt);
+    if (request.seed) json.member("seed", *request.seed);
+    if (request.ignore_eos) json.member("ignore_eos", true);
+    json.end_object();
+    if (request.extra_body.empty()) return body;
+
+    auto extra = parse_json(request.extra_body, "extra body");
+    if (!extra || !extra->is_object()) {
+        return fail(Errc::invalid_option, "extra body: not a JSON object: " + request.extra_body);
+    }
+    auto merged = parse_json(body, "chat request");
+    if (!merged) return merged.error();
+    for (const auto& [name, value] : extra->get_object()) merged->get_object()[name] = value;
+    return boost::json::serialize(*merged);
+}
+
+MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& reply) {
+    auto parsed = parse_json(body, "chat reply");
+    if (!parsed) return parsed.error();
+    const auto* root = parsed->if_object();
+    if (root == nullptr) return detail::chat_field("not an object");
+    auto message = detail::read_choice(*root, "message", reply);
+    if (!message) return message.error();
+    if (*message == nullptr) return detail::chat_field("choices is empty");
+    if (auto text = detail::append_text(**message, "content", reply.content); !text) {
+        return text.error();
+    }
+    if (auto text = detail::append_text(**message, "reasoning_content", reply.reasoning); !text) {
+        return text.error();
+    }
+    if (auto read = detail::read_usage(*root, reply.usage); !read) return read;
+    detail::read_timings(*root, body, reply.timings);
+    detail::fill_cached_tokens(reply);
+    return {};
+}
+
+namespace detail {
+
+inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& reply) {
+    auto parsed = parse_json(data, "chat event");
+    if (!parsed) return parsed.error();
+    const auto* root = parsed->if_object();
+    if (root == nullptr) return chat_field("event is not an object");
+    if (root->contains("error")) {
+        return fail(Errc::http_status, "error event: " + server_message(data));
+    }
+    auto delta = read_choice(*root, "delta", reply);
+    if (!delta) return delta.error();
+    if (*delta != nullptr) {
+        auto reasoning = append_text(**delta, "reasoning_content", reply.reasoning);
+        if (!reasoning) return reasoning.error();
+        auto content = append_text(**delta, "content", reply.content);
+        if (!content) return content.error();
+        if (*reasoning || *content) reply.text_events.push_back({at, !*content});
+    }
+    if (auto read = read_usage(*root, reply.usage); !read) return read;
+    // progress events carry stale numbers; the last timings are the request's
+    if (!root->contains("prompt_progress")) read_timings(*root, data, reply.timings);
+    return {};
+}
+
+} // namespace detail
+
+MOEBENCH_DECL Result<void> decode_chat_stream(const SseParser& events, ChatReply& reply) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (events.data(i) == "[DONE]") {
+            detail::fill_cached_tokens(reply);
+            return {};
+        }
+        if (auto read = detail::read_event(events.data(i), events.at(i), reply); !read) return read;
+    }
+    return fail(Errc::stream_truncated, "the event stream ended without [DONE] after " +
+                                            std::to_string(events.size()) + " events");
+}
+
+MOEBENCH_DECL std::string server_message(std::string_view body) {
+    std::string text(body.substr(0, 300));
+    if (auto parsed = parse_json(body, ""); parsed && parsed->is_object()) {
+        const auto& root = parsed->get_object();
+        if (const auto* error = json_object(root, "error")) {
+            if (auto message = json_string(*error, "message")) text = *message;
+            if (auto type = json_string(*error, "type")) text += " (" + *type + ")";
+        } else if (auto plain = json_string(root, "error")) {
+            text = *plain;
+        }
+    }
+    for (char& c : text) {
+        if (static_cast<unsigned char>(c) < 0x20) c = ' '; // one line, and no terminal escapes
+    }
+    return text.empty() ? "empty body" : text;
+}
+
+} // namespace moebench

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/process/process_launcher.hpp>
+
+#include <cstring>
+
+namespace moebench {
+
+MOEBENCH_DECL std::string ExitStatus::describe() const {
+    if (signal == 0) return "exited with code " + std::to_string(exit_code);
+    return "was killed by signal " + std::to_string(signal) + " (" + ::strsignal(signal) + ")";
+}
+
+} // namespace moebench

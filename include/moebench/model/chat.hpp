@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/duration.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+struct Message {
+    std::string role;
+    std::string content;
+
+    Message() = default;
+    Message(std::string role_, std::string content_)
+        : role(std::move(role_)), content(std::move(content_)) {}
+};
+
+/// Whole numbers under a name, in order: what a suite adds to a sample or to the summary.
+using Facts = std::vector<std::pair<std::string, std::int64_t>>;
+
+/// One chat request. Unset options are filled by the runner from `RunOptions`.
+struct ChatRequest {
+    std::vector<Message> messages;
+    /// Upper bound for the reply in tokens. Unset: `RunOptions::max_tokens`.
+    std::optional<std::int64_t> max_tokens;
+    /// Whether the server may reuse the prefix it holds. Unset: `RunOptions::cache_prompt`.
+    std::optional<bool> cache_prompt;
+    /// Kept beside the sample: the suite's own numbers ("turn").
+    Facts facts;
+    /// A name for the prompt; empty: the prompt's index stands for it.
+    std::string name;
+    // The rest is filled by the runner, the same for every request of a run.
+    /// Sent as `model`.
+    std::string model;
+    bool stream = true;
+    std::optional<std::int64_t> seed;
+    bool ignore_eos = false;
+    /// A JSON object whose members replace or extend the request's. Empty: none.
+    std::string extra_body;
+    /// Upper bound for the whole exchange. Zero: none.
+    Duration timeout{};
+
+    ChatRequest() = default;
+    explicit ChatRequest(std::vector<Message> messages_) : messages(std::move(messages_)) {}
+
+    /// A request of one user message, with no system message before it.
+    static ChatRequest from_user(std::string content) {
+        ChatRequest request;
+        request.messages.emplace_back("user", std::move(content));
+        return request;
+    }
+};
+
+/// How a request ended. `ok` is the only one that enters an average.
+enum class RequestStatus {
+    ok,
+    http_error,
+    timeout,
+    truncated,
+    malformed,
+    connection_lost,
+    cancelled,
+};
+
+/// Token counts as the server reports them; absent is not zero.
+struct TokenUsage {
+    std::optional<std::int64_t> prompt_tokens;
+    std::optional<std::int64_t> completion_tokens;
+    std::optional<std::int64_t> total_tokens;
+    std::optional<std::int64_t> cached_tokens;
+};
+
+/// The server's `timings` object: the numbers we compute with, and its bytes as they came.
+struct ServerTimings {
+    std::optional<std::int64_t> cache_n;
+    std::optional<std::int64_t> prompt_n;
+    std::optional<double> prompt_ms;
+    std::optional<std::int64_t> predicted_n;
+    std::optional<double> predicted_ms;
+    std::string raw;
+};
+
+/// When things of one exchange happened, stamped next to the socket.
+struct ExchangeTimings {
+    /// Just before the request's first byte was handed to the connected socket.
+    TimePoint started{};
+    /// Just after the reply's last byte was read, or when the exchange failed.
+    TimePoint finished{};
+    /// The server had closed the kept connection; it was opened again before `started`.
+    bool reconnected = false;
+};
+
+/// One event of a streamed reply that carried text.
+struct TextEvent {
+    TimePoint at{};
+    bool reasoning = false;
+};
+
+/// What came back for one ChatRequest, good or failed.
+struct ChatReply {
+    RequestStatus status = RequestStatus::ok;
+    /// What went wrong, with the server's own words. Empty when ok.
+    std::string error;
+    /// 0 when no status line was read.
+    unsigned http_status = 0;
+    ExchangeTimings exchange;
+    std::string content;
+    std::string reasoning;
+    std::string finish_reason;
+    TokenUsage usage;
+    ServerTimings timings;
+    /// Events that carried text, in order of arrival. Empty for a plain reply.
+    std::vector<TextEvent> text_events;
+
+    ChatReply() = default;
+
+    bool ok() const noexcept { return status == RequestStatus::ok; }
+};
+
+} // namespace moebench

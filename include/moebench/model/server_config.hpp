@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/duration.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// Which flags of ours a server gets.
+/// seed: the original script's argv, exactly. plain: the same with a log that tells placement and timings.
+/// measure: plain, and what makes boots comparable. bare: model, address, context and alias only.
+enum class Profile { seed, plain, measure, bare };
+
+/// Where the experts go, unless the user's own flags say: all on the CPU, as `--fit` decides, no flag of ours.
+enum class OffloadMode { cpu_moe, fit_auto, none };
+
+/// One llama-server to start, before the server's own flags are known.
+struct ServerConfig {
+    /// Path of the executable; PATH is not searched.
+    std::string binary;
+    /// Hugging Face repository `user/repo[:quant]`; used when `model` is empty.
+    std::string repo;
+    /// Path of a GGUF file.
+    std::string model;
+    Profile profile = Profile::plain;
+    OffloadMode mode = OffloadMode::cpu_moe;
+    /// An IPv4 address or host name, or a path that ends in `.sock`.
+    std::string host = "127.0.0.1";
+    /// 0: a free one is chosen at start.
+    std::uint16_t port = 0;
+    std::string alias = "moebench";
+    std::int64_t ctx_size = 4096;
+    bool cache_prompt = false;
+    /// The suite reuses its own prefix: context checkpoints stay on in profile `measure`.
+    bool reuses_prefix = false;
+    bool no_op_offload = false;
+    bool offline = false;
+    std::optional<std::int64_t> n_cpu_moe;
+    std::vector<std::string> override_tensors;
+    std::optional<std::string> load_mode;
+    /// Flags of the user's, as typed after `--`; each replaces ours of the same meaning.
+    std::vector<std::string> extra_args;
+    /// The server's whole environment, `KEY=VALUE`.
+    std::vector<std::string> environment;
+    /// Sent to the server by environment, and as bearer token by the client. Empty: none.
+    std::string api_key;
+
+    ServerConfig() = default;
+};
+
+} // namespace moebench

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/duration.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moebench {
+
+/// Cuts a text/event-stream into events and remembers when each was complete (HTML standard, "server-sent
+/// events"; only `data` fields are kept, as llama-server sends no others). No I/O, no JSON: it runs inside the
+/// timed window, so its buffers are kept from one stream to the next.
+class SseParser {
+public:
+    /// The next bytes of the body, and when they were read. Borders may lie anywhere.
+    void push(std::string_view bytes, TimePoint at);
+
+    /// The stream is over: a last event without its empty line is dropped, as the standard says.
+    void reset();
+
+    std::size_t size() const noexcept { return events_.size(); }
+
+    /// Joined `data` lines of event `index`; valid until the next push or reset.
+    std::string_view data(std::size_t index) const noexcept {
+        return std::string_view(data_).substr(events_[index].begin,
+                                              events_[index].end - events_[index].begin);
+    }
+
+    /// When the read returned that completed the event.
+    TimePoint at(std::size_t index) const noexcept { return events_[index].at; }
+
+private:
+    struct Event {
+        std::size_t begin;
+        std::size_t end;
+        TimePoint at;
+    };
+
+    void take_line(std::string_view line, TimePoint at);
+
+    std::string data_;
+    std::string partial_; // a line whose end was not read yet
+    std::vector<Event> events_;
+    std::size_t begin_ = 0; // where the current event's data begins in data_
+    bool has_data_ = false;
+    bool after_cr_ = false;
+};
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/sse_parser.ipp>
+#endif
