@@ -25,7 +25,7 @@ set(include "include/moebench")
 
 expect(layers "(layer 1) includes <moebench/readiness.hpp> (layer 4)"
        ${include}/model/sample.hpp "#include <moebench/readiness.hpp>")
-expect(layers "impl/error.ipp is in no layer" ${include}/impl/error.ipp "")
+expect(layers "impl/stranger.ipp is in no layer" ${include}/impl/stranger.ipp "")
 expect(layers "measures through concepts"
        ${include}/suites/multi.hpp "#include <moebench/transport/transport.hpp>")
 expect(layers "works on bytes and values"
