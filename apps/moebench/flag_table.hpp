@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "help_text.hpp"
+#include "parse_number.hpp"
+#include "spelling.hpp"
+
+#include <moebench/error.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench::cli {
+
+inline Failure invalid(std::string text) { return fail(Errc::invalid_option, std::move(text)); }
+
+/// The flags of one command: CLI11 stores the values, this knows the help and what each word may
+/// be.
+class FlagTable {
+public:
+    FlagTable() : app_("", "moebench") {
+        app_.set_help_flag(); // our own help is grouped and wrapped
+    }
+
+    void group(std::string name) { group_ = std::move(name); }
+
+    /// Calls `set` with the value each time the flag is given; what it says is prefixed with the
+    /// flag.
+    template <class Set>
+    CLI::Option* value(const std::string& names, const std::string& placeholder, std::string text,
+                       Set set) {
+        const std::string flag = describe(names, placeholder, std::move(text));
+        const auto checked = [flag, set = std::move(set)](const std::string& word) {
+            if (Result<void> result = set(word); !result) {
+                throw CLI::ValidationError(flag + ": " + result.error().message());
+            }
+        };
+        return app_.add_option_function<std::string>(names, checked)->trigger_on_parse();
+    }
+
+    CLI::Option* toggle(const std::string& names, bool& target, std::string text) {
+        describe(names, "", std::move(text));
+        return app_.add_flag_callback(names, [&target] { target = true; });
+    }
+
+    template <class Target>
+    CLI::Option* text(const std::string& names, const std::string& placeholder, Target& target,
+                      std::string help) {
+        return value(names, placeholder, std::move(help),
+                     [&target](const std::string& word) -> Result<void> {
+                         if (word.empty()) return invalid("must not be empty");
+                         target = word;
+                         return {};
+                     });
+    }
+
+    template <class Target>
+    CLI::Option* whole(const std::string& names, WholeRange range, Target& target,
+                       std::string help) {
+        return value(names, "N", std::move(help),
+                     [&target, range](const std::string& word) -> Result<void> {
+                         auto number = parse_whole(word, range);
+                         if (!number) return number.error();
+                         target = static_cast<Target>(*number);
+                         return {};
+                     });
+    }
+
+    template <class Target>
+    CLI::Option* seconds(const std::string& names, ZeroSeconds zero, Target& target,
+                         std::string help) {
+        return value(names, "S", std::move(help),
+                     [&target, zero](const std::string& word) -> Result<void> {
+                         auto duration = parse_seconds(word, zero);
+                         if (!duration) return duration.error();
+                         target = *duration;
+                         return {};
+                     });
+    }
+
+    template <class Value, class Target>
+    CLI::Option* choice(const std::string& names, std::vector<std::pair<std::string, Value>> values,
+                        Target& target, std::string help) {
+        std::string accepted;
+        for (const auto& [name, ignored] : values) accepted += (accepted.empty() ? "" : "|") + name;
+        return value(names, accepted, std::move(help),
+                     [&target, accepted, values](const std::string& word) -> Result<void> {
+                         for (const auto& [name, meant] : values) {
+                             if (name != word) continue;
+                             target = meant;
+                             return {};
+                         }
+                         return invalid("'" + word + "' is not one of " + accepted);
+                     });
+    }
+
+    /// Parses `words`, one word each for a flag and its value.
+    Result<void> parse(std::span<const std::string> words) {
+        std::vector<std::string> checked;
+        if (auto result = check(words, checked); !result) return result;
+        std::reverse(checked.begin(), checked.end()); // CLI11 takes them from the back
+        try {
+            app_.parse(std::move(checked));
+        } catch (const CLI::Error& error) {
+            return invalid(error.what());
+        }
+        return {};
+    }
+
+    std::string flags_help() const { return render_flags(help_); }
+
+private:
+    /// Returns the flag's long spelling.
+    std::string describe(const std::string& names, const std::string& placeholder,
+                         std::string text) {
+        std::string spaced;
+        std::string last;
+        for (const auto& name : CLI::detail::split(names, ',')) {
+            takes_value_[name] = !placeholder.empty();
+            spaced += (spaced.empty() ? "" : ", ") + name;
+            last = name;
+        }
+        help_.push_back({group_, spaced, placeholder, std::move(text)});
+        return last;
+    }
+
+    /// CLI11 would read -hf as -h, and the word after a forgotten value as that value.
+    Result<void> check(std::span<const std::string> words,
+                       std::vector<std::string>& checked) const {
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto equals = words[i].starts_with("--") ? words[i].find('=') : std::string::npos;
+            const std::string flag = words[i].substr(0, equals);
+            const auto known = takes_value_.find(flag);
+            if (known == takes_value_.end()) return unknown(flag);
+            checked.push_back(flag);
+            if (!known->second) {
+                if (equals != std::string::npos) return invalid(flag + " takes no value");
+                continue;
+            }
+            if (equals != std::string::npos) {
+                checked.push_back(words[i].substr(equals + 1));
+                continue;
+            }
+            const bool forgotten = i + 1 == words.size() || takes_value_.contains(words[i + 1]);
+            if (forgotten) return invalid(flag + ": its value is missing");
+            checked.push_back(words[++i]);
+        }
+        return {};
+    }
+
+    Failure unknown(const std::string& word) const {
+        if (!word.starts_with('-') || word == "-") {
+            return invalid("unexpected argument '" + word + "' (a flag's value follows its flag)");
+        }
+        std::vector<std::string> spellings;
+        for (const auto& [name, ignored] : takes_value_) spellings.push_back(name);
+        if (auto meant = closest(word, spellings)) {
+            return invalid("unknown flag " + word + "; did you mean " + *meant + "?");
+        }
+        return invalid("unknown flag " + word + "; flags of llama-server go after --");
+    }
+
+    CLI::App app_;
+    std::string group_;
+    std::vector<FlagHelp> help_;
+    std::map<std::string, bool> takes_value_;
+};
+
+} // namespace moebench::cli

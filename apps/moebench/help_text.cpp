@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "help_text.hpp"
+
+#include <moebench/version.hpp>
+
+#include <boost/version.hpp>
+
+#include <cstddef>
+
+namespace moebench::cli {
+
+namespace {
+
+constexpr std::size_t text_column = 34;
+constexpr std::size_t last_column = 100;
+
+/// Breaks `text` between words, each line but the first indented to the text's column.
+std::string wrapped(std::string_view text) {
+    std::string lines;
+    std::size_t column = text_column;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const auto word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const bool first = lines.empty();
+        if (!first && column + 1 + word.size() > last_column) {
+            lines += "\n" + std::string(text_column, ' ');
+            column = text_column;
+        } else if (!first) {
+            lines += ' ';
+            ++column;
+        }
+        lines += word;
+        column += word.size();
+    }
+    return lines;
+}
+
+constexpr std::string_view run_head =
+    R"(moebench measures llama-server with Mixture-of-Experts models: it starts the server, sends a suite
+of prompts one at a time, and writes what it measured. Stdout gets the summary and nothing else.
+
+Usage:
+  moebench [run] --repo USER/REPO[:QUANT] [flags] [-- flags of llama-server]
+  moebench [run] --model FILE [flags] [-- flags of llama-server]
+  moebench [run] --url URL [flags]
+  moebench demo [--out FOLDER]        the same on a simulated server, in under a minute
+
+Examples:
+  moebench --server-bin build/bin/llama-server --repo unsloth/Qwen3.6-35B-A3B-GGUF:UD-Q4_K_M \
+      --suite long --long-prompt-tokens 60000 --duration-s 0 --out results/long60k.json
+  moebench --model qwen.gguf --n-cpu-moe 24 --repetitions 3 -- --ubatch-size 2048 --threads 8
+  moebench --url http://127.0.0.1:8080 --suite base --duration-s 10
+)";
+
+constexpr std::string_view run_tail = R"(
+A flag of llama-server after -- takes the place of moebench's own of the same meaning; --host,
+--port and -a stay moebench's. The server inherits the environment, with LLAMA_ARG_FLASH_ATTN=auto
+unless it is set. Secrets are better given by environment: MOEBENCH_API_KEY, HF_TOKEN.
+
+Exit codes: 0 measured; 1 the run failed; 2 the command line is wrong; 3 more requests failed than
+--max-failures; 130 interrupted (a second Ctrl-C kills the server at once).
+)";
+
+constexpr std::string_view demo_head =
+    R"(moebench demo measures llama-sim, a simulated llama-server that comes with moebench: the main job in
+under a minute, without model, GPU or network. Its figures say nothing about any machine.
+
+Usage:
+  moebench demo [--out FOLDER]
+
+llama-sim is taken from LLAMA_SIM_PATH, else from beside moebench.
+)";
+
+} // namespace
+
+std::string render_flags(std::span<const FlagHelp> flags) {
+    std::string out;
+    std::string_view group;
+    for (const auto& flag : flags) {
+        if (flag.group != group) {
+            group = flag.group;
+            out += "\n" + flag.group + ":\n";
+        }
+        std::string names = "  " + flag.names + (flag.value.empty() ? "" : " " + flag.value);
+        if (names.size() + 2 > text_column) {
+            names += "\n";
+            names.append(text_column, ' ');
+        } else {
+            names.resize(text_column, ' ');
+        }
+        out += names + wrapped(flag.text) + "\n";
+    }
+    return out;
+}
+
+std::string run_help(const std::string& flags) {
+    return std::string(run_head) + flags + std::string(run_tail);
+}
+
+std::string demo_help(const std::string& flags) { return std::string(demo_head) + flags; }
+
+std::string version_text() {
+#ifdef __clang__
+    const std::string compiler = std::string("clang ") + __clang_version__;
+#else
+    const std::string compiler = std::string("g++ ") + __VERSION__;
+#endif
+    return "moebench " MOEBENCH_VERSION "\ncompiler " + compiler + "\nBoost " +
+           std::to_string(BOOST_VERSION / 100000) + "." +
+           std::to_string(BOOST_VERSION / 100 % 1000) + "\n";
+}
+
+} // namespace moebench::cli

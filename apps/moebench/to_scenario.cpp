@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include "to_scenario.hpp"
+
+#include <moebench/protocol/chat_codec.hpp>
+#include <moebench/server_command.hpp>
+#include <moebench/transport/server_address.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+namespace moebench::cli {
+
+namespace {
+
+constexpr std::int64_t seed_ctx_size = 4096;
+/// The largest prompt of base and multi, with its chat template, has under 200 tokens.
+constexpr std::int64_t short_prompt_tokens = 256;
+/// A calibrated turn may be one line of text above its target, and the template adds a few tokens.
+constexpr std::int64_t turn_slack_tokens = 96;
+/// One pass over `multi`, the largest suite of short prompts.
+constexpr std::int64_t measure_warmup_requests = 4;
+
+Failure invalid(std::string text) { return fail(Errc::invalid_option, std::move(text)); }
+
+std::string variable(const std::vector<std::string>& environment, std::string_view name) {
+    for (const auto& entry : environment) {
+        const std::string_view view = entry;
+        if (view.size() > name.size() && view.starts_with(name) && view[name.size()] == '=') {
+            return entry.substr(name.size() + 1);
+        }
+    }
+    return {};
+}
+
+std::int64_t largest_prompt(const SuiteSpec& suite, std::int64_t max_tokens) {
+    if (!suite.file.empty()) return 0; // unknown until the server has tokenized it
+    if (suite.name == "long") return suite.long_prompt_tokens;
+    if (suite.name != "medium-turns") return short_prompt_tokens;
+    const std::int64_t turn = suite.medium_turn_tokens + max_tokens + turn_slack_tokens;
+    // the turn before the last is below the target; dividing keeps huge limits from overflowing
+    const bool turns_end_it = suite.medium_target_tokens / turn >= suite.medium_max_turns;
+    return turns_end_it ? suite.medium_max_turns * turn : suite.medium_target_tokens + turn;
+}
+
+std::string_view mode_name(OffloadMode mode) {
+    switch (mode) {
+    case OffloadMode::cpu_moe: return "cpu-moe";
+    case OffloadMode::fit_auto: return "fit-auto";
+    case OffloadMode::none: break;
+    }
+    return "none";
+}
+
+/// What the suite is called in file names and in the alias.
+std::string suite_label(const SuiteSpec& suite) {
+    if (suite.file.empty()) return suite.name;
+    std::string label = std::filesystem::path(suite.file).stem().string();
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-';
+    };
+    std::replace_if(label.begin(), label.end(), std::not_fn(is_plain), '-');
+    return label;
+}
+
+/// As the seed's Popen: a name with a slash is a path, any other is looked up.
+Result<std::string> server_binary(const CliOptions& options, const Surroundings& surroundings) {
+    std::string name = options.server_bin.value_or("");
+    if (name.empty()) name = variable(surroundings.environment, "LLAMA_SERVER_BIN_PATH");
+    if (name.find('/') != std::string::npos) return name;
+    std::string found = surroundings.find_program(name.empty() ? "llama-server" : name);
+    if (!found.empty()) return found;
+    if (!name.empty()) return "./" + name;
+    return invalid("no llama-server: give --server-bin FILE, set LLAMA_SERVER_BIN_PATH, or have "
+                   "llama-server on PATH");
+}
+
+class Planner {
+public:
+    Planner(const CliOptions& options, const Surroundings& surroundings)
+        : options_(options), surroundings_(surroundings) {}
+
+    Result<RunPlan> plan() {
+        plan_.scenario = options_.scenario;
+        plan_.scenario.die_with_parent = true;
+        fill_run();
+        if (auto filled = attaches() ? fill_address() : fill_server(); !filled) {
+            return filled.error();
+        }
+        if (auto named = name_outputs(); !named) return named.error();
+        if (auto checked = check_request(); !checked) return checked.error();
+        return std::move(plan_);
+    }
+
+private:
+    bool attaches() const { return !options_.scenario.url.empty(); }
+
+    void fill_run() {
+        auto& run = plan_.scenario.run;
+        auto& server = plan_.scenario.server;
+        server.reuses_prefix =
+            plan_.scenario.suite.file.empty() && plan_.scenario.suite.name == "medium-turns";
+        run.cache_prompt = run.cache_prompt || server.reuses_prefix;
+        server.cache_prompt = run.cache_prompt;
+        run.stream = options_.stream.value_or(server.profile != Profile::seed);
+        if (options_.warmup) run.warmup = *options_.warmup;
+        if (server.profile == Profile::measure && !options_.warmup) {
+            run.warmup_requests = measure_warmup_requests;
+        }
+    }
+
+    Result<void> fill_address() {
+        auto& scenario = plan_.scenario;
+        if (auto address = ServerAddress::parse(scenario.url); !address) {
+            return prefixed("--url", address.error());
+        }
+        scenario.server.mode = OffloadMode::none;
+        scenario.run.model = options_.alias.value_or("");
+        if (scenario.server.api_key.empty()) {
+            scenario.server.api_key = variable(surroundings_.environment, "MOEBENCH_API_KEY");
+        }
+        return {};
+    }
+
+    Result<void> fill_server() {
+        auto& scenario = plan_.scenario;
+        auto& server = scenario.server;
+        auto binary = server_binary(options_, surroundings_);
+        if (!binary) return binary.error();
+        server.binary = std::move(*binary);
+        server.mode = options_.mode.value_or(OffloadMode::cpu_moe);
+        server.alias = options_.alias.value_or("bench-" + suite_label(scenario.suite) + "-" +
+                                               std::string(mode_name(server.mode)));
+        if (server.alias.find(',') != std::string::npos) {
+            return invalid("--alias: '" + server.alias + "' is a list; give one name");
+        }
+        scenario.run.model = server.alias;
+        server.environment = server_environment(surroundings_.environment, options_.clean_env,
+                                                surroundings_.empty_folder, options_.environment);
+        fill_api_key(server);
+        fill_ctx_size();
+        // an unprobed server counts as knowing every flag: what is wrong now is wrong with any
+        if (auto command = server_command(server, ServerProbe()); !command) return command.error();
+        return {};
+    }
+
+    /// A key that the server gets by environment is one that moebench has to send.
+    void fill_api_key(ServerConfig& server) const {
+        if (server.api_key.empty()) {
+            server.api_key = variable(surroundings_.environment, "MOEBENCH_API_KEY");
+        }
+        if (server.api_key.empty()) server.api_key = variable(server.environment, "LLAMA_API_KEY");
+    }
+
+    void fill_ctx_size() {
+        auto& server = plan_.scenario.server;
+        const auto& run = plan_.scenario.run;
+        const auto wanted = wanted_ctx_size(plan_.scenario.suite, run.max_tokens);
+        const auto standard = server.profile == Profile::seed ? seed_ctx_size : wanted;
+        server.ctx_size = options_.ctx_size.value_or(standard);
+        if (!options_.ctx_size && server.ctx_size != seed_ctx_size) {
+            plan_.notes.push_back("context: " + std::to_string(server.ctx_size) +
+                                  " tokens, as the suite needs (--ctx-size)");
+        }
+        const auto prompt = largest_prompt(plan_.scenario.suite, run.max_tokens);
+        if (server.ctx_size != 0 && prompt >= server.ctx_size) {
+            plan_.warnings.push_back("the suite's largest prompt has about " +
+                                     std::to_string(prompt) + " tokens, the context " +
+                                     std::to_string(server.ctx_size) +
+                                     ": the server will refuse it (--ctx-size)");
+        }
+    }
+
+    Result<void> name_outputs() {
+        namespace fs = std::filesystem;
+        auto& outputs = plan_.outputs;
+        outputs.named_by_us =
+            options_.out.empty() && options_.samples.empty() && options_.log.empty();
+        const std::string label = suite_label(plan_.scenario.suite);
+        outputs.result = !options_.out.empty()
+                             ? options_.out
+                             : "moebench-" + label + "-" + surroundings_.utc_time + ".json";
+        const auto beside = [&](const std::string& given, const char* extension) {
+            if (!given.empty()) return given;
+            return fs::path(outputs.result).replace_extension(extension).string();
+        };
+        outputs.samples = beside(options_.samples, ".jsonl");
+        if (!attaches()) outputs.log = beside(options_.log, ".log");
+        plan_.scenario.log_file = outputs.log;
+        return check_distinct();
+    }
+
+    Result<void> check_distinct() const {
+        const auto& outputs = plan_.outputs;
+        const auto same = [](const std::string& one, const std::string& other) {
+            namespace fs = std::filesystem;
+            return !one.starts_with("/dev/") &&
+                   fs::path(one).lexically_normal() == fs::path(other).lexically_normal();
+        };
+        if (same(outputs.result, outputs.samples)) return clash("--out", "--samples");
+        if (same(outputs.result, outputs.log)) return clash("--out", "--log");
+        if (same(outputs.samples, outputs.log)) return clash("--samples", "--log");
+        return {};
+    }
+
+    static Failure clash(const std::string& one, const std::string& other) {
+        return invalid(one + " and " + other + " name the same file");
+    }
+
+    /// What every request would fail with is found before a server is started.
+    Result<void> check_request() const {
+        ChatRequest request = ChatRequest::from_user("");
+        request.extra_body = plan_.scenario.run.extra_body;
+        if (auto body = encode_chat_request(request); !body) {
+            return prefixed("--extra-body", body.error());
+        }
+        return {};
+    }
+
+    const CliOptions& options_;
+    const Surroundings& surroundings_;
+    RunPlan plan_;
+};
+
+} // namespace
+
+std::int64_t wanted_ctx_size(const SuiteSpec& suite, std::int64_t max_tokens) {
+    const std::int64_t wanted = largest_prompt(suite, max_tokens) + max_tokens + 512;
+    return std::max(seed_ctx_size, (wanted + 255) / 256 * 256);
+}
+
+Result<RunPlan> to_scenario(const CliOptions& options, const Surroundings& surroundings) {
+    return Planner(options, surroundings).plan();
+}
+
+} // namespace moebench::cli
