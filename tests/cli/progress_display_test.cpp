@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "progress_display.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace moebench;
+using namespace moebench::cli;
+using namespace std::chrono_literals;
+
+namespace {
+
+const TimePoint start = TimePoint(1000s);
+
+Progress measuring(std::int64_t requests = 0, std::int64_t failed = 0) {
+    Progress progress;
+    progress.stage = Stage::measuring;
+    progress.since = start;
+    progress.requests = requests;
+    progress.failed = failed;
+    progress.expected = 60s;
+    return progress;
+}
+
+} // namespace
+
+TEST_CASE("a bar says stage, subject, time, requests and failures", "[progress_display]") {
+    CHECK(render_bar(measuring(12, 1), "multi", start + 30s, 100) ==
+          "measuring multi  [##########..........]  0:30 of 1:00, 12 requests, 1 failed");
+    CHECK(render_bar(measuring(1), "multi", start, 100) ==
+          "measuring multi  [....................]  0:00 of 1:00, 1 request");
+}
+
+TEST_CASE("a stage of unknown length has no bar", "[progress_display]") {
+    Progress loading;
+    loading.stage = Stage::loading;
+    loading.since = start;
+
+    CHECK(render_bar(loading, "multi", start + 3725s, 100) == "loading multi  1:02:05");
+}
+
+TEST_CASE("a run past its time is a full bar, not a longer one", "[progress_display]") {
+    CHECK(render_bar(measuring(2), "long", start + 90s, 100) ==
+          "measuring long  [####################]  1:30 of 1:00, 2 requests");
+}
+
+TEST_CASE("a run by count is measured by its requests", "[progress_display]") {
+    Progress progress = measuring(3);
+    progress.expected.reset();
+    progress.expected_requests = 12;
+
+    CHECK(render_bar(progress, "multi", start + 5s, 100) ==
+          "measuring multi  [#####...............]  0:05, 3 of 12 requests");
+}
+
+TEST_CASE("a bar never wraps", "[progress_display]") {
+    for (std::size_t columns : {0, 1, 10, 40, 79}) {
+        CHECK(render_bar(measuring(12, 1), "multi", start + 30s, columns).size() <= columns);
+    }
+}
+
+TEST_CASE("lines come at each stage and every ten seconds", "[progress_display]") {
+    std::string out;
+    ProgressDisplay display(ProgressStyle::lines, "multi", 80,
+                            [&out](std::string_view text) { out += text; });
+
+    display.update(measuring(), start);
+    display.update(measuring(5), start + 1s);
+    display.tick(start + 9s);
+    CHECK(out == "moebench: measuring multi: 0:00 of 1:00, 0 requests\n");
+
+    out.clear();
+    display.tick(start + 10s);
+    display.tick(start + 11s);
+    CHECK(out == "moebench: measuring multi: 0:10 of 1:00, 5 requests\n");
+
+    out.clear();
+    Progress stopping;
+    stopping.stage = Stage::stopping;
+    stopping.since = start + 12s;
+    display.update(stopping, start + 12s);
+    display.finish();
+    CHECK(out == "moebench: stopping multi: 0:00\n");
+}
+
+TEST_CASE("a bar is drawn over itself and makes way for messages", "[progress_display]") {
+    std::string out;
+    ProgressDisplay display(ProgressStyle::bar, "multi", 80,
+                            [&out](std::string_view text) { out += text; });
+
+    display.update(measuring(), start);
+    const std::string first = out;
+    CHECK(first.starts_with("\r\x1b[Kmeasuring multi"));
+    CHECK(first.find('\n') == std::string::npos);
+
+    display.update(measuring(1), start);
+    CHECK(out == first);
+
+    out.clear();
+    display.message("moebench: warning: x");
+    CHECK(out == "\r\x1b[Kmoebench: warning: x\n");
+
+    out.clear();
+    display.tick(start + 1s);
+    display.finish();
+    display.tick(start + 2s);
+    CHECK(out.ends_with("1 request\r\x1b[K"));
+}
+
+TEST_CASE("nothing is shown when nothing is wanted", "[progress_display]") {
+    std::string out;
+    ProgressDisplay display(ProgressStyle::silent, "multi", 80,
+                            [&out](std::string_view text) { out += text; });
+
+    display.update(measuring(), start);
+    display.tick(start + 60s);
+    display.message("note");
+    display.finish();
+
+    CHECK(out.empty());
+}
