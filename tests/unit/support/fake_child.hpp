@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/process/process_launcher.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <support/fake_clock.hpp>
+
+namespace moebench::test {
+
+/// Launches children that live in virtual time and end as the test says.
+class FakeLauncher {
+public:
+    /// What one child does, and what was done to it.
+    struct Script {
+        explicit Script(FakeClock clock_) : clock(std::move(clock_)) {}
+
+        /// From the signal to the end of the process. Unset: it ignores the signal.
+        std::optional<Duration> after_interrupt, after_terminate;
+        Duration after_kill{};
+        ExitStatus end{0, 0};
+
+        std::vector<std::pair<StopSignal, Duration>> signals; // and when, since the launch
+        bool launched = false;
+        /// Somebody saw its end (else it would be a zombie), or it was destroyed while it ran.
+        bool reaped = false;
+        bool destroyed_running = false;
+
+        /// It ends of itself, `delay` from now.
+        void end_in(Duration delay, ExitStatus status) {
+            end = status;
+            const TimePoint at = clock.now() + delay;
+            if (!ends_at || at < *ends_at) ends_at = at;
+            if (waiter != nullptr) waiter->cancel();
+        }
+
+        FakeClock clock;
+        TimePoint launched_at{};
+        std::optional<TimePoint> ends_at;
+        boost::asio::steady_timer* waiter = nullptr;
+    };
+
+    class Child {
+    public:
+        explicit Child(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+        Child(Child&&) noexcept = default;
+        Child& operator=(Child&&) noexcept = default;
+        ~Child() {
+            if (script_ && !script_->reaped) script_->destroyed_running = true;
+        }
+
+        int pid() const noexcept { return 4'711; }
+
+        void signal(StopSignal signal) {
+            Script& s = *script_;
+            s.signals.emplace_back(signal, s.clock.now() - s.launched_at);
+            if (signal == StopSignal::interrupt && s.after_interrupt) {
+                s.end_in(*s.after_interrupt, s.end);
+            } else if (signal == StopSignal::terminate && s.after_terminate) {
+                s.end_in(*s.after_terminate, s.end);
+            } else if (signal == StopSignal::kill) {
+                s.end_in(s.after_kill, ExitStatus{0, 9});
+            }
+        }
+
+        Task<ExitStatus> wait() {
+            namespace asio = boost::asio;
+            using namespace asio::experimental::awaitable_operators;
+            const auto script = script_;
+            const auto executor = co_await asio::this_coro::executor;
+            while (!script->ends_at || script->clock.now() < *script->ends_at) {
+                asio::steady_timer woken(executor, asio::steady_timer::time_point::max());
+                script->waiter = &woken;
+                if (script->ends_at) {
+                    const Duration left = *script->ends_at - script->clock.now();
+                    co_await (script->clock.sleep_for(left) || cancelled(woken));
+                } else {
+                    co_await cancelled(woken);
+                }
+                script->waiter = nullptr;
+                const auto state = co_await asio::this_coro::cancellation_state;
+                if (state.cancelled() != asio::cancellation_type::none) {
+                    co_return fail(asio::error::operation_aborted, "waiting for process 4711");
+                }
+            }
+            script->reaped = true;
+            co_return script->end;
+        }
+
+    private:
+        static boost::asio::awaitable<void> cancelled(boost::asio::steady_timer& timer) {
+            boost::system::error_code code;
+            co_await timer.async_wait(
+                boost::asio::redirect_error(boost::asio::use_awaitable, code));
+        }
+
+        std::shared_ptr<Script> script_;
+    };
+
+    explicit FakeLauncher(FakeClock clock) : script(std::make_shared<Script>(std::move(clock))) {}
+
+    Result<Child> launch(const LaunchCommand& command) {
+        commands.push_back(command);
+        if (failure) return *failure;
+        script->launched = true;
+        script->launched_at = script->clock.now();
+        return Child(script);
+    }
+
+    /// Of the next child, and of the last one.
+    std::shared_ptr<Script> script;
+    /// Set: nothing can be launched.
+    std::optional<Failure> failure;
+    std::vector<LaunchCommand> commands;
+};
+static_assert(ProcessLauncher<FakeLauncher>);
+
+} // namespace moebench::test
