@@ -38,6 +38,8 @@ struct CliOptions {
     ProgressMode progress = ProgressMode::automatic;
     bool quiet = false;
     bool dry_run = false;
+    /// The closing table, also where stderr is no terminal.
+    bool table = false;
 };
 
 /// `moebench demo` as typed.

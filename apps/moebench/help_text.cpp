@@ -37,8 +37,8 @@ std::string wrapped(std::string_view text) {
 }
 
 constexpr std::string_view run_head =
-    R"(moebench measures llama-server with Mixture-of-Experts models: it starts the server, sends a suite
-of prompts one at a time, and writes what it measured. Stdout gets the summary and nothing else.
+    R"(moebench measures llama-server with Mixture-of-Experts models: it starts the server, sends a
+suite of prompts one at a time, and writes what it measured. Stdout gets the summary, no more.
 
 Usage:
   moebench [run] --repo USER/REPO[:QUANT] [flags] [-- flags of llama-server]
@@ -63,8 +63,8 @@ Exit codes: 0 measured; 1 the run failed; 2 the command line is wrong; 3 more re
 )";
 
 constexpr std::string_view demo_head =
-    R"(moebench demo measures llama-sim, a simulated llama-server that comes with moebench: the main job in
-under a minute, without model, GPU or network. Its figures say nothing about any machine.
+    R"(moebench demo measures llama-sim, a simulated llama-server that comes with moebench: the main
+job in under a minute, without model, GPU or network. Its figures say nothing about any machine.
 
 Usage:
   moebench demo [--out FOLDER]

@@ -94,8 +94,8 @@ ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string subject, std::
 void ProgressDisplay::update(const Progress& progress, TimePoint now) {
     const bool new_stage = !progress_ || progress_->stage != progress.stage;
     progress_ = progress;
-    // a bar waits for its tick: requests may end a thousand times a second
-    if (new_stage) draw(now);
+    // a bar waits for its tick: it is drawn where drawing does not wait
+    if (new_stage && style_ == ProgressStyle::lines) draw(now);
 }
 
 void ProgressDisplay::tick(TimePoint now) {
@@ -104,7 +104,6 @@ void ProgressDisplay::tick(TimePoint now) {
 }
 
 void ProgressDisplay::message(std::string_view line) {
-    if (style_ == ProgressStyle::silent) return;
     clear();
     write_(std::string(line) + "\n");
 }

@@ -34,12 +34,13 @@ public:
     /// `subject`: what is measured. `columns`: width of the terminal.
     ProgressDisplay(ProgressStyle style, std::string subject, std::size_t columns, Writer write);
 
+    /// Prints a line, if lines are wanted and the stage is new.
     void update(const Progress& progress, TimePoint now);
 
-    /// To be called a few times a second.
+    /// Draws a bar, or the line of every ten seconds. To be called a few times a second.
     void tick(TimePoint now);
 
-    /// Prints a line of its own; a bar is taken away for it.
+    /// Prints a line of its own, whatever the style; a bar is taken away for it.
     void message(std::string_view line);
 
     /// Takes the bar away for good.

@@ -85,6 +85,7 @@ public:
     Result<RunPlan> plan() {
         plan_.scenario = options_.scenario;
         plan_.scenario.die_with_parent = true;
+        plan_.subject = suite_label(plan_.scenario.suite);
         fill_run();
         if (auto filled = attaches() ? fill_address() : fill_server(); !filled) {
             return filled.error();

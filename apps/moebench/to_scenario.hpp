@@ -35,6 +35,8 @@ struct OutputPaths {
 struct RunPlan {
     Scenario scenario;
     OutputPaths outputs;
+    /// The suite, in a word.
+    std::string subject;
     /// What the user should know before it starts.
     std::vector<std::string> notes;
     std::vector<std::string> warnings;

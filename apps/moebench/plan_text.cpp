@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "plan_text.hpp"
+
+#include <moebench/duration.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+namespace moebench::cli {
+
+namespace {
+
+std::string_view name_of(std::string_view variable) {
+    return variable.substr(0, variable.find('='));
+}
+
+bool contains(std::span<const std::string> variables, std::string_view variable) {
+    return std::find(variables.begin(), variables.end(), variable) != variables.end();
+}
+
+bool names(std::span<const std::string> variables, std::string_view name) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [name](const auto& variable) { return name_of(variable) == name; });
+}
+
+/// "10 s", "2.5 s"
+std::string seconds(Duration duration) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, to_seconds(duration)).ptr;
+    return std::string(text, end) + " s";
+}
+
+std::string count(std::int64_t number, std::string_view noun) {
+    const std::string_view plural = noun.ends_with('s') ? "es" : "s";
+    return std::to_string(number) + " " + std::string(noun) +
+           (number == 1 ? "" : std::string(plural));
+}
+
+bool is_conversation(const Scenario& scenario) {
+    return scenario.suite.file.empty() && scenario.suite.name == "medium-turns";
+}
+
+std::string suite_text(const SuiteSpec& suite) {
+    if (!suite.file.empty()) return "the prompts of " + suite.file;
+    if (suite.name == "base") return "base: 1 short prompt";
+    if (suite.name == "multi") return "multi: 4 short prompts";
+    if (suite.name == "long") {
+        return "long: 1 prompt of " + count(suite.long_prompt_tokens, "token");
+    }
+    return "medium-turns: a chat that grows by " + count(suite.medium_turn_tokens, "token") +
+           " a turn";
+}
+
+std::string stop_text(const Scenario& scenario) {
+    const auto& run = scenario.run;
+    const auto& suite = scenario.suite;
+    if (is_conversation(scenario)) {
+        const std::string end = "after a prompt of " + count(suite.medium_target_tokens, "token") +
+                                ", or " + count(suite.medium_max_turns, "turn");
+        return run.repetitions ? end + "; " + count(*run.repetitions, "time") : end;
+    }
+    if (run.repetitions) return "after " + count(*run.repetitions, "pass") + " over the prompts";
+    return "once " + seconds(run.duration) + " have passed and every prompt was sent";
+}
+
+std::string warmup_text(const Scenario& scenario) {
+    const auto& run = scenario.run;
+    if (run.warmup_requests) return count(*run.warmup_requests, "request");
+    return is_conversation(scenario) || run.warmup == Duration() ? "none" : seconds(run.warmup);
+}
+
+std::string time_text(const Scenario& scenario) {
+    if (is_conversation(scenario) || scenario.run.repetitions) {
+        return "as long as that work takes, and loading";
+    }
+    const Duration known =
+        scenario.run.duration + (scenario.run.warmup_requests ? Duration() : scenario.run.warmup);
+    return "about " + seconds(known) + ", and loading; longer if one pass over the prompts is";
+}
+
+std::string request_text(const RunOptions& run) {
+    return std::string(run.stream ? "streamed" : "not streamed") + ", replies of up to " +
+           count(run.max_tokens, "token") + ", prompt cache " + (run.cache_prompt ? "on" : "off");
+}
+
+} // namespace
+
+std::string shell_quote(std::string_view text) {
+    constexpr std::string_view harmless =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_";
+    if (!text.empty() && text.find_first_not_of(harmless) == std::string_view::npos) {
+        return std::string(text);
+    }
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'') {
+            quoted += "'\\''";
+        } else {
+            quoted += c;
+        }
+    }
+    return quoted + "'";
+}
+
+std::string render_command(const ServerCommand& command, std::span<const std::string> inherited) {
+    std::string removed;
+    for (const auto& variable : inherited) {
+        const auto name = name_of(variable);
+        if (!names(command.environment, name)) removed += "-u " + shell_quote(name) + " ";
+    }
+    std::string text = removed.empty() ? "" : "env " + removed;
+    for (const auto& variable : command.environment) {
+        if (contains(inherited, variable)) continue;
+        const std::string shown = redacted_variable(variable);
+        const auto name = name_of(shown);
+        // the shell takes NAME='value' for an assignment, and 'NAME=value' for a program
+        text += std::string(name) + "=" + shell_quote(shown.substr(name.size() + 1)) + " ";
+    }
+    const auto argv = redacted_argv(command.argv);
+    for (const auto& word : argv) text += shell_quote(word) + (&word == &argv.back() ? "" : " ");
+    return text;
+}
+
+std::string render_plan(const RunPlan& plan) {
+    const auto& scenario = plan.scenario;
+    const auto& outputs = plan.outputs;
+    std::string text = "suite     " + suite_text(scenario.suite) + "\n";
+    text += "requests  " + request_text(scenario.run) + "\n";
+    text += "warm-up   " + warmup_text(scenario) + "\n";
+    // a chat cannot go on without the reply that failed
+    const auto borne = is_conversation(scenario) ? 0 : scenario.run.max_failures;
+    text += "stops     " + stop_text(scenario) + ", or at failure number " +
+            std::to_string(borne + 1) + "\n";
+    text += "takes     " + time_text(scenario) + "\n";
+    text += "result    " + outputs.result + "\nsamples   " + outputs.samples + "\n";
+    if (!outputs.log.empty()) text += "log       " + outputs.log + "\n";
+    return text;
+}
+
+} // namespace moebench::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "to_scenario.hpp"
+
+#include <optional>
+#include <string>
+
+namespace moebench::cli {
+
+/// What this process finds around it. `empty_folder` is left empty.
+Surroundings read_surroundings();
+
+/// A variable of this process; absent counts as empty.
+std::string environment_variable(const char* name);
+
+/// A folder in the temporary folder, gone with its owner.
+class TemporaryFolder {
+public:
+    static Result<TemporaryFolder> create();
+
+    TemporaryFolder(TemporaryFolder&& other) noexcept;
+    TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+    ~TemporaryFolder();
+
+    const std::string& path() const noexcept { return path_; }
+
+private:
+    explicit TemporaryFolder(std::string path);
+
+    std::string path_;
+};
+
+} // namespace moebench::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "terminal.hpp"
+
+#include <boost/system/error_code.hpp>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace moebench::cli {
+
+void ensure_standard_streams() {
+    for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {
+            // open takes the lowest free number, which is this one
+            static_cast<void>(::open("/dev/null", O_RDWR));
+        }
+    }
+}
+
+bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
+
+std::size_t terminal_columns(int descriptor) {
+    winsize size{};
+    const bool told = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return told ? size.ws_col : 80;
+}
+
+bool can_write_now(int descriptor) {
+    pollfd waiting{descriptor, POLLOUT, 0};
+    return ::poll(&waiting, 1, 0) == 1 && (waiting.revents & POLLOUT) != 0;
+}
+
+Result<void> write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const auto written = ::write(descriptor, text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EPIPE) return {};
+        if (written < 0 && errno == EAGAIN) {
+            pollfd waiting{descriptor, POLLOUT, 0};
+            static_cast<void>(::poll(&waiting, 1, -1));
+            continue;
+        }
+        if (written < 0) {
+            return fail(boost::system::error_code(errno, boost::system::system_category()),
+                        "writing");
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+} // namespace moebench::cli
