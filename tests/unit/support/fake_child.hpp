@@ -44,7 +44,7 @@ public:
         FakeClock clock;
         TimePoint launched_at{};
         std::optional<TimePoint> ends_at;
-        boost::asio::steady_timer* waiter = nullptr;
+        asio::steady_timer* waiter = nullptr;
     };
 
     class Child {
@@ -71,7 +71,6 @@ public:
         }
 
         Task<ExitStatus> wait() {
-            namespace asio = boost::asio;
             using namespace asio::experimental::awaitable_operators;
             const auto script = script_;
             const auto executor = co_await asio::this_coro::executor;
@@ -95,10 +94,9 @@ public:
         }
 
     private:
-        static boost::asio::awaitable<void> cancelled(boost::asio::steady_timer& timer) {
+        static asio::awaitable<void> cancelled(asio::steady_timer& timer) {
             boost::system::error_code code;
-            co_await timer.async_wait(
-                boost::asio::redirect_error(boost::asio::use_awaitable, code));
+            co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, code));
         }
 
         std::shared_ptr<Script> script_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/clock.hpp>
+#include <moebench/task.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -14,15 +15,15 @@ class FakeClock {
 public:
     TimePoint now() const noexcept { return state_->now; }
 
-    boost::asio::awaitable<void> sleep_for(Duration duration) const {
+    asio::awaitable<void> sleep_for(Duration duration) const {
         const auto state = state_; // a sleeper that is cancelled may outlive its clock
         const TimePoint due = state->now + duration;
         if (due <= state->now) co_return;
-        const auto executor = co_await boost::asio::this_coro::executor;
-        boost::asio::steady_timer timer(executor, boost::asio::steady_timer::time_point::max());
+        const auto executor = co_await asio::this_coro::executor;
+        asio::steady_timer timer(executor, asio::steady_timer::time_point::max());
         const Sleeper sleeper(*state, due, timer);
         boost::system::error_code woken;
-        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 
     /// Lets time pass; who sleeps until then can run.
@@ -54,7 +55,7 @@ private:
     };
 
     struct Sleeper {
-        Sleeper(State& state_, TimePoint due_, boost::asio::steady_timer& timer_)
+        Sleeper(State& state_, TimePoint due_, asio::steady_timer& timer_)
             : state(state_), due(due_), timer(timer_) {
             state.sleepers.push_back(this);
         }
@@ -64,7 +65,7 @@ private:
 
         State& state;
         TimePoint due;
-        boost::asio::steady_timer& timer;
+        asio::steady_timer& timer;
     };
 
     std::shared_ptr<State> state_ = std::make_shared<State>();

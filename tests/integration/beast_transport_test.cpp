@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: MIT
+#include <moebench/transport/beast_transport.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <support/raw_server.hpp>
+#include <support/run_coroutine.hpp>
+#include <support/temporary_folder.hpp>
+
+namespace moebench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using test::RawServer;
+using test::read_request;
+using test::reset;
+using test::run_coroutine;
+using test::send;
+using test::stall;
+using test::Step;
+using test::with_length;
+using Scripts = std::vector<std::vector<Step>>;
+
+struct Fixture {
+    asio::io_context context;
+    RawServer<> server;
+    BeastTransport transport;
+    ExchangeTimings timings;
+    std::string streamed;
+    std::vector<TimePoint> stamps;
+    ChunkHandler no_chunks;
+    ChunkHandler keep_chunks = [this](std::string_view bytes, TimePoint at) {
+        streamed += bytes;
+        stamps.push_back(at);
+    };
+
+    explicit Fixture(Scripts scripts, std::string api_key = {})
+        : server(context, {asio::ip::address_v4::loopback(), 0}, std::move(scripts)),
+          transport(context.get_executor(), ServerAddress::of("127.0.0.1", server.port()),
+                    std::move(api_key)) {}
+
+    Result<HttpResponse> exchange(HttpRequest request = {}) {
+        return run_coroutine(context, transport.exchange(std::move(request), no_chunks, timings));
+    }
+    Result<HttpResponse> stream(HttpRequest request = {}) {
+        return run_coroutine(context, transport.exchange(std::move(request), keep_chunks, timings));
+    }
+};
+
+HttpRequest limited_to(Duration timeout) {
+    HttpRequest request;
+    request.timeout = timeout;
+    return request;
+}
+
+std::string chunked(const std::string& body, std::size_t chunk_size) {
+    std::string text = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                       "Transfer-Encoding: chunked\r\n\r\n";
+    const char* const digits = "0123456789abcdef";
+    for (std::size_t at = 0; at < body.size(); at += chunk_size) {
+        const auto piece = body.substr(at, chunk_size);
+        text += std::string(1, digits[piece.size() / 16]) + digits[piece.size() % 16] + "\r\n";
+        text += piece + "\r\n";
+    }
+    return text + "0\r\n\r\n";
+}
+
+} // namespace
+
+TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("{\"status\":\"ok\"}"))}});
+
+    const auto response = f.exchange(HttpRequest("GET", "/health")).value();
+
+    CHECK(response.status == 200);
+    CHECK(response.content_type == "application/json");
+    CHECK(response.body == "{\"status\":\"ok\"}");
+    const auto& request = f.server.connection(0).requests.at(0);
+    CHECK(request.starts_with("GET /health HTTP/1.1\r\n"));
+    CHECK(request.find("Host: 127.0.0.1\r\n") != std::string::npos);
+    CHECK(request.find("User-Agent: moebench/") != std::string::npos);
+    CHECK(request.find("Authorization") == std::string::npos);
+    CHECK(request.find("Content-") == std::string::npos);
+}
+
+TEST_CASE("a POST says that its body is JSON, and how long", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("{}"))}});
+    HttpRequest request("POST", "/tokenize");
+    request.body = "{\"content\": \"x\"}";
+
+    f.exchange(request).value();
+
+    const auto& sent = f.server.connection(0).requests.at(0);
+    CHECK(sent.starts_with("POST /tokenize HTTP/1.1\r\n"));
+    CHECK(sent.find("Content-Type: application/json\r\n") != std::string::npos);
+    CHECK(sent.find("Content-Length: 16\r\n") != std::string::npos);
+    CHECK(sent.ends_with("\r\n\r\n{\"content\": \"x\"}"));
+}
+
+TEST_CASE("a key is sent as bearer token", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("{}"))}}, "sk-1");
+
+    f.exchange().value();
+
+    CHECK(f.server.connection(0).requests.at(0).find("Authorization: Bearer sk-1\r\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("one connection serves many exchanges", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1")), read_request(), send(with_length("2")),
+                read_request(), send(with_length("3")), stall()}});
+
+    for (const char* body : {"1", "2", "3"}) {
+        CHECK(f.exchange().value().body == body);
+        CHECK_FALSE(f.timings.reconnected);
+    }
+    CHECK(f.server.connections() == 1);
+}
+
+TEST_CASE("a connection that the reply closes is opened again without further ado",
+          "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1", "Connection: close\r\n"))},
+               {read_request(), send(with_length("2")), stall()}});
+
+    CHECK(f.exchange().value().body == "1");
+    CHECK(f.exchange().value().body == "2");
+
+    CHECK_FALSE(f.timings.reconnected);
+}
+
+TEST_CASE("a connection that the server closed between exchanges is opened again once",
+          "[beast_transport]") {
+    const auto [how, end] = GENERATE(table<std::string, Step>({
+        {"closed", send("")},
+        {"reset", reset()},
+    }));
+    INFO(how);
+    Fixture f({{read_request(), send(with_length("1")), end},
+               {read_request(), send(with_length("2")), stall()}});
+
+    CHECK(f.exchange().value().body == "1");
+    HttpRequest request("POST", "/tokenize");
+    request.body = "{}";
+    CHECK(f.exchange(request).value().body == "2");
+
+    CHECK(f.timings.reconnected);
+    CHECK(f.server.connections() == 2);
+    CHECK(f.server.connection(1).requests.at(0).starts_with("POST /tokenize"));
+}
+
+TEST_CASE("a server that reads the request and closes is asked once more", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1")), read_request()},
+               {read_request(), send(with_length("2")), stall()}});
+
+    f.exchange().value();
+    CHECK(f.exchange().value().body == "2");
+
+    CHECK(f.timings.reconnected);
+}
+
+TEST_CASE("a second connection without a reply is a failure, not a third try",
+          "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1"))}, {read_request()}, {stall()}});
+
+    f.exchange().value();
+    const auto response = f.exchange();
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::connection_lost);
+    CHECK(f.server.connections() == 2);
+}
+
+TEST_CASE("a fresh connection without a reply is a failure at once", "[beast_transport]") {
+    Fixture f({{read_request()}, {stall()}});
+
+    CHECK(f.exchange().error().code == Errc::connection_lost);
+    CHECK(f.server.connections() == 1);
+}
+
+TEST_CASE("after a failed exchange the next one has a new connection", "[beast_transport]") {
+    Fixture f({{read_request(), send("rubbish\r\n\r\n"), stall()},
+               {read_request(), send(with_length("2")), stall()}});
+
+    CHECK(f.exchange().error().code == Errc::malformed_http);
+    CHECK(f.exchange().value().body == "2");
+
+    CHECK_FALSE(f.timings.reconnected);
+}
+
+TEST_CASE("once a byte of the reply is read, nothing is sent again", "[beast_transport]") {
+    const std::string beginning =
+        GENERATE("H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-");
+    Fixture f(
+        {{read_request(), send(with_length("1")), read_request(), send(beginning)}, {stall()}});
+
+    f.exchange().value();
+    const auto response = f.exchange();
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::stream_truncated);
+    CHECK(f.server.connections() == 1);
+}
+
+TEST_CASE("a body that ends early is truncated", "[beast_transport]") {
+    const std::string reply =
+        GENERATE("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345",
+                 "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
+                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123",
+                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                 "5\r\n12345\r\n");
+    Fixture f({{read_request(), send(reply)}, {stall()}});
+
+    const auto response = f.stream(HttpRequest("GET", "/x"));
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::stream_truncated);
+    CHECK(response.error().context.find("GET http://127.0.0.1:") != std::string::npos);
+    CHECK(f.server.connections() == 1);
+}
+
+TEST_CASE("what came of a truncated stream was handed on", "[beast_transport]") {
+    Fixture f({{read_request(),
+                send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n")}});
+
+    f.stream();
+
+    CHECK(f.streamed == "12345");
+}
+
+TEST_CASE("a connection that is reset in a body is lost", "[beast_transport]") {
+    Fixture f(
+        {{read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), reset()}});
+
+    const auto response = f.exchange();
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::connection_lost);
+    CHECK(response.error().context.find("reset") != std::string::npos);
+}
+
+TEST_CASE("a reply that stalls times out, wherever it stalls", "[beast_transport]") {
+    const std::string beginning = GENERATE(
+        "", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
+    Fixture f({{read_request(), send(beginning), stall()}});
+
+    const auto response = f.exchange(limited_to(30ms));
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::request_timeout);
+    CHECK(f.timings.finished - f.timings.started >= 30ms);
+    run_coroutine(f.context, f.transport.exchange(HttpRequest(), f.no_chunks, f.timings));
+    CHECK(f.server.connection(0).closed_by_client);
+}
+
+TEST_CASE("a timed-out request is not sent again on another connection", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1")), read_request(), stall()}, {stall()}});
+
+    f.exchange().value();
+    const auto response = f.exchange(limited_to(30ms));
+
+    CHECK(response.error().code == Errc::request_timeout);
+    CHECK(f.server.connections() == 1);
+    CHECK_FALSE(f.timings.reconnected);
+}
+
+TEST_CASE("headers without end are malformed", "[beast_transport]") {
+    std::string reply = "HTTP/1.1 200 OK\r\n";
+    SECTION("many fields") {
+        for (int i = 0; i < 10'000; ++i) reply += "X-" + std::to_string(i) + ": y\r\n";
+    }
+    SECTION("one long field") { reply += "X: " + std::string(1 << 20, 'x'); }
+    Fixture f({{read_request(), send(reply), stall()}});
+
+    const auto response = f.exchange();
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::malformed_http);
+}
+
+TEST_CASE("what is not HTTP is malformed", "[beast_transport]") {
+    const std::string reply =
+        GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "HTTP/9.9 200 OK\r\n\r\n", "HTTP/1.1 abc OK\r\n\r\n",
+                 "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+    Fixture f({{read_request(), send(reply), stall()}});
+
+    CHECK(f.exchange().error().code == Errc::malformed_http);
+}
+
+TEST_CASE("a body may have just the allowed size and not one byte more", "[beast_transport]") {
+    const std::string body(1'000, 'x');
+    const std::string reply =
+        GENERATE_COPY(with_length(body), chunked(body, 100), "HTTP/1.0 200 OK\r\n\r\n" + body);
+    Fixture f({{read_request(), send(reply)}, {read_request(), send(reply)}});
+    HttpRequest request;
+
+    request.body_limit = 1'000;
+    CHECK(f.exchange(request).value().body == body);
+
+    f.transport.close();
+    request.body_limit = 999;
+    CHECK(f.exchange(request).error().code == Errc::reply_too_large);
+}
+
+TEST_CASE("an endless body is cut off", "[beast_transport]") {
+    const std::string megabyte(1 << 20, 'x');
+    std::vector<Step> script = {read_request(), send("HTTP/1.1 200 OK\r\n\r\n")};
+    for (int i = 0; i < 64; ++i) script.push_back(send(megabyte));
+    Fixture f({script});
+    HttpRequest request;
+    request.body_limit = 4 << 20;
+
+    const auto response = f.stream(request);
+
+    CHECK(response.error().code == Errc::reply_too_large);
+    CHECK(f.streamed.size() <= request.body_limit);
+}
+
+TEST_CASE("a body without a length ends with the connection", "[beast_transport]") {
+    Fixture f({{read_request(), send("HTTP/1.0 200 OK\r\n\r\nall of it")}});
+
+    CHECK(f.exchange().value().body == "all of it");
+}
+
+TEST_CASE("a chunked stream may be cut anywhere", "[beast_transport]") {
+    const std::string body = "data: {\"a\":1}\n\ndata: [DONE]\n\n";
+    const std::string reply = chunked(body, 10);
+    std::vector<std::vector<Step>> scripts;
+    for (std::size_t cut = 1; cut < reply.size(); ++cut) {
+        scripts.push_back({read_request(), send(reply.substr(0, cut)), send(reply.substr(cut))});
+    }
+    std::vector<Step> bytewise = {read_request()};
+    for (const char byte : reply) bytewise.push_back(send(std::string(1, byte)));
+    scripts.push_back(bytewise);
+    Fixture f(scripts);
+
+    for (std::size_t i = 0; i < scripts.size(); ++i) {
+        INFO("script " << i);
+        f.streamed.clear();
+        const auto response = f.stream().value();
+        REQUIRE(f.streamed == body);
+        REQUIRE(response.body.empty());
+        f.transport.close();
+    }
+}
+
+TEST_CASE("stamps are in order and between the exchange's own", "[beast_transport]") {
+    Fixture f({{read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na"), send("b"),
+                send("c")}});
+    const auto before = std::chrono::steady_clock::now();
+
+    f.stream().value();
+
+    REQUIRE_FALSE(f.stamps.empty());
+    CHECK(before <= f.timings.started);
+    CHECK(f.timings.started <= f.stamps.front());
+    CHECK(std::is_sorted(f.stamps.begin(), f.stamps.end()));
+    CHECK(f.stamps.back() <= f.timings.finished);
+}
+
+TEST_CASE("the body of an error is given whole, not as a stream", "[beast_transport]") {
+    Fixture f({{read_request(), send("HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\n"
+                                     "Connection: close\r\n\r\nwrong")}});
+
+    const auto response = f.stream().value();
+
+    CHECK(response.status == 400);
+    CHECK(response.body == "wrong");
+    CHECK(f.streamed.empty());
+}
+
+TEST_CASE("a closed transport connects again", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1")), stall()},
+               {read_request(), send(with_length("2")), stall()}});
+
+    f.exchange().value();
+    f.transport.close();
+    CHECK(f.exchange().value().body == "2");
+
+    CHECK_FALSE(f.timings.reconnected);
+    CHECK(f.server.connection(0).closed_by_client);
+}
+
+TEST_CASE("a port where nobody listens is a lost connection that names it", "[beast_transport]") {
+    asio::io_context context;
+    std::uint16_t port = 0;
+    {
+        asio::ip::tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
+        port = acceptor.local_endpoint().port();
+    }
+    BeastTransport transport(context.get_executor(), ServerAddress::of("127.0.0.1", port));
+    const ChunkHandler no_chunks;
+    ExchangeTimings timings;
+
+    const auto response =
+        run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::connection_lost);
+    CHECK(response.error().context.find("http://127.0.0.1:" + std::to_string(port)) !=
+          std::string::npos);
+    CHECK(response.error().context.find("refused") != std::string::npos);
+    CHECK(timings.finished >= timings.started);
+}
+
+TEST_CASE("a host name is looked up", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1"))}});
+    BeastTransport transport(f.context.get_executor(),
+                             ServerAddress::of("localhost", f.server.port()));
+
+    const auto response =
+        run_coroutine(f.context, transport.exchange(HttpRequest(), f.no_chunks, f.timings));
+
+    CHECK(response.value().body == "1");
+}
+
+TEST_CASE("a Unix socket serves as well", "[beast_transport]") {
+    const test::TemporaryFolder folder;
+    const auto path = folder.file("server.sock");
+    asio::io_context context;
+    using Local = asio::local::stream_protocol;
+    RawServer<Local> server(context, Local::endpoint(path),
+                            {{read_request(), send(with_length("1")), read_request(),
+                              send(with_length("2")), stall()}});
+    BeastTransport transport(context.get_executor(), ServerAddress::of(path, 0));
+    const ChunkHandler no_chunks;
+    ExchangeTimings timings;
+
+    for (const char* body : {"1", "2"}) {
+        auto response =
+            run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
+        CHECK(response.value().body == body);
+    }
+    CHECK(server.connections() == 1);
+    CHECK(server.connection(0).requests.at(0).find("Host: localhost\r\n") != std::string::npos);
+}
+
+TEST_CASE("a Unix socket that is not there or cannot be is a failure", "[beast_transport]") {
+    const auto [path, code] = GENERATE(table<std::string, Errc>({
+        {"/nonexistent/server.sock", Errc::connection_lost},
+        {"/" + std::string(200, 'x') + ".sock", Errc::invalid_option},
+    }));
+    asio::io_context context;
+    BeastTransport transport(context.get_executor(), ServerAddress::of(path, 0));
+    const ChunkHandler no_chunks;
+    ExchangeTimings timings;
+
+    const auto response =
+        run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == code);
+    CHECK(response.error().context.find(path) != std::string::npos);
+}
+
+TEST_CASE("a cancelled exchange ends at once and closes its connection", "[beast_transport]") {
+    const std::string beginning =
+        GENERATE("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
+    Fixture f({{read_request(), send(beginning), stall()}});
+    test::Running running(f.context, f.transport.exchange(HttpRequest(), f.keep_chunks, f.timings));
+    const auto limit = std::chrono::steady_clock::now() + 10s;
+    const auto arrived = [&] {
+        return f.server.connections() == 1 && !f.server.connection(0).requests.empty() &&
+               (beginning.empty() || !f.streamed.empty());
+    };
+    while (!arrived() && f.context.run_one_until(limit) != 0) {
+    }
+    REQUIRE(arrived());
+
+    running.cancel();
+    while (!running.done() && f.context.run_one_until(limit) != 0) {
+    }
+
+    REQUIRE(running.done());
+    const auto response = running.get();
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == asio::error::operation_aborted);
+    f.context.run_for(10s); // until the server has nothing left to do
+    CHECK(f.server.connection(0).closed_by_client);
+}
+
+} // namespace moebench

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include <moebench/protocol/tokenize_codec.hpp>
+
+#include <catch2/catch.hpp>
+
+namespace moebench {
+
+TEST_CASE("the request has the seed's members in the seed's order", "[tokenize_codec]") {
+    CHECK(encode_tokenize_request("a\n\"b\" \u00FC") ==
+          "{\"content\": \"a\\n\\\"b\\\" \u00FC\", \"add_special\": false, "
+          "\"parse_special\": true}");
+}
+
+TEST_CASE("tokens are counted whatever they look like", "[tokenize_codec]") {
+    const auto [body, count] = GENERATE(table<std::string, std::size_t>({
+        {R"({"tokens":[]})", 0},
+        {R"({"tokens":[1,2,3]})", 3},
+        {R"({"tokens":[{"id":1,"piece":"a"},{"id":2,"piece":[195]}],"more":1})", 2},
+    }));
+
+    CHECK(parse_token_count(body).value() == count);
+}
+
+TEST_CASE("a tokenize reply without a list of tokens names what is missing", "[tokenize_codec]") {
+    const std::string body =
+        GENERATE("{}", "[]", "3", R"({"tokens":null})", R"({"tokens":3})", R"({"tokens":{"0":1}})");
+
+    const auto count = parse_token_count(body);
+
+    REQUIRE(count.has_error());
+    CHECK(count.error().code == Errc::missing_field);
+    CHECK(count.error().context.find("tokens") != std::string::npos);
+}
+
+TEST_CASE("a tokenize reply that is not JSON is malformed", "[tokenize_codec]") {
+    CHECK(parse_token_count("").error().code == Errc::malformed_json);
+    CHECK(parse_token_count("{\"tokens\":[1,2").error().code == Errc::malformed_json);
+}
+
+} // namespace moebench
