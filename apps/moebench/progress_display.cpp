@@ -13,16 +13,18 @@ constexpr Duration line_interval = std::chrono::seconds(10);
 constexpr std::size_t bar_columns = 20;
 constexpr std::string_view clear_line = "\r\x1b[K";
 
-std::string_view stage_name(Stage stage) {
+/// What is being done, to the suite or to the server.
+std::string head(Stage stage, std::string_view subject) {
+    const std::string suite = subject.empty() ? "" : " " + std::string(subject);
     switch (stage) {
-    case Stage::starting: return "starting";
-    case Stage::loading: return "loading";
-    case Stage::calibrating: return "calibrating";
-    case Stage::warming_up: return "warming up";
-    case Stage::measuring: return "measuring";
+    case Stage::starting: return "starting the server";
+    case Stage::loading: return "loading the model";
+    case Stage::calibrating: return "calibrating" + suite;
+    case Stage::warming_up: return "warming up" + suite;
+    case Stage::measuring: return "measuring" + suite;
     case Stage::stopping: break;
     }
-    return "stopping";
+    return "stopping the server";
 }
 
 /// "1:05", "1:00:05"
@@ -62,19 +64,13 @@ std::string figures(const Progress& progress, Duration elapsed) {
     return text;
 }
 
-std::string head(const Progress& progress, std::string_view subject) {
-    std::string text(stage_name(progress.stage));
-    if (!subject.empty()) text.append(" ").append(subject);
-    return text;
-}
-
 } // namespace
 
 std::string render_bar(const Progress& progress, std::string_view subject, TimePoint now,
                        std::size_t columns) {
     const Duration elapsed = now - progress.since;
     const auto fraction = fraction_done(progress, elapsed);
-    std::string text = head(progress, subject);
+    std::string text = head(progress.stage, subject);
     if (fraction) {
         const auto full = static_cast<std::size_t>(*fraction * static_cast<double>(bar_columns));
         text += "  [" + std::string(full, '#') + std::string(bar_columns - full, '.') + "]";
@@ -84,7 +80,7 @@ std::string render_bar(const Progress& progress, std::string_view subject, TimeP
 }
 
 std::string render_line(const Progress& progress, std::string_view subject, TimePoint now) {
-    return head(progress, subject) + ": " + figures(progress, now - progress.since);
+    return head(progress.stage, subject) + ": " + figures(progress, now - progress.since);
 }
 
 ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string subject, std::size_t columns,

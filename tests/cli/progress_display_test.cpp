@@ -37,7 +37,7 @@ TEST_CASE("a stage of unknown length has no bar", "[progress_display]") {
     loading.stage = Stage::loading;
     loading.since = start;
 
-    CHECK(render_bar(loading, "multi", start + 3725s, 100) == "loading multi  1:02:05");
+    CHECK(render_bar(loading, "multi", start + 3725s, 100) == "loading the model  1:02:05");
 }
 
 TEST_CASE("a run past its time is a full bar, not a longer one", "[progress_display]") {
@@ -81,7 +81,7 @@ TEST_CASE("lines come at each stage and every ten seconds", "[progress_display]"
     stopping.since = start + 12s;
     display.update(stopping, start + 12s);
     display.finish();
-    CHECK(out == "moebench: stopping multi: 0:00\n");
+    CHECK(out == "moebench: stopping the server: 0:00\n");
 }
 
 TEST_CASE("a bar is drawn over itself and makes way for messages", "[progress_display]") {
