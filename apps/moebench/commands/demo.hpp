@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli_options.hpp"
+#include "exit_code.hpp"
+
+namespace moebench::cli {
+
+/// `moebench demo`: the main job on llama-sim.
+ExitCode demo(const DemoOptions& options);
+
+} // namespace moebench::cli
