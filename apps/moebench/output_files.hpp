@@ -8,8 +8,8 @@
 namespace moebench::cli {
 
 /// Makes sure that results will have a place before anything is started: creates folders, tries to
-/// write, and counts up a name of ours that another run has taken ("...-2.json"); what it takes is an
-/// empty samples file. Errors: Errc::output_failed, with the file and what the system said.
+/// write, and counts up a name of ours that another run has taken ("...-2.json"); what it takes is
+/// an empty samples file. Errors: Errc::output_failed, with the file and what the system said.
 Result<OutputPaths> prepare_outputs(OutputPaths wanted);
 
 /// Takes back a samples file that nothing was written to.

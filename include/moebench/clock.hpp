@@ -13,7 +13,8 @@
 
 namespace moebench {
 
-/// Where waiting and windows read the time; a test's clock is virtual. `sleep_for` ends early when cancelled.
+/// Where waiting and windows read the time; a test's clock is virtual. `sleep_for` ends early when
+/// cancelled.
 template <class C>
 concept SteadyClock = requires(C& clock, Duration duration) {
     { clock.now() } -> std::same_as<TimePoint>;
@@ -27,8 +28,7 @@ struct SystemClock {
     boost::asio::awaitable<void> sleep_for(Duration duration) const {
         boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, duration);
         boost::system::error_code ignored; // a cancelled sleep is over too; the caller looks at why
-        co_await timer.async_wait(
-            boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
     }
 };
 static_assert(SteadyClock<SystemClock>);

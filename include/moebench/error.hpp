@@ -15,7 +15,8 @@
 
 namespace moebench {
 
-/// What moebench itself can find wrong. Codes of the operating system and of Boost pass through unchanged.
+/// What moebench itself can find wrong. Codes of the operating system and of Boost pass through
+/// unchanged.
 enum class Errc {
     server_exited = 1,
     server_not_ready,
@@ -52,7 +53,8 @@ struct Failure {
     Failure(boost::system::error_code code_, std::string context_)
         : code(code_), context(std::move(context_)) {}
 
-    /// The one line that a person reads: the context, and the code's own message where it adds something.
+    /// The one line that a person reads: the context, and the code's own message where it adds
+    /// something.
     std::string message() const;
 };
 

@@ -9,8 +9,8 @@ namespace moebench {
 
 enum class LogLevel { debug, info, warning };
 
-/// Where the library tells what happens (never results). Default-constructed it discards; copies are cheap
-/// enough for events, and the function is called on the thread that runs the task.
+/// Where the library tells what happens (never results). Default-constructed it discards; copies
+/// are cheap enough for events, and the function is called on the thread that runs the task.
 class Logger {
 public:
     using Function = std::function<void(LogLevel, std::string_view)>;

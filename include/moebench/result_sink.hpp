@@ -11,8 +11,9 @@
 
 namespace moebench {
 
-/// Where results go: `begin` once, `record` per request (before the next one is sent), `finish` once,
-/// also after a failed run. A failure from `record` ends the run; `finish` is called all the same.
+/// Where results go: `begin` once, `record` per request (before the next one is sent), `finish`
+/// once, also after a failed run. A failure from `record` ends the run; `finish` is called all the
+/// same.
 template <class S>
 concept ResultSink =
     requires(S& sink, const RunInfo& info, const Sample& sample, const RunReport& report) {
@@ -21,8 +22,8 @@ concept ResultSink =
         { sink.finish(info, report) } -> std::same_as<Result<void>>;
     };
 
-/// Gives everything to several sinks, which outlive it. Every sink is called, whatever the others said;
-/// the first failure is returned.
+/// Gives everything to several sinks, which outlive it. Every sink is called, whatever the others
+/// said; the first failure is returned.
 template <ResultSink... Sinks> class TeeSink {
 public:
     explicit TeeSink(Sinks&... sinks) : sinks_(sinks...) {}

@@ -2,10 +2,20 @@
 #pragma once
 
 // Every body of the library, for the one translation unit of moebench::compiled.
+#include <moebench/impl/beast_transport.ipp>
 #include <moebench/impl/boost_process_launcher.ipp>
 #include <moebench/impl/chat_codec.ipp>
 #include <moebench/impl/error.ipp>
 #include <moebench/impl/json_reader.ipp>
 #include <moebench/impl/json_writer.ipp>
+#include <moebench/impl/make_sample.ipp>
 #include <moebench/impl/process_launcher.ipp>
+#include <moebench/impl/prompt_texts.ipp>
+#include <moebench/impl/props_codec.ipp>
+#include <moebench/impl/server_address.ipp>
+#include <moebench/impl/server_command.ipp>
+#include <moebench/impl/server_environment.ipp>
+#include <moebench/impl/server_probe.ipp>
 #include <moebench/impl/sse_parser.ipp>
+#include <moebench/impl/suite_file.ipp>
+#include <moebench/impl/tokenize_codec.ipp>

@@ -30,8 +30,9 @@ private:
     const ChatReply* last_ = nullptr;
 };
 
-/// What to ask next. `next` is called once before every request and gives nothing when a pass is over;
-/// pacing, timing and repeating belong to the runner. Time spent in a suite is never inside a latency.
+/// What to ask next. `next` is called once before every request and gives nothing when a pass is
+/// over; pacing, timing and repeating belong to the runner. Time spent in a suite is never inside a
+/// latency.
 template <class S>
 concept Suite = requires(S& suite, const History& history) {
     { suite.name() } -> std::convertible_to<std::string_view>;
@@ -44,13 +45,19 @@ concept RewindableSuite = Suite<S> && requires(S& suite) {
     { suite.rewind() } -> std::same_as<void>;
 };
 
+/// A suite whose pass is a whole (a conversation): it is repeated by count only, never by time, and
+/// not warmed up by time.
+template <class S>
+concept SinglePassSuite = Suite<S> && S::single_pass;
+
 /// A suite with work to do before anything is timed (calibrating its prompts).
 template <class S>
 concept PreparableSuite = Suite<S> && requires(S& suite) {
     { suite.prepare() } -> std::same_as<Task<void>>;
 };
 
-/// A suite whose own prompts must not warm the server up (they would be found in its cache): it names another.
+/// A suite whose own prompts must not warm the server up (they would be found in its cache): it
+/// names another.
 template <class S>
 concept WarmableSuite = Suite<S> && requires(S& suite) {
     { suite.warmup_request() } -> std::same_as<Task<ChatRequest>>;

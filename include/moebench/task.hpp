@@ -9,7 +9,8 @@ namespace moebench {
 
 namespace asio = boost::asio;
 
-/// Work that must be awaited: a coroutine that gives a `Result<T>`. Cancelling what awaits it ends it.
+/// Work that must be awaited: a coroutine that gives a `Result<T>`. Cancelling what awaits it ends
+/// it.
 template <class T> using Task = asio::awaitable<Result<T>>;
 
 } // namespace moebench

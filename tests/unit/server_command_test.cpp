@@ -179,7 +179,7 @@ TEST_CASE("any placement of the user's takes the place of the mode's own", "[ser
     CHECK_FALSE(has(config, "--cpu-moe"));
 }
 
-TEST_CASE("--cpu-moe after -- is given once", "[server_command]") {
+TEST_CASE("placement: --cpu-moe after -- is given once", "[server_command]") {
     auto config = seed_config();
     config.extra_args = {"--cpu-moe"};
 

@@ -29,9 +29,12 @@ inline void append_utf8(std::string& out, char32_t point) {
     }
 }
 
-/// The code point at `at`, which moves behind it. A byte that begins no valid sequence counts for one U+FFFD.
+/// The code point at `at`, which moves behind it. A byte that begins no valid sequence counts for
+/// one U+FFFD.
 inline char32_t next_code_point(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) -> char32_t { return static_cast<unsigned char>(text[i]); };
+    const auto byte = [&](std::size_t i) -> char32_t {
+        return static_cast<unsigned char>(text[i]);
+    };
     const char32_t lead = byte(at);
     const std::size_t length = lead < 0x80             ? 1
                                : (lead & 0xE0) == 0xC0 ? 2

@@ -10,8 +10,9 @@
 #include <boost/process/v2/process.hpp>
 
 #include <cerrno>
-#include <optional>
 #include <csignal>
+#include <optional>
+
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
@@ -41,9 +42,10 @@ inline boost::system::error_code last_system_error() noexcept {
     return {errno, boost::system::system_category()};
 }
 
-/// Boost.Process initializer that does between fork and exec what the library gets wrong in some version from
-/// 1.81 on: environment, descriptors (inherited ones leak), ::exit() after a failed exec, the zombie it leaves.
-/// The hooks are variadic because 1.81 probes for one signature and calls another.
+/// Boost.Process initializer that does between fork and exec what the library gets wrong in some
+/// version from 1.81 on: environment, descriptors (inherited ones leak), ::exit() after a failed
+/// exec, the zombie it leaves. The hooks are variadic because 1.81 probes for one signature and
+/// calls another.
 struct ChildSetup {
     const char* const* environment;
     int input;
@@ -86,8 +88,7 @@ struct ChildSetup {
 
 struct BoostProcessLauncher::Child::State {
     State(const asio::any_io_executor& executor, ::pid_t pid_)
-        : pid(pid_),
-          ended(executor, static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0U))) {}
+        : pid(pid_), ended(executor, static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0U))) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
@@ -97,8 +98,8 @@ struct BoostProcessLauncher::Child::State {
         reap();
     }
 
-    /// Blocks unless the child has ended. What is left of its group goes first: while the leader is not reaped,
-    /// the group's number cannot be anyone else's.
+    /// Blocks unless the child has ended. What is left of its group goes first: while the leader is
+    /// not reaped, the group's number cannot be anyone else's.
     void reap() {
         ::siginfo_t info{};
         while (::waitid(P_PID, static_cast<::id_t>(pid), &info, WEXITED | WNOWAIT) < 0 &&
@@ -161,8 +162,8 @@ BoostProcessLauncher::launch(const LaunchCommand& command) {
 
     const std::string& path = command.argv.front();
     const std::vector<std::string> args(command.argv.begin() + 1, command.argv.end());
-    detail::ChildSetup setup{environment.data(), input.get(), output.get(),
-                             command.die_with_parent, ::getpid()};
+    detail::ChildSetup setup{environment.data(), input.get(), output.get(), command.die_with_parent,
+                             ::getpid()};
     boost::system::error_code code;
     bp::posix::default_launcher launcher;
     auto process = launcher(executor_, code, bp::filesystem::path(path), args, setup);

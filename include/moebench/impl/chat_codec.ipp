@@ -16,7 +16,8 @@ inline Failure chat_field(std::string_view name) {
     return fail(Errc::missing_field, "chat reply: " + std::string(name));
 }
 
-/// Absent or null: nothing. A member of another type than an object is a server that cannot be believed.
+/// Absent or null: nothing. A member of another type than an object is a server that cannot be
+/// believed.
 inline Result<const boost::json::object*> optional_object(const boost::json::object& object,
                                                           std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -40,10 +41,9 @@ inline Result<void> read_usage(const boost::json::object& root, TokenUsage& usag
     if (!object) return object.error();
     if (*object == nullptr) return {};
     const auto& counts = **object;
-    for (const auto& [name, out] :
-         {std::pair{"prompt_tokens", &usage.prompt_tokens},
-          std::pair{"completion_tokens", &usage.completion_tokens},
-          std::pair{"total_tokens", &usage.total_tokens}}) {
+    for (const auto& [name, out] : {std::pair{"prompt_tokens", &usage.prompt_tokens},
+                                    std::pair{"completion_tokens", &usage.completion_tokens},
+                                    std::pair{"total_tokens", &usage.total_tokens}}) {
         if (auto read = read_count(counts, name, *out); !read) return read;
     }
     auto details = optional_object(counts, "prompt_tokens_details");

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/protocol/sse_parser.hpp>
-
 #include <moebench/detail/config.hpp>
+#include <moebench/protocol/sse_parser.hpp>
 
 namespace moebench {
 

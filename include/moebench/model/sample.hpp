@@ -40,7 +40,8 @@ struct Sample {
     std::optional<double> prefill_tokens_per_s;
     /// (predicted_n - 1) / predicted_ms, from the server's timings; absent below two tokens.
     std::optional<double> decode_tokens_per_s;
-    /// Gaps between events that carry text. An event may hold several tokens: see `tokens_per_event`.
+    /// Gaps between events that carry text. An event may hold several tokens: see
+    /// `tokens_per_event`.
     Distribution inter_token_latency;
     std::optional<double> tokens_per_event;
     std::string finish_reason;

@@ -11,11 +11,13 @@
 namespace moebench {
 
 /// Which flags of ours a server gets.
-/// seed: the original script's argv, exactly. plain: the same with a log that tells placement and timings.
-/// measure: plain, and what makes boots comparable. bare: model, address, context and alias only.
+/// seed: the original script's argv, exactly. plain: the same with a log that tells placement and
+/// timings. measure: plain, and what makes boots comparable. bare: model, address, context and
+/// alias only.
 enum class Profile { seed, plain, measure, bare };
 
-/// Where the experts go, unless the user's own flags say: all on the CPU, as `--fit` decides, no flag of ours.
+/// Where the experts go, unless the user's own flags say: all on the CPU, as `--fit` decides, no
+/// flag of ours.
 enum class OffloadMode { cpu_moe, fit_auto, none };
 
 /// One llama-server to start, before the server's own flags are known.

@@ -54,7 +54,8 @@ struct HostFacts {
     std::optional<std::string> cpu_model, governor, kernel, gpu_driver;
     std::optional<std::int64_t> cpu_cores, cpu_threads, memory_bytes;
     std::vector<std::string> gpus;
-    /// LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* that the server got, `KEY=VALUE`, secrets redacted.
+    /// LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* that the server got, `KEY=VALUE`, secrets
+    /// redacted.
     std::vector<std::string> variables;
 
     HostFacts() = default;

@@ -6,7 +6,8 @@
 
 namespace moebench {
 
-/// Which suite, and the sizes of those that are calibrated. Token counts are of the server's tokenizer.
+/// Which suite, and the sizes of those that are calibrated. Token counts are of the server's
+/// tokenizer.
 struct SuiteSpec {
     /// base, multi, long, medium-turns; ignored when `file` is set.
     std::string name = "multi";

@@ -10,8 +10,8 @@
 namespace moebench {
 
 /// Starts real processes through Boost.Process; Linux.
-/// The child leads a session and process group of its own, inherits no descriptor but its three, starts with
-/// default signal dispositions, and reads /dev/null as stdin.
+/// The child leads a session and process group of its own, inherits no descriptor but its three,
+/// starts with default signal dispositions, and reads /dev/null as stdin.
 class BoostProcessLauncher {
 public:
     class Child {

@@ -4,7 +4,6 @@
 #include <moebench/error.hpp>
 #include <moebench/task.hpp>
 
-
 #include <concepts>
 #include <string>
 #include <vector>
@@ -37,9 +36,10 @@ struct ExitStatus {
     std::string describe() const;
 };
 
-/// A started child. `wait` gives its end, also when asked again; one waiter at a time; cancelling it leaves the
-/// child alone. Once the child has ended, whatever else is left of its group is killed. `signal` goes to the whole
-/// group. Destroying a child that has not ended kills its group and reaps it.
+/// A started child. `wait` gives its end, also when asked again; one waiter at a time; cancelling
+/// it leaves the child alone. Once the child has ended, whatever else is left of its group is
+/// killed. `signal` goes to the whole group. Destroying a child that has not ended kills its group
+/// and reaps it.
 template <class C>
 concept ChildProcess = requires(C& child, StopSignal signal) {
     { child.pid() } -> std::convertible_to<int>;

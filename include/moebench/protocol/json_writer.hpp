@@ -12,8 +12,9 @@
 
 namespace moebench {
 
-/// Writes JSON text with keys in the order they are given, and numbers in plain decimal: 60.0, never 6E1,
-/// the shortest that reads back the same. Bytes that are not UTF-8 become U+FFFD; NaN and infinity null.
+/// Writes JSON text with keys in the order they are given, and numbers in plain decimal: 60.0,
+/// never 6E1, the shortest that reads back the same. Bytes that are not UTF-8 become U+FFFD; NaN
+/// and infinity null.
 class JsonWriter {
 public:
     /// Appends to `out`, which outlives the writer. `indent` spaces a level; 0: all on one line.
@@ -65,7 +66,8 @@ private:
 /// `text` as a quoted JSON string.
 std::string json_quoted(std::string_view text);
 
-/// The shortest plain decimal that reads back as `number`, with a point: "60.0". "null" for NaN and infinity.
+/// The shortest plain decimal that reads back as `number`, with a point: "60.0". "null" for NaN and
+/// infinity.
 std::string json_number(double number);
 
 } // namespace moebench

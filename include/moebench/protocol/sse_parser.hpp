@@ -10,9 +10,9 @@
 
 namespace moebench {
 
-/// Cuts a text/event-stream into events and remembers when each was complete (HTML standard, "server-sent
-/// events"; only `data` fields are kept, as llama-server sends no others). No I/O, no JSON: it runs inside the
-/// timed window, so its buffers are kept from one stream to the next.
+/// Cuts a text/event-stream into events and remembers when each was complete (HTML standard,
+/// "server-sent events"; only `data` fields are kept, as llama-server sends no others). No I/O, no
+/// JSON: it runs inside the timed window, so its buffers are kept from one stream to the next.
 class SseParser {
 public:
     /// The next bytes of the body, and when they were read. Borders may lie anywhere.

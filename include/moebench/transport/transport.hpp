@@ -44,13 +44,15 @@ using ChunkHandler = std::function<void(std::string_view bytes, TimePoint at)>;
 /// One HTTP exchange at a time on a kept-alive connection.
 /// `exchange` gives the whole reply; a body with status 200 goes to `on_chunk` when that is set.
 /// `timings` is filled also when the exchange fails; it must outlive the task, as must `on_chunk`.
-/// Errors: Errc::connection_lost (refused, reset), stream_truncated (ended inside a body), request_timeout,
-/// malformed_http, reply_too_large; operation_aborted when cancelled. A failed exchange closes the connection.
+/// Errors: Errc::connection_lost (refused, reset), stream_truncated (ended inside a body),
+/// request_timeout, malformed_http, reply_too_large; operation_aborted when cancelled. A failed
+/// exchange closes the connection.
 template <class T>
 concept Transport = requires(T& transport, HttpRequest request, const ChunkHandler& on_chunk,
                              ExchangeTimings& timings) {
-    { transport.exchange(std::move(request), on_chunk, timings) }
-        -> std::same_as<Task<HttpResponse>>;
+    {
+        transport.exchange(std::move(request), on_chunk, timings)
+    } -> std::same_as<Task<HttpResponse>>;
     { transport.close() } -> std::same_as<void>;
 };
 

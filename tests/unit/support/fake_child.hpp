@@ -71,7 +71,7 @@ public:
         }
 
         Task<ExitStatus> wait() {
-            using namespace asio::experimental::awaitable_operators;
+            using asio::experimental::awaitable_operators::operator||;
             const auto script = script_;
             const auto executor = co_await asio::this_coro::executor;
             while (!script->ends_at || script->clock.now() < *script->ends_at) {

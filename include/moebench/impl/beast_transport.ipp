@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/transport/beast_transport.hpp>
+#include <moebench/version.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+namespace moebench {
+
+namespace detail {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+using BeastStream = beast::basic_stream<asio::generic::stream_protocol>;
+using Endpoint = asio::generic::stream_protocol::endpoint;
+
+inline constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+
+/// Beast's and the system's codes in the words of the Transport concept.
+inline boost::system::error_code transport_code(boost::system::error_code code) {
+    if (code == asio::error::operation_aborted) return code;
+    if (code == beast::error::timeout) return Errc::request_timeout;
+    if (code == http::error::partial_message) return Errc::stream_truncated;
+    if (code == http::error::body_limit) return Errc::reply_too_large;
+    if (code == http::error::end_of_stream) return Errc::connection_lost;
+    if (code.category() == http::make_error_code(http::error::bad_version).category()) {
+        return Errc::malformed_http;
+    }
+    return Errc::connection_lost;
+}
+
+} // namespace detail
+
+struct BeastTransport::State {
+    State(asio::any_io_executor executor_, ServerAddress address_, std::string api_key_)
+        : executor(std::move(executor_)), address(std::move(address_)),
+          api_key(std::move(api_key_)) {}
+
+    using Parser = detail::http::response_parser<detail::http::buffer_body>;
+
+    void close() {
+        if (!stream) return;
+        boost::system::error_code ignored;
+        stream->socket().close(ignored);
+        stream.reset();
+    }
+
+    Task<void> connect(Duration timeout);
+    Task<std::vector<detail::Endpoint>> resolve();
+    Task<HttpResponse> attempt(const HttpRequest& request, const ChunkHandler& on_chunk,
+                               ExchangeTimings& timings);
+    Task<void> read_body(Parser& parser, const HttpRequest& request, const ChunkHandler& on_chunk,
+                         HttpResponse& response);
+    Failure failure(boost::system::error_code code, const HttpRequest& request) const;
+
+    asio::any_io_executor executor;
+    ServerAddress address;
+    std::string api_key;
+    std::optional<detail::BeastStream> stream;
+    detail::beast::flat_buffer buffer;
+    bool got_reply_byte = false;
+    std::array<char, 65536> chunk;
+};
+
+MOEBENCH_DECL Failure BeastTransport::State::failure(boost::system::error_code code,
+                                                     const HttpRequest& request) const {
+    const auto ours = detail::transport_code(code);
+    std::string context = request.method + " " + address.url() + request.target + ": ";
+    context += ours.category() == moebench_category() ? ours.message() : "";
+    if (ours != code && ours != make_error_code(Errc::request_timeout)) {
+        context += " (" + code.message() + ")";
+    }
+    return {ours, std::move(context)};
+}
+
+MOEBENCH_DECL Task<std::vector<detail::Endpoint>> BeastTransport::State::resolve() {
+    std::vector<detail::Endpoint> endpoints;
+    if (!address.socket_path.empty()) {
+        // longer paths than sockaddr_un holds throw: say so as a failed connection
+        if (address.socket_path.size() >= sizeof(::sockaddr_un::sun_path)) {
+            co_return fail(Errc::invalid_option, "socket path too long: " + address.socket_path);
+        }
+        endpoints.emplace_back(asio::local::stream_protocol::endpoint(address.socket_path));
+        co_return endpoints;
+    }
+    boost::system::error_code not_numeric;
+    const auto numeric = asio::ip::make_address(address.host, not_numeric);
+    if (!not_numeric) {
+        endpoints.emplace_back(asio::ip::tcp::endpoint(numeric, address.port));
+        co_return endpoints;
+    }
+    asio::ip::tcp::resolver resolver(executor);
+    auto [code, found] = co_await resolver.async_resolve(address.host, std::to_string(address.port),
+                                                         detail::use_tuple);
+    if (code) co_return fail(code, "resolving " + address.host);
+    for (const auto& entry : found) endpoints.emplace_back(entry.endpoint());
+    co_return endpoints;
+}
+
+MOEBENCH_DECL Task<void> BeastTransport::State::connect(Duration timeout) {
+    auto endpoints = co_await resolve();
+    if (!endpoints) co_return endpoints.error();
+    boost::system::error_code last = asio::error::host_not_found;
+    for (const auto& endpoint : *endpoints) {
+        stream.emplace(executor);
+        if (timeout > Duration::zero()) stream->expires_after(timeout);
+        auto [code] = co_await stream->async_connect(endpoint, detail::use_tuple);
+        last = code;
+        if (!code) {
+            const bool tcp = endpoint.protocol().family() != AF_UNIX;
+            if (tcp) stream->socket().set_option(asio::ip::tcp::no_delay(true), last);
+            buffer.clear();
+            co_return Result<void>();
+        }
+        close();
+        if (code == asio::error::operation_aborted) break;
+    }
+    const auto ours = detail::transport_code(last);
+    co_return fail(ours, "connecting to " + address.url() + ": " + last.message());
+}
+
+MOEBENCH_DECL Task<void> BeastTransport::State::read_body(Parser& parser,
+                                                          const HttpRequest& request,
+                                                          const ChunkHandler& on_chunk,
+                                                          HttpResponse& response) {
+    const bool hand_on = on_chunk && response.status == 200;
+    std::size_t size = 0;
+    while (!parser.is_done()) {
+        parser.get().body().data = chunk.data();
+        parser.get().body().size = chunk.size();
+        auto [code, bytes] =
+            co_await detail::http::async_read_some(*stream, buffer, parser, detail::use_tuple);
+        const auto at = std::chrono::steady_clock::now();
+        const std::string_view got(chunk.data(), chunk.size() - parser.get().body().size);
+        size += got.size();
+        if (size > request.body_limit) {
+            co_return failure(make_error_code(detail::http::error::body_limit), request);
+        }
+        if (hand_on && !got.empty()) on_chunk(got, at);
+        if (!hand_on) response.body += got;
+        if (code && code != detail::http::error::need_buffer) co_return failure(code, request);
+    }
+    co_return Result<void>();
+}
+
+MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpRequest& request,
+                                                                const ChunkHandler& on_chunk,
+                                                                ExchangeTimings& timings) {
+    namespace http = detail::http;
+    http::request<http::string_body> message;
+    message.method_string(request.method);
+    message.target(request.target);
+    message.set(http::field::host, address.socket_path.empty() ? address.host : "localhost");
+    message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
+    if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
+    if (!request.body.empty()) {
+        message.set(http::field::content_type, "application/json");
+        message.body() = request.body;
+    }
+    message.prepare_payload();
+    if (request.timeout > Duration::zero()) {
+        stream->expires_after(request.timeout);
+    } else {
+        stream->expires_never();
+    }
+
+    got_reply_byte = false;
+    timings.started = std::chrono::steady_clock::now();
+    auto [write_code, written] = co_await http::async_write(*stream, message, detail::use_tuple);
+    if (write_code) co_return failure(write_code, request);
+
+    Parser parser;
+    parser.body_limit(boost::none); // counted here: chunked bodies have no length to compare
+    auto [header_code, header_bytes] =
+        co_await http::async_read_header(*stream, buffer, parser, detail::use_tuple);
+    got_reply_byte = header_bytes > 0 || parser.got_some();
+    if (header_code) co_return failure(header_code, request);
+
+    HttpResponse response;
+    response.status = parser.get().result_int();
+    response.content_type = std::string(parser.get()[http::field::content_type]);
+    auto body = co_await read_body(parser, request, on_chunk, response);
+    if (!body) co_return body.error();
+    if (!parser.keep_alive()) close();
+    co_return response;
+}
+
+MOEBENCH_DECL BeastTransport::BeastTransport(asio::any_io_executor executor, ServerAddress address,
+                                             std::string api_key)
+    : state_(std::make_unique<State>(std::move(executor), std::move(address), std::move(api_key))) {
+}
+MOEBENCH_DECL BeastTransport::BeastTransport(BeastTransport&&) noexcept = default;
+MOEBENCH_DECL BeastTransport& BeastTransport::operator=(BeastTransport&&) noexcept = default;
+MOEBENCH_DECL BeastTransport::~BeastTransport() = default;
+
+MOEBENCH_DECL void BeastTransport::close() { state_->close(); }
+
+MOEBENCH_DECL Task<HttpResponse> BeastTransport::exchange(HttpRequest request,
+                                                          const ChunkHandler& on_chunk,
+                                                          ExchangeTimings& timings) {
+    State& state = *state_;
+    timings = ExchangeTimings{};
+    timings.started = std::chrono::steady_clock::now();
+    Result<HttpResponse> response = fail(Errc::connection_lost, "not connected");
+    for (bool again = true; again;) {
+        const bool kept = state.stream.has_value();
+        if (!kept) {
+            auto connected = co_await state.connect(request.timeout);
+            if (!connected) {
+                response = connected.error();
+                break;
+            }
+        }
+        response = co_await state.attempt(request, on_chunk, timings);
+        // an idle or used-up connection was closed by the server: nothing of the request was
+        // answered
+        again = kept && !response && !state.got_reply_byte &&
+                response.error().code == Errc::connection_lost;
+        if (again) timings.reconnected = true;
+        if (!response) state.close();
+    }
+    timings.finished = std::chrono::steady_clock::now();
+    co_return response;
+}
+
+} // namespace moebench

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/model/chat.hpp>
+#include <moebench/protocol/chat_codec.hpp>
+#include <moebench/protocol/props_codec.hpp>
+#include <moebench/protocol/tokenize_codec.hpp>
+#include <moebench/task.hpp>
+#include <moebench/transport/transport.hpp>
+
+#include <boost/asio/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace moebench {
+
+/// llama-server's endpoints over any Transport, which outlives the client.
+template <Transport T> class LlamaClient {
+public:
+    /// `probe_timeout` bounds every exchange that is not a chat. Zero: none.
+    explicit LlamaClient(T& transport, Duration probe_timeout = std::chrono::seconds(60))
+        : transport_(transport), probe_timeout_(probe_timeout) {}
+
+    /// Status of GET /health: 200 ready, 503 loading. `detail` gets what the server said.
+    Task<unsigned> health(Duration timeout, std::string& detail) {
+        HttpRequest request("GET", "/health");
+        request.timeout = timeout;
+        ExchangeTimings timings;
+        auto response = co_await transport_.exchange(std::move(request), no_chunks_, timings);
+        if (!response) co_return response.error();
+        detail = std::to_string(response->status) + " " + server_message(response->body);
+        co_return response->status;
+    }
+
+    /// GET /props.
+    Task<ServerProps> props() {
+        auto body = co_await fetch(HttpRequest("GET", "/props"));
+        if (!body) co_return body.error();
+        co_return parse_props(*body);
+    }
+
+    /// How many tokens `text` has: POST /tokenize, as the seed asks (no special tokens added).
+    Task<std::size_t> count_tokens(std::string text) {
+        HttpRequest request("POST", "/tokenize");
+        request.body = encode_tokenize_request(text);
+        auto body = co_await fetch(std::move(request));
+        if (!body) co_return body.error();
+        co_return parse_token_count(*body);
+    }
+
+    /// POST /v1/chat/completions. A request that failed is a reply whose status says how; only
+    /// options that cannot be sent are an error. The reply's times are the transport's stamps.
+    Task<ChatReply> chat(ChatRequest request) {
+        auto body = encode_chat_request(request);
+        if (!body) co_return body.error();
+        HttpRequest http("POST", "/v1/chat/completions");
+        http.body = std::move(*body);
+        http.timeout = request.timeout;
+        events_.reset();
+        ChatReply reply;
+        const ChunkHandler keep = [this](std::string_view bytes, TimePoint at) {
+            events_.push(bytes, at);
+        };
+        const ChunkHandler& on_chunk = request.stream ? keep : no_chunks_;
+        auto response = co_await transport_.exchange(std::move(http), on_chunk, reply.exchange);
+        auto decoded =
+            response ? decode(*response, request.stream, reply) : Result<void>(response.error());
+        if (!decoded) set_failure(reply, decoded.error(), request.stream && !response);
+        co_return reply;
+    }
+
+private:
+    Task<std::string> fetch(HttpRequest request) {
+        request.timeout = probe_timeout_;
+        const std::string what = request.method + " " + request.target;
+        ExchangeTimings timings;
+        auto response = co_await transport_.exchange(std::move(request), no_chunks_, timings);
+        if (!response) co_return response.error();
+        if (response->status != 200) {
+            co_return fail(Errc::http_status, what + ": " + std::to_string(response->status) + " " +
+                                                  server_message(response->body));
+        }
+        co_return std::move(response->body);
+    }
+
+    Result<void> decode(const HttpResponse& response, bool stream, ChatReply& reply) {
+        reply.http_status = response.status;
+        if (response.status != 200) {
+            return fail(Errc::http_status, "HTTP " + std::to_string(response.status) + ": " +
+                                               server_message(response.body));
+        }
+        if (!stream) return decode_chat_reply(response.body, reply);
+        if (!response.content_type.starts_with("text/event-stream")) {
+            return fail(Errc::malformed_event_stream,
+                        "asked for an event stream, got '" + response.content_type + "'");
+        }
+        return decode_chat_stream(events_, reply);
+    }
+
+    /// What was streamed before the failure is kept: it tells how far the reply came.
+    void set_failure(ChatReply& reply, const Failure& failure, bool decode_rest) {
+        if (decode_rest && events_.size() > 0) {
+            static_cast<void>(decode_chat_stream(events_, reply));
+        }
+        reply.status = status_of(failure.code);
+        reply.error = failure.message();
+    }
+
+    static RequestStatus status_of(boost::system::error_code code) {
+        if (code == Errc::http_status) return RequestStatus::http_error;
+        if (code == Errc::request_timeout) return RequestStatus::timeout;
+        if (code == Errc::stream_truncated) return RequestStatus::truncated;
+        if (code == Errc::connection_lost) return RequestStatus::connection_lost;
+        if (code == asio::error::operation_aborted) return RequestStatus::cancelled;
+        return RequestStatus::malformed;
+    }
+
+    T& transport_;
+    Duration probe_timeout_;
+    SseParser events_; // its buffers are kept from one request to the next
+    ChunkHandler no_chunks_;
+};
+
+} // namespace moebench

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/clock.hpp>
+#include <moebench/model/scenario.hpp>
+#include <moebench/process/process_launcher.hpp>
+#include <moebench/task.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace moebench {
+
+/// One started server, from launch to its end. It ends on every path: `stop` asks politely, the
+/// destructor does not. Lifetime: the launcher outlives it. One wait at a time.
+template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock> class ServerProcess {
+public:
+    explicit ServerProcess(Launcher& launcher, Clock clock = {})
+        : launcher_(launcher), clock_(std::move(clock)) {}
+
+    /// Starts it. Errors: the launcher's; starting twice is a programmer's error.
+    Result<void> start(const LaunchCommand& command) {
+        auto child = launcher_.launch(command);
+        if (!child) return child.error();
+        child_.emplace(std::move(*child));
+        return {};
+    }
+
+    bool started() const noexcept { return child_.has_value(); }
+    int pid() const { return child_->pid(); }
+
+    /// Its end, or nothing when it still runs after `limit`, or when cancelled.
+    Task<std::optional<ExitStatus>> wait_for(Duration limit) {
+        using asio::experimental::awaitable_operators::operator||;
+        auto first = co_await (child_->wait() || clock_.sleep_for(limit));
+        if (first.index() == 1) co_return std::nullopt;
+        auto& status = std::get<0>(first);
+        if (!status) co_return status.error();
+        co_return *status;
+    }
+
+    /// SIGINT to its group, then SIGTERM, then SIGKILL, each after the time the policy gives;
+    /// returns once it is reaped. Not to be cancelled: run it shielded.
+    Task<ExitStatus> stop(StopPolicy policy) {
+        const std::pair<StopSignal, Duration> steps[] = {
+            {StopSignal::interrupt, policy.interrupt},
+            {StopSignal::terminate, policy.terminate},
+        };
+        for (const auto& [signal, grace] : steps) {
+            if (grace <= Duration::zero()) continue;
+            child_->signal(signal);
+            auto ended = co_await wait_for(grace);
+            if (!ended) co_return ended.error();
+            if (*ended) co_return **ended;
+        }
+        child_->signal(StopSignal::kill);
+        co_return co_await child_->wait();
+    }
+
+private:
+    Launcher& launcher_;
+    Clock clock_;
+    std::optional<typename Launcher::Child> child_;
+};
+
+} // namespace moebench

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/prompt_calibrator.hpp>
+#include <moebench/suite.hpp>
+#include <moebench/suites/prompt_texts.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace moebench {
+
+/// `long`: one generated prompt of a wanted length, again and again. The tokenizer outlives it.
+template <Tokenizer T> class LongPromptSuite {
+public:
+    LongPromptSuite(T& tokenizer, std::int64_t target_tokens)
+        : calibrator_(tokenizer), target_tokens_(target_tokens) {}
+
+    std::string_view name() const noexcept { return "long"; }
+
+    Task<void> prepare() {
+        if (target_tokens_ <= 0) {
+            co_return fail(Errc::invalid_option,
+                           "--long-prompt-tokens must be positive for the long suite");
+        }
+        auto prompt = co_await calibrator_.calibrate(render_long_prompt, target_tokens_);
+        if (!prompt) co_return prompt.error();
+        prompt_ = std::move(*prompt);
+        co_return Result<void>();
+    }
+
+    Task<std::optional<ChatRequest>> next(const History& history) {
+        if (!history.empty()) co_return std::nullopt;
+        ChatRequest request;
+        request.messages.emplace_back("system", std::string(concise_engineer));
+        request.messages.emplace_back("user", prompt_.text);
+        co_return request;
+    }
+
+    void rewind() noexcept {}
+
+    Facts facts() const {
+        return {{"long_prompt_target_tokens", target_tokens_},
+                {"long_prompt_tokenized_tokens", prompt_.tokens}};
+    }
+
+private:
+    PromptCalibrator<T> calibrator_;
+    std::int64_t target_tokens_;
+    CalibratedPrompt prompt_;
+};
+
+} // namespace moebench

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/model/suite_spec.hpp>
+#include <moebench/prompt_calibrator.hpp>
+#include <moebench/suite.hpp>
+#include <moebench/suites/prompt_texts.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// `medium-turns`: one conversation that grows by a calibrated chunk a turn until a prompt reaches
+/// the target, or the turns are used up. It always asks for the prompt cache. A failed turn ends
+/// it: the next prompt needs the reply. The tokenizer outlives it.
+template <Tokenizer T> class MediumTurnsSuite {
+public:
+    static constexpr bool single_pass = true;
+
+    MediumTurnsSuite(T& tokenizer, SuiteSpec spec)
+        : calibrator_(tokenizer), spec_(std::move(spec)) {
+        rewind();
+    }
+
+    std::string_view name() const noexcept { return "medium-turns"; }
+
+    Task<void> prepare() {
+        if (spec_.medium_turn_tokens <= 0) {
+            co_return fail(Errc::invalid_option,
+                           "--medium-turn-tokens must be positive for the medium-turns suite");
+        }
+        co_return Result<void>();
+    }
+
+    Task<std::optional<ChatRequest>> next(const History& history) {
+        const ChatReply* last = history.last();
+        if (last != nullptr && is_over(*last)) co_return std::nullopt;
+        if (static_cast<std::int64_t>(history.size()) >= spec_.medium_max_turns) {
+            co_return std::nullopt;
+        }
+        if (last != nullptr) {
+            messages_.emplace_back("assistant",
+                                   spec_.fixed_replies ? std::string(canned_reply) : last->content);
+        }
+
+        const auto turn = static_cast<std::int64_t>(history.size()) + 1;
+        auto chunk = co_await calibrate(turn);
+        if (!chunk) co_return chunk.error();
+        chunk_tokens_.push_back(chunk->tokens);
+        messages_.emplace_back("user", chunk->text);
+        ChatRequest request(messages_);
+        request.cache_prompt = true;
+        request.facts = {{"turn", turn}, {"chunk_tokenized_tokens", chunk->tokens}};
+        co_return request;
+    }
+
+    void rewind() {
+        messages_.clear();
+        messages_.emplace_back("system", std::string(remembering_engineer));
+    }
+
+    /// A chunk of the same length that no turn begins with: the server's cache must not know
+    /// turn 1.
+    Task<ChatRequest> warmup_request() {
+        auto chunk = co_await calibrate(0);
+        if (!chunk) co_return chunk.error();
+        co_return ChatRequest::from_user(std::move(chunk->text));
+    }
+
+    Facts facts() const {
+        const auto [least, most] = std::minmax_element(chunk_tokens_.begin(), chunk_tokens_.end());
+        const bool none = chunk_tokens_.empty();
+        return {{"medium_turn_tokens", spec_.medium_turn_tokens},
+                {"medium_target_tokens", spec_.medium_target_tokens},
+                {"medium_max_turns", spec_.medium_max_turns},
+                {"medium_actual_turns", static_cast<std::int64_t>(chunk_tokens_.size())},
+                {"medium_chunk_tokenized_min", none ? 0 : *least},
+                {"medium_chunk_tokenized_max", none ? 0 : *most}};
+    }
+
+private:
+    static constexpr std::string_view canned_reply =
+        "Acknowledged. The routing and copy details of this chunk are kept for the next turn.";
+
+    bool is_over(const ChatReply& last) const {
+        return !last.ok() || last.usage.prompt_tokens.value_or(0) >= spec_.medium_target_tokens;
+    }
+
+    Task<CalibratedPrompt> calibrate(std::int64_t turn) {
+        const PromptRenderer render = [turn](std::int64_t blocks) {
+            return render_medium_turn(turn, blocks);
+        };
+        co_return co_await calibrator_.calibrate(render, spec_.medium_turn_tokens);
+    }
+
+    PromptCalibrator<T> calibrator_;
+    SuiteSpec spec_;
+    std::vector<Message> messages_;
+    std::vector<std::int64_t> chunk_tokens_;
+};
+
+} // namespace moebench

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/transport/server_address.hpp>
+#include <moebench/transport/transport.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <string>
+
+namespace moebench {
+
+/// HTTP/1.1 over TCP or a Unix socket, on one kept-alive connection that is opened when it is
+/// needed. A connection that the server closed between two exchanges is opened again, once, before
+/// any reply byte: llama-server closes after 100 requests, after 5 idle seconds, and after every
+/// error. Connecting is never part of an exchange's timings. Lifetime: must outlive its tasks.
+/// Cancellation: terminal; the connection is closed.
+class BeastTransport {
+public:
+    /// `api_key`: sent as bearer token; empty: none.
+    BeastTransport(asio::any_io_executor executor, ServerAddress address, std::string api_key = {});
+    BeastTransport(BeastTransport&&) noexcept;
+    BeastTransport& operator=(BeastTransport&&) noexcept;
+    ~BeastTransport();
+
+    Task<HttpResponse> exchange(HttpRequest request, const ChunkHandler& on_chunk,
+                                ExchangeTimings& timings);
+    void close();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+static_assert(Transport<BeastTransport>);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/beast_transport.ipp>
+#endif

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/error.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace moebench {
+
+/// Where a server listens: a host and port, or the path of a Unix socket.
+struct ServerAddress {
+    std::string host;
+    std::uint16_t port = 0;
+    /// Not empty: a Unix socket, and host and port are unused.
+    std::string socket_path;
+
+    ServerAddress() = default;
+
+    /// `http://HOST:PORT`, `http://[::1]:PORT`, or `unix:///PATH.sock`. A path behind the port is
+    /// refused. Errors: Errc::invalid_option, with the text.
+    static Result<ServerAddress> parse(std::string_view url);
+
+    /// The address of a server started with `--host host --port port`; a host that ends in `.sock`
+    /// is a path.
+    static ServerAddress of(std::string host, std::uint16_t port);
+
+    std::string url() const;
+};
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/server_address.ipp>
+#endif
