@@ -32,6 +32,8 @@ enum class Errc {
     request_timeout,
     token_target_unreachable,
     empty_suite,
+    suite_failed,
+    too_many_failures,
     invalid_option,
     output_failed,
 };

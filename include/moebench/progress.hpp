@@ -23,6 +23,9 @@ struct Progress {
     /// How long the stage will take, and how many requests, where that is known.
     std::optional<Duration> expected;
     std::optional<std::int64_t> expected_requests;
+
+    Progress() = default;
+    Progress(Stage stage_, TimePoint since_) : stage(stage_), since(since_) {}
 };
 
 /// Called on the thread that runs the task, never inside a latency; it must return at once.

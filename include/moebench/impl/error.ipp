@@ -29,6 +29,8 @@ public:
         case Errc::request_timeout: return "no complete reply in time";
         case Errc::token_target_unreachable: return "the token target cannot be reached";
         case Errc::empty_suite: return "the suite has no prompt";
+        case Errc::suite_failed: return "the suite or a sink threw an exception";
+        case Errc::too_many_failures: return "too many requests failed";
         case Errc::invalid_option: return "invalid option";
         case Errc::output_failed: return "a result could not be written";
         }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -66,6 +67,19 @@ enum class RequestStatus {
     connection_lost,
     cancelled,
 };
+
+constexpr std::string_view to_string(RequestStatus status) noexcept {
+    switch (status) {
+    case RequestStatus::ok: return "ok";
+    case RequestStatus::http_error: return "http_error";
+    case RequestStatus::timeout: return "timeout";
+    case RequestStatus::truncated: return "truncated";
+    case RequestStatus::malformed: return "malformed";
+    case RequestStatus::connection_lost: return "connection_lost";
+    case RequestStatus::cancelled: break;
+    }
+    return "cancelled";
+}
 
 /// Token counts as the server reports them; absent is not zero.
 struct TokenUsage {

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,17 @@ enum class Outcome {
     /// Calibration, a sink, or the suite failed: see `RunReport::failure`.
     failed,
 };
+
+constexpr std::string_view to_string(Outcome outcome) noexcept {
+    switch (outcome) {
+    case Outcome::completed: return "completed";
+    case Outcome::too_many_failures: return "too_many_failures";
+    case Outcome::interrupted: return "interrupted";
+    case Outcome::server_died: return "server_died";
+    case Outcome::failed: break;
+    }
+    return "failed";
+}
 
 /// What is known before the first request. Sinks get it first.
 struct RunInfo {

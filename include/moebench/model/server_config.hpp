@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moebench {
@@ -19,6 +20,25 @@ enum class Profile { seed, plain, measure, bare };
 /// Where the experts go, unless the user's own flags say: all on the CPU, as `--fit` decides, no
 /// flag of ours.
 enum class OffloadMode { cpu_moe, fit_auto, none };
+
+constexpr std::string_view to_string(Profile profile) noexcept {
+    switch (profile) {
+    case Profile::seed: return "seed";
+    case Profile::plain: return "plain";
+    case Profile::measure: return "measure";
+    case Profile::bare: break;
+    }
+    return "bare";
+}
+
+constexpr std::string_view to_string(OffloadMode mode) noexcept {
+    switch (mode) {
+    case OffloadMode::cpu_moe: return "cpu-moe";
+    case OffloadMode::fit_auto: return "fit-auto";
+    case OffloadMode::none: break;
+    }
+    return "none";
+}
 
 /// One llama-server to start, before the server's own flags are known.
 struct ServerConfig {

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/error.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace moebench::detail {
+
+/// A file that is written, with its name in every error; closed with its owner.
+class OutputFile {
+public:
+    OutputFile() = default;
+    OutputFile(OutputFile&& other) noexcept
+        : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
+    OutputFile& operator=(OutputFile&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        std::swap(path_, other.path_);
+        return *this;
+    }
+    ~OutputFile() {
+        if (fd_ != -1) ::close(fd_);
+    }
+
+    /// Creates it, or empties the one that is there.
+    static Result<OutputFile> replace(const std::string& path) {
+        return opened(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), path);
+    }
+
+    /// A new file in the folder of `path`, for reading and writing.
+    static Result<OutputFile> temporary_beside(const std::string& path) {
+        std::string name = path + ".XXXXXX";
+        const int fd = ::mkostemp(name.data(), O_CLOEXEC);
+        return opened(fd, std::move(name));
+    }
+
+    int descriptor() const noexcept { return fd_; }
+    const std::string& path() const noexcept { return path_; }
+
+    /// All of `text`, in one write(2) where the system takes it whole.
+    Result<void> write(std::string_view text) {
+        while (!text.empty()) {
+            const ::ssize_t written = ::write(fd_, text.data(), text.size());
+            if (written < 0 && errno != EINTR) return failure("writing");
+            if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return {};
+    }
+
+    Result<void> sync() {
+        // a device or a pipe cannot be synchronized, and needs none
+        if (::fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) return failure("writing");
+        return {};
+    }
+
+    Failure failure(std::string_view doing) const {
+        return fail(boost::system::error_code(errno, boost::system::system_category()),
+                    std::string(doing) + " " + path_);
+    }
+
+private:
+    static Result<OutputFile> opened(int fd, std::string path) {
+        OutputFile file;
+        file.fd_ = fd;
+        file.path_ = std::move(path);
+        if (fd == -1) return file.failure("opening");
+        return file;
+    }
+
+    int fd_ = -1;
+    std::string path_;
+};
+
+/// Replaces `path` at once and wholly, or not at all: a temporary file beside it, synchronized and
+/// renamed. `write` gets the OutputFile.
+template <class Write> Result<void> replace_atomically(const std::string& path, Write write) {
+    auto file = OutputFile::temporary_beside(path);
+    if (!file) return file.error();
+    const auto written = [&]() -> Result<void> {
+        if (auto result = write(*file); !result) return result;
+        if (auto synced = file->sync(); !synced) return synced;
+        const ::mode_t mask = ::umask(0);
+        ::umask(mask);
+        ::fchmod(file->descriptor(), 0666 & ~mask);
+        if (std::rename(file->path().c_str(), path.c_str()) != 0) return file->failure("renaming");
+        return {};
+    }();
+    if (!written) ::unlink(file->path().c_str());
+    return written;
+}
+
+} // namespace moebench::detail

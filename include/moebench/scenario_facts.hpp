@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/detail/config.hpp>
+#include <moebench/model/run_report.hpp>
+#include <moebench/model/scenario.hpp>
+#include <moebench/protocol/props_codec.hpp>
+#include <moebench/server_command.hpp>
+#include <moebench/server_probe.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// The scenario with what follows from its parts: `medium-turns` lives on the prompt cache, the
+/// server has to allow what the requests ask for, and requests name the server's alias.
+Scenario completed(Scenario scenario);
+
+/// What is known of a run before its first request. `props`: where the server told them. The rest
+/// is absent for a server that was not started here.
+RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
+                 const std::optional<ServerProbe>& probe,
+                 const std::optional<ServerCommand>& command, std::optional<Duration> load_time);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/scenario_facts.ipp>
+#endif

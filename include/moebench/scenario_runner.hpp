@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/detail/local_port.hpp>
+#include <moebench/detail/read_file.hpp>
+#include <moebench/detail/watched_client.hpp>
+#include <moebench/llama_client.hpp>
+#include <moebench/logger.hpp>
+#include <moebench/probe_server.hpp>
+#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/protocol/server_log.hpp>
+#include <moebench/readiness.hpp>
+#include <moebench/scenario_facts.hpp>
+#include <moebench/suite_runner.hpp>
+#include <moebench/suites/long_prompt.hpp>
+#include <moebench/suites/medium_turns.hpp>
+#include <moebench/suites/prompt_list.hpp>
+#include <moebench/suites/suite_file.hpp>
+#include <moebench/transport/beast_transport.hpp>
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// What the owner of a run wants to hear while it goes on. Called on the run's thread.
+struct ScenarioHooks {
+    Logger logger;
+    ProgressFunction progress;
+    /// The pid of the server's process group, each time a server was started.
+    std::function<void(int pid)> server_started;
+
+    ScenarioHooks() = default;
+};
+
+namespace detail {
+
+/// One scenario on its way from a binary (or an address) to a report.
+template <ResultSink Sink> class ScenarioRun {
+public:
+    ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Sink& sink,
+                const ScenarioHooks& hooks)
+        : executor_(std::move(executor)), scenario_(completed(scenario)), sink_(sink),
+          hooks_(hooks), launcher_(executor_) {}
+
+    Task<RunReport> run() {
+        if (auto checked = check_suite(); !checked) co_return checked.error();
+        if (!scenario_.url.empty()) co_return co_await attach();
+
+        tell(Stage::starting);
+        auto probe =
+            co_await probe_server(launcher_, scenario_.server.binary, scenario_.server.environment);
+        if (!probe) co_return probe.error();
+        if (auto known = server_command(scenario_.server, *probe); known) {
+            for (const auto& [wanted, used] : known->replaced_flags) {
+                hooks_.logger.info("this server does not know " + wanted +
+                                   (used.empty() ? "; left out" : "; using " + used));
+            }
+        } else {
+            co_return known.error();
+        }
+        const bool any_port = scenario_.server.port == 0;
+        for (int attempts = any_port ? 3 : 1;; --attempts) {
+            if (auto chosen = choose_port(any_port); !chosen) co_return chosen.error();
+            // a coroutine of its own: shielding its end from cancellation is not ours to undo
+            auto report =
+                co_await asio::co_spawn(executor_, run_on_own_server(*probe), asio::use_awaitable);
+            if (report || attempts <= 1 || !port_was_lost(report.error())) co_return report;
+            hooks_.logger.info("port " + std::to_string(scenario_.server.port) +
+                               " was taken meanwhile; trying another");
+        }
+    }
+
+private:
+    using Client = LlamaClient<BeastTransport>;
+    using Server = ServerProcess<BoostProcessLauncher>;
+
+    /// What can be wrong with the suite is found before a server is started.
+    Result<void> check_suite() {
+        const auto& suite = scenario_.suite;
+        if (!suite.file.empty()) {
+            auto requests = read_suite_file(suite.file);
+            if (!requests) return requests.error();
+            file_requests_ = std::move(*requests);
+            return {};
+        }
+        for (const std::string_view name : {"base", "multi", "long", "medium-turns"}) {
+            if (suite.name == name) return {};
+        }
+        return fail(Errc::invalid_option,
+                    "unknown suite '" + suite.name + "' (base, multi, long, medium-turns)");
+    }
+
+    Result<void> choose_port(bool any) {
+        auto& port = scenario_.server.port;
+        if (any) port = free_local_port();
+        if (!any && local_port_is_taken(port)) {
+            return fail(Errc::foreign_server,
+                        "port " + std::to_string(port) +
+                            " is taken by another program; choose another --port, or 0 for a free "
+                            "one");
+        }
+        return {};
+    }
+
+    /// Between choosing a port and binding it, another process may bind it.
+    bool port_was_lost(const Failure& failure) const {
+        if (failure.code == Errc::foreign_server) return true;
+        return failure.code == Errc::server_exited &&
+               failure.context.find("couldn't bind") != std::string::npos;
+    }
+
+    Task<RunReport> run_on_own_server(const ServerProbe& probe) {
+        auto command = server_command(scenario_.server, probe);
+        if (!command) co_return command.error();
+        LaunchCommand launch;
+        launch.argv = command->argv;
+        launch.environment = command->environment;
+        launch.output_file = scenario_.log_file;
+        launch.die_with_parent = scenario_.die_with_parent;
+        Server server(launcher_);
+        started_ = clock_.now();
+        if (auto started = server.start(launch); !started) co_return started.error();
+        if (hooks_.server_started) hooks_.server_started(server.pid());
+
+        Result<RunReport> report = fail(Errc::server_exited, "");
+        std::exception_ptr thrown;
+        try {
+            report = co_await measure(server, probe, *command);
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+        // whatever happened, the server is gone when this returns
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        tell(Stage::stopping);
+        if (auto ended = co_await server.stop(scenario_.stop); !ended) {
+            hooks_.logger.warning("stopping the server: " + ended.error().message());
+        }
+        if (thrown) std::rethrow_exception(thrown);
+        co_return report;
+    }
+
+    Task<RunReport> measure(Server& server, const ServerProbe& probe,
+                            const ServerCommand& command) {
+        tell(Stage::loading);
+        const auto& config = scenario_.server;
+        BeastTransport transport(executor_, ServerAddress::of(config.host, config.port),
+                                 command.api_key);
+        Client client(transport);
+        ReadinessOptions options;
+        options.timeout = scenario_.ready_timeout;
+        auto ready = co_await wait_until_ready(client, server, options, clock_);
+        if (!ready) co_return with_log(ready.error());
+        const Duration load_time = clock_.now() - started_;
+        auto props = co_await read_props(client);
+        if (!props) co_return props.error();
+        if (auto ours = check_identity(server.pid(), *props); !ours) co_return ours.error();
+
+        RunInfo info = run_info(scenario_, *props, probe, command, load_time);
+        const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
+        WatchedClient<Client, Server> watched(client, server, explain);
+        co_return co_await run_suite(watched, client, std::move(info));
+    }
+
+    Task<RunReport> attach() {
+        auto address = ServerAddress::parse(scenario_.url);
+        if (!address) co_return address.error();
+        BeastTransport transport(executor_, *address, scenario_.server.api_key);
+        Client client(transport);
+        std::string detail;
+        auto first = co_await client.health(std::chrono::seconds(10), detail);
+        if (!first) co_return prefixed("no server answers", first.error());
+        tell(Stage::loading);
+        UnmanagedServer<> server;
+        ReadinessOptions options;
+        options.timeout = scenario_.ready_timeout;
+        auto ready = co_await wait_until_ready(client, server, options, clock_);
+        if (!ready) co_return ready.error();
+        auto props = co_await read_props(client);
+        if (!props) co_return props.error();
+        RunInfo info = run_info(scenario_, *props, std::nullopt, std::nullopt, std::nullopt);
+        co_return co_await run_suite(client, client, std::move(info));
+    }
+
+    /// Forks and proxies may have no /props; then nothing is known, and the run goes on.
+    Task<std::optional<ServerProps>> read_props(Client& client) {
+        auto props = co_await client.props();
+        if (props) co_return std::move(*props);
+        if (props.error().code != Errc::http_status) co_return props.error();
+        hooks_.logger.warning("the server tells nothing of itself: " + props.error().message());
+        co_return std::nullopt;
+    }
+
+    /// That it is our server which answers, with a model of its own.
+    Result<void> check_identity(int pid, const std::optional<ServerProps>& props) const {
+        const auto& config = scenario_.server;
+        const std::string port = "port " + std::to_string(config.port);
+        if (!listener_is_in_session(config.port, pid).value_or(true)) {
+            return fail(Errc::foreign_server, port + " is answered by another server");
+        }
+        if (!props) return {};
+        if (props->model_alias && *props->model_alias != config.alias) {
+            return fail(Errc::foreign_server,
+                        port + " is answered by another server: its model is '" +
+                            *props->model_alias + "', ours is '" + config.alias + "'");
+        }
+        if (props->role == "router") {
+            return fail(Errc::foreign_server,
+                        "the server became a router without a model; give it one it can load");
+        }
+        return {};
+    }
+
+    template <ChatClient Chat>
+    Task<RunReport> run_suite(Chat& chat, Client& tokenizer, RunInfo info) {
+        SuiteRunner<Chat> runner(chat, scenario_.run, hooks_.progress);
+        const SuiteSpec& spec = scenario_.suite;
+        if (spec.file.empty() && spec.name == "long") {
+            LongPromptSuite<Client> suite(tokenizer, spec.long_prompt_tokens);
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        if (spec.file.empty() && spec.name == "medium-turns") {
+            MediumTurnsSuite<Client> suite(tokenizer, spec);
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        auto suite = !spec.file.empty()    ? PromptListSuite(info.suite, std::move(file_requests_))
+                     : spec.name == "base" ? PromptListSuite::base()
+                                           : PromptListSuite::multi();
+        co_return co_await runner.run(suite, sink_, std::move(info));
+    }
+
+    /// A dead server's last words stand in its log.
+    Failure with_log(Failure failure) const {
+        constexpr std::size_t lines = 20;
+        const auto tail = log_tail(read_file(scenario_.log_file).value_or(""), lines);
+        failure.context += tail.empty()
+                               ? "; its log " + scenario_.log_file + " is empty"
+                               : "; the end of its log " + scenario_.log_file + ":\n" + tail;
+        return failure;
+    }
+
+    void tell(Stage stage) const {
+        if (!hooks_.progress) return;
+        hooks_.progress(Progress(stage, clock_.now()));
+    }
+
+    asio::any_io_executor executor_;
+    Scenario scenario_;
+    Sink& sink_;
+    const ScenarioHooks& hooks_;
+    BoostProcessLauncher launcher_;
+    SystemClock clock_;
+    TimePoint started_{};
+    std::vector<ChatRequest> file_requests_;
+};
+
+} // namespace detail
+
+/// Starts the scenario's server (or attaches to the one at `url`), waits until it is ready, runs
+/// the suite, and stops the server: also after a failure, an exception, or a cancellation. A
+/// Failure means that nothing was measured; otherwise the report says how the run ended. Lifetime:
+/// the sink outlives the task. Cancellation: terminal; the task ends once the server is gone, with
+/// a report where the suite had begun, else by throwing operation_aborted.
+template <ResultSink Sink>
+Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
+    const auto executor = co_await asio::this_coro::executor;
+    detail::ScenarioRun<Sink> run(executor, scenario, sink, hooks);
+    co_return co_await run.run();
+}
+
+/// The same for callbacks, futures and cancellation slots: completes with
+/// `void(std::exception_ptr, Result<RunReport>)`.
+template <ResultSink Sink, class Token>
+auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, Sink& sink,
+                        ScenarioHooks hooks, Token&& token) {
+    return asio::co_spawn(executor, run_scenario(std::move(scenario), sink, std::move(hooks)),
+                          std::forward<Token>(token));
+}
+
+} // namespace moebench

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/protocol/result_codec.hpp>
+#include <moebench/result_sink.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace moebench {
+
+/// The seed's last words: the summary on one line of JSON between two marker lines, given to
+/// `write` at once when the run is over.
+class PerfMetricsSink {
+public:
+    using Writer = std::function<Result<void>(std::string_view text)>;
+
+    explicit PerfMetricsSink(Writer write) : write_(std::move(write)) {}
+
+    Result<void> begin(const RunInfo&) { return {}; }
+    Result<void> record(const Sample&) { return {}; }
+    Result<void> finish(const RunInfo& info, const RunReport& report) {
+        return write_("PERF_METRICS_START\n" + encode_perf_metrics(info, report) +
+                      "\nPERF_METRICS_END\n");
+    }
+
+private:
+    Writer write_;
+};
+static_assert(ResultSink<PerfMetricsSink>);
+
+} // namespace moebench

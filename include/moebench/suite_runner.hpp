@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/clock.hpp>
+#include <moebench/model/run_options.hpp>
+#include <moebench/progress.hpp>
+#include <moebench/result_sink.hpp>
+#include <moebench/stats/make_sample.hpp>
+#include <moebench/stats/summarize.hpp>
+#include <moebench/suite.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <concepts>
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace moebench {
+
+/// Something that answers chat requests. A request that failed is a reply whose status says how; a
+/// Failure means that no other request can succeed either, and ends the run.
+template <class C>
+concept ChatClient = requires(C& client, ChatRequest request) {
+    { client.chat(std::move(request)) } -> std::same_as<Task<ChatReply>>;
+};
+
+/// Runs a suite: prepares it, warms up, then sends its requests one at a time, for a time or for a
+/// number of passes. Each sample is in the sink before the next request starts.
+/// Lifetime: client, suite and sink outlive the task. Cancellation: terminal; what was measured is
+/// reported, as Outcome::interrupted.
+template <ChatClient Client, SteadyClock Clock = SystemClock> class SuiteRunner {
+public:
+    explicit SuiteRunner(Client& client, RunOptions options = {}, ProgressFunction progress = {},
+                         Clock clock = {})
+        : client_(client), options_(std::move(options)), progress_(std::move(progress)),
+          clock_(std::move(clock)) {}
+
+    /// How the run ended is in the report, also when it failed; a Failure means that the sink could
+    /// not begin. `info` is for the sink. Throws what the suite or the sink throws, after the sink
+    /// has finished.
+    template <Suite S, ResultSink Sink>
+    Task<RunReport> run(S& suite, Sink& sink, RunInfo info = RunInfo()) {
+        if (info.suite.empty()) info.suite = suite.name();
+        if (auto begun = sink.begin(info); !begun) co_return begun.error();
+        Execution<S, Sink> execution(*this, suite, sink);
+        std::exception_ptr thrown;
+        Result<void> result;
+        try {
+            result = co_await execution.run();
+        } catch (const boost::system::system_error& error) {
+            result = fail(error.code(), "");
+            if (error.code() != asio::error::operation_aborted) thrown = std::current_exception();
+        } catch (const std::exception& error) {
+            result = fail(Errc::suite_failed, error.what());
+            thrown = std::current_exception();
+        }
+        RunReport report = execution.report(result);
+        if (auto finished = sink.finish(info, report); !finished && !report.failure) {
+            if (report.outcome == Outcome::completed) report.outcome = Outcome::failed;
+            report.failure = finished.error();
+        }
+        if (thrown) std::rethrow_exception(thrown);
+        co_return report;
+    }
+
+    /// The same for callbacks, futures and cancellation slots: completes with
+    /// `void(std::exception_ptr, Result<RunReport>)`. The runner outlives it too.
+    template <Suite S, ResultSink Sink, class Token>
+    auto async_run(const asio::any_io_executor& executor, S& suite, Sink& sink, Token&& token) {
+        return asio::co_spawn(executor, run(suite, sink), std::forward<Token>(token));
+    }
+
+private:
+    /// One run of one suite.
+    template <Suite S, ResultSink Sink> class Execution {
+    public:
+        Execution(SuiteRunner& runner, S& suite, Sink& sink)
+            : client_(runner.client_), options_(runner.options_), tell_(runner.progress_),
+              clock_(runner.clock_), suite_(suite), sink_(sink) {}
+
+        Task<void> run() {
+            if constexpr (PreparableSuite<S>) {
+                enter(Stage::calibrating, std::nullopt);
+                auto prepared = co_await suite_.prepare();
+                preparing_ = clock_.now() - progress_.since;
+                if (!prepared) co_return prepared.error();
+            }
+            auto warmed_up = co_await warm_up();
+            if (!warmed_up) co_return warmed_up.error();
+            co_return co_await measure();
+        }
+
+        RunReport report(const Result<void>& result) {
+            RunReport report;
+            Summary& summary = report.summary = summarizer_.summary();
+            if (phase_ == Phase::measured) {
+                summary.duration_with_calibration_s = to_seconds(elapsed());
+                summary.duration_s = summary.duration_with_calibration_s - to_seconds(asking_);
+            }
+            summary.warmup_s = to_seconds(warming_up_);
+            summary.calibration_s = to_seconds(preparing_ + asking_);
+            if constexpr (SummarizingSuite<S>) summary.facts = suite_.facts();
+            if (result) return report;
+            report.outcome = outcome_of(result.error().code);
+            if (report.outcome != Outcome::interrupted) report.failure = result.error();
+            return report;
+        }
+
+    private:
+        static constexpr bool repeats_by_time = RewindableSuite<S> && !SinglePassSuite<S>;
+
+        static Outcome outcome_of(boost::system::error_code code) {
+            if (code == asio::error::operation_aborted) return Outcome::interrupted;
+            if (code == Errc::server_exited) return Outcome::server_died;
+            if (code == Errc::too_many_failures) return Outcome::too_many_failures;
+            return Outcome::failed;
+        }
+
+        Task<void> warm_up() {
+            const bool by_time = repeats_by_time && !options_.warmup_requests;
+            const auto count = by_time ? 0 : options_.warmup_requests.value_or(0);
+            if (by_time ? options_.warmup <= Duration::zero() : count == 0) {
+                co_return Result<void>();
+            }
+            begin_phase(Phase::warmup, by_time, options_.warmup);
+            for (std::int64_t i = 0; by_time ? elapsed() < options_.warmup : i < count; ++i) {
+                auto request = co_await warmup_request();
+                if (!request) co_return request.error();
+                if (!*request) break; // a suite that cannot start over is not spent on warming up
+                (*request)->max_tokens = options_.warmup_tokens;
+                auto sent = co_await send(std::move(**request));
+                if (!sent) co_return sent.error();
+            }
+            warming_up_ = elapsed();
+            start_over();
+            co_return Result<void>();
+        }
+
+        Task<std::optional<ChatRequest>> warmup_request() {
+            if constexpr (WarmableSuite<S>) {
+                auto request = co_await suite_.warmup_request();
+                if (!request) co_return request.error();
+                co_return std::move(*request);
+            } else if constexpr (RewindableSuite<S>) {
+                auto request = co_await ask();
+                if (request && !*request) {
+                    start_over();
+                    request = co_await ask();
+                }
+                co_return request;
+            } else {
+                co_return std::nullopt;
+            }
+        }
+
+        Task<void> measure() {
+            begin_phase(Phase::measured, repeats_by_time && !options_.repetitions,
+                        options_.duration);
+            while (!is_over()) {
+                auto request = co_await ask();
+                if (!request) co_return request.error();
+                if (!*request) {
+                    start_over();
+                    continue;
+                }
+                auto sent = co_await send(std::move(**request));
+                if (!sent) co_return sent.error();
+            }
+            co_return Result<void>();
+        }
+
+        /// The seed's rule: looked at before each request, and never before the first pass is over.
+        bool is_over() const {
+            if (passes_ > 0 && !RewindableSuite<S>) return true;
+            if (options_.repetitions) return passes_ >= *options_.repetitions;
+            return passes_ > 0 && (!repeats_by_time || elapsed() >= options_.duration);
+        }
+
+        Duration elapsed() const { return clock_.now() - phase_began_; }
+
+        /// The suite's next request; nothing when a pass is over.
+        Task<std::optional<ChatRequest>> ask() {
+            const TimePoint began = clock_.now();
+            auto request = co_await suite_.next(history_);
+            asking_ += clock_.now() - began;
+            if (!request || *request) co_return request;
+            if (history_.empty()) {
+                co_return fail(Errc::empty_suite,
+                               "suite " + std::string(suite_.name()) + " has no prompt");
+            }
+            ++passes_;
+            co_return std::nullopt;
+        }
+
+        void start_over() {
+            if constexpr (RewindableSuite<S>) suite_.rewind();
+            history_ = History();
+        }
+
+        Task<void> send(ChatRequest request) {
+            fill_in(request);
+            const TimePoint began = clock_.now();
+            auto reply = co_await client_.chat(request);
+            reply_ = reply ? std::move(*reply) : lost(reply.error(), began);
+            history_.append(reply_);
+            Sample sample = make_sample(request, reply_, options_.save_content);
+            sample.phase = phase_;
+            sample.prompt_index = static_cast<std::int64_t>(history_.size()) - 1;
+            sample.started_s = to_seconds(reply_.exchange.started - phase_began_);
+            summarizer_.add(sample);
+            if (auto recorded = sink_.record(sample); !recorded) co_return recorded.error();
+            count(sample.ok());
+            if (!reply) co_return reply.error();
+            if (sample.status == RequestStatus::cancelled) {
+                co_return Failure(asio::error::operation_aborted, "");
+            }
+            if (failures_ > options_.max_failures) {
+                co_return fail(Errc::too_many_failures, "request failed: " + sample.error + "; " +
+                                                            std::to_string(failures_) +
+                                                            " failed in all, " +
+                                                            std::to_string(options_.max_failures) +
+                                                            " are allowed (--max-failures)");
+            }
+            co_return Result<void>();
+        }
+
+        /// What the suite left open.
+        void fill_in(ChatRequest& request) const {
+            if (!request.max_tokens) request.max_tokens = options_.max_tokens;
+            if (!request.cache_prompt) request.cache_prompt = options_.cache_prompt;
+            request.model = options_.model;
+            request.stream = options_.stream;
+            request.seed = options_.seed;
+            request.ignore_eos = options_.ignore_eos;
+            request.extra_body = options_.extra_body;
+            request.timeout = options_.request_timeout;
+        }
+
+        ChatReply lost(const Failure& failure, TimePoint began) const {
+            ChatReply reply;
+            reply.status = RequestStatus::connection_lost;
+            reply.error = failure.message();
+            reply.exchange.started = began;
+            reply.exchange.finished = clock_.now();
+            return reply;
+        }
+
+        void begin_phase(Phase phase, bool by_time, Duration expected) {
+            phase_ = phase;
+            passes_ = 0;
+            asking_ = Duration::zero();
+            enter(phase == Phase::warmup ? Stage::warming_up : Stage::measuring,
+                  by_time ? std::optional(expected) : std::nullopt);
+            phase_began_ = progress_.since;
+        }
+
+        void enter(Stage stage, std::optional<Duration> expected) {
+            progress_ = Progress(stage, clock_.now());
+            progress_.expected = expected;
+            if (tell_) tell_(progress_);
+        }
+
+        void count(bool ok) {
+            ++progress_.requests;
+            if (!ok) ++progress_.failed;
+            if (!ok) ++failures_;
+            if (tell_) tell_(progress_);
+        }
+
+        Client& client_;
+        const RunOptions& options_;
+        const ProgressFunction& tell_;
+        Clock& clock_;
+        S& suite_;
+        Sink& sink_;
+
+        Summarizer summarizer_;
+        History history_;
+        ChatReply reply_;
+        Progress progress_;
+        Phase phase_ = Phase::warmup;
+        TimePoint phase_began_{};
+        Duration preparing_{};
+        Duration warming_up_{};
+        Duration asking_{}; // in this phase
+        std::int64_t passes_ = 0;
+        std::int64_t failures_ = 0;
+    };
+
+    Client& client_;
+    RunOptions options_;
+    ProgressFunction progress_;
+    Clock clock_;
+};
+
+} // namespace moebench
