@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace moebench::test {
+
+/// Size of a random-weight Mixture-of-Experts model, as little as llama-server loads.
+struct TinyMoe {
+    std::uint32_t layers = 4;
+    std::uint32_t embedding = 64;
+    std::uint32_t experts = 8;
+    /// Width of one expert.
+    std::uint32_t feed_forward = 32;
+    /// Expert weights are holes in the file: gigabytes that take no disk, and time to load.
+    bool hollow_experts = false;
+};
+
+/// Writes it as GGUF (architecture qwen3moe, byte-level BPE, chatml, 65,536 tokens of context).
+/// The same bytes every time. Greedy replies are printable ASCII and end only at their limit.
+void write_tiny_moe_gguf(const std::string& path, const TinyMoe& size = {});
+
+} // namespace moebench::test
