@@ -2,6 +2,7 @@
 #include "to_scenario.hpp"
 
 #include <moebench/protocol/chat_codec.hpp>
+#include <moebench/scenario_facts.hpp>
 #include <moebench/server_command.hpp>
 #include <moebench/transport/server_address.hpp>
 
@@ -44,15 +45,6 @@ std::int64_t largest_prompt(const SuiteSpec& suite, std::int64_t max_tokens) {
     return turns_end_it ? suite.medium_max_turns * turn : suite.medium_target_tokens + turn;
 }
 
-std::string_view mode_name(OffloadMode mode) {
-    switch (mode) {
-    case OffloadMode::cpu_moe: return "cpu-moe";
-    case OffloadMode::fit_auto: return "fit-auto";
-    case OffloadMode::none: break;
-    }
-    return "none";
-}
-
 /// What the suite is called in file names and in the alias.
 std::string suite_label(const SuiteSpec& suite) {
     if (suite.file.empty()) return suite.name;
@@ -83,7 +75,7 @@ public:
         : options_(options), surroundings_(surroundings) {}
 
     Result<RunPlan> plan() {
-        plan_.scenario = options_.scenario;
+        plan_.scenario = completed(options_.scenario);
         plan_.scenario.die_with_parent = true;
         plan_.subject = suite_label(plan_.scenario.suite);
         fill_run();
@@ -101,10 +93,6 @@ private:
     void fill_run() {
         auto& run = plan_.scenario.run;
         auto& server = plan_.scenario.server;
-        server.reuses_prefix =
-            plan_.scenario.suite.file.empty() && plan_.scenario.suite.name == "medium-turns";
-        run.cache_prompt = run.cache_prompt || server.reuses_prefix;
-        server.cache_prompt = run.cache_prompt;
         run.stream = options_.stream.value_or(server.profile != Profile::seed);
         if (options_.warmup) run.warmup = *options_.warmup;
         if (server.profile == Profile::measure && !options_.warmup) {
@@ -133,7 +121,7 @@ private:
         server.binary = std::move(*binary);
         server.mode = options_.mode.value_or(OffloadMode::cpu_moe);
         server.alias = options_.alias.value_or("bench-" + suite_label(scenario.suite) + "-" +
-                                               std::string(mode_name(server.mode)));
+                                               std::string(to_string(server.mode)));
         if (server.alias.find(',') != std::string::npos) {
             return invalid("--alias: '" + server.alias + "' is a list; give one name");
         }

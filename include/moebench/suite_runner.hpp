@@ -97,6 +97,7 @@ private:
         RunReport report(const Result<void>& result) {
             RunReport report;
             Summary& summary = report.summary = summarizer_.summary();
+            if (phase_ == Phase::warmup && phase_began_ != TimePoint()) warming_up_ = elapsed();
             if (phase_ == Phase::measured) {
                 summary.duration_with_calibration_s = to_seconds(elapsed());
                 summary.duration_s = summary.duration_with_calibration_s - to_seconds(asking_);

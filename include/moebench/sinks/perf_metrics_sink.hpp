@@ -12,7 +12,7 @@
 namespace moebench {
 
 /// The seed's last words: the summary on one line of JSON between two marker lines, given to
-/// `write` at once when the run is over.
+/// `write` at once when the run is over. As in the seed, a run that did not complete has none.
 class PerfMetricsSink {
 public:
     using Writer = std::function<Result<void>(std::string_view text)>;
@@ -22,6 +22,7 @@ public:
     Result<void> begin(const RunInfo&) { return {}; }
     Result<void> record(const Sample&) { return {}; }
     Result<void> finish(const RunInfo& info, const RunReport& report) {
+        if (report.outcome != Outcome::completed) return {};
         return write_("PERF_METRICS_START\n" + encode_perf_metrics(info, report) +
                       "\nPERF_METRICS_END\n");
     }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "dry_run.hpp"
+#include "plan_text.hpp"
+#include "terminal.hpp"
+
+#include <moebench/probe_server.hpp>
+#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/server_command.hpp>
+#include <moebench/sync_wait.hpp>
+
+#include <boost/asio/this_coro.hpp>
+
+#include <string>
+
+#include <unistd.h>
+
+namespace moebench::cli {
+
+namespace {
+
+Task<ServerProbe> probe(const ServerConfig& server) {
+    BoostProcessLauncher launcher(co_await asio::this_coro::executor);
+    co_return co_await probe_server(launcher, server.binary, server.environment);
+}
+
+Result<std::string> command_text(const RunPlan& plan, const Surroundings& surroundings) {
+    if (!plan.scenario.url.empty()) return "server    " + plan.scenario.url + "\n";
+    auto probed = sync_wait(probe(plan.scenario.server));
+    if (!probed) return probed.error();
+    auto command = server_command(plan.scenario.server, *probed);
+    if (!command) return command.error();
+    std::string text = render_command(*command, surroundings.environment) + "\n\n";
+    for (const auto& [wanted, used] : command->replaced_flags) {
+        text += "replaced  " + wanted + " by " + (used.empty() ? "nothing" : used) +
+                ", as this server's --help wants it\n";
+    }
+    return text;
+}
+
+} // namespace
+
+ExitCode dry_run(const RunPlan& plan, const Surroundings& surroundings) {
+    const auto command = command_text(plan, surroundings);
+    if (!command) {
+        static_cast<void>(
+            write_all(STDERR_FILENO, "moebench: " + command.error().message() + "\n"));
+        return exit_code(command.error());
+    }
+    const auto written = write_all(STDOUT_FILENO, *command + render_plan(plan));
+    return written ? ExitCode::ok : ExitCode::failed;
+}
+
+} // namespace moebench::cli
