@@ -3,6 +3,7 @@
 
 #include <moebench/detail/local_port.hpp>
 #include <moebench/detail/read_file.hpp>
+#include <moebench/detail/scenario_work.hpp>
 #include <moebench/detail/watched_client.hpp>
 #include <moebench/llama_client.hpp>
 #include <moebench/logger.hpp>
@@ -12,10 +13,6 @@
 #include <moebench/readiness.hpp>
 #include <moebench/scenario_facts.hpp>
 #include <moebench/suite_runner.hpp>
-#include <moebench/suites/long_prompt.hpp>
-#include <moebench/suites/medium_turns.hpp>
-#include <moebench/suites/prompt_list.hpp>
-#include <moebench/suites/suite_file.hpp>
 #include <moebench/transport/beast_transport.hpp>
 
 #include <boost/asio/this_coro.hpp>
@@ -26,7 +23,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace moebench {
 
@@ -42,16 +38,17 @@ struct ScenarioHooks {
 
 namespace detail {
 
-/// One scenario on its way from a binary (or an address) to a report.
-template <ResultSink Sink> class ScenarioRun {
+/// One scenario on its way from a binary (or an address) to a report. `Work` is what is done on a
+/// server that is ready.
+template <class Work> class ScenarioRun {
 public:
-    ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Sink& sink,
+    ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Work& work,
                 const ScenarioHooks& hooks)
-        : executor_(std::move(executor)), scenario_(completed(scenario)), sink_(sink),
+        : executor_(std::move(executor)), scenario_(completed(scenario)), work_(work),
           hooks_(hooks), launcher_(executor_) {}
 
     Task<RunReport> run() {
-        if (auto checked = check_suite(); !checked) co_return checked.error();
+        if (auto checked = work_.check(); !checked) co_return checked.error();
         if (!scenario_.url.empty()) co_return co_await attach();
 
         tell(Stage::starting);
@@ -81,22 +78,7 @@ public:
 private:
     using Client = LlamaClient<BeastTransport>;
     using Server = ServerProcess<BoostProcessLauncher>;
-
-    /// What can be wrong with the suite is found before a server is started.
-    Result<void> check_suite() {
-        const auto& suite = scenario_.suite;
-        if (!suite.file.empty()) {
-            auto requests = read_suite_file(suite.file);
-            if (!requests) return requests.error();
-            file_requests_ = std::move(*requests);
-            return {};
-        }
-        for (const std::string_view name : {"base", "multi", "long", "medium-turns"}) {
-            if (suite.name == name) return {};
-        }
-        return fail(Errc::invalid_option,
-                    "unknown suite '" + suite.name + "' (base, multi, long, medium-turns)");
-    }
+    using Watched = WatchedClient<Client, Server>;
 
     Result<void> choose_port(bool any) {
         auto& port = scenario_.server.port;
@@ -165,8 +147,9 @@ private:
 
         RunInfo info = run_info(scenario_, *props, probe, command, load_time);
         const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
-        WatchedClient<Client, Server> watched(client, server, explain);
-        co_return co_await run_suite(watched, client, std::move(info));
+        Watched watched(client, server, explain);
+        SuiteRunner<Watched> runner(watched, scenario_.run, hooks_.progress);
+        co_return co_await work_.run(runner, client, std::move(info));
     }
 
     Task<RunReport> attach() {
@@ -186,7 +169,8 @@ private:
         auto props = co_await read_props(client);
         if (!props) co_return props.error();
         RunInfo info = run_info(scenario_, *props, std::nullopt, std::nullopt, std::nullopt);
-        co_return co_await run_suite(client, client, std::move(info));
+        SuiteRunner<Client> runner(client, scenario_.run, hooks_.progress);
+        co_return co_await work_.run(runner, client, std::move(info));
     }
 
     /// Forks and proxies may have no /props; then nothing is known, and the run goes on.
@@ -218,24 +202,6 @@ private:
         return {};
     }
 
-    template <ChatClient Chat>
-    Task<RunReport> run_suite(Chat& chat, Client& tokenizer, RunInfo info) {
-        SuiteRunner<Chat> runner(chat, scenario_.run, hooks_.progress);
-        const SuiteSpec& spec = scenario_.suite;
-        if (spec.file.empty() && spec.name == "long") {
-            LongPromptSuite<Client> suite(tokenizer, spec.long_prompt_tokens);
-            co_return co_await runner.run(suite, sink_, std::move(info));
-        }
-        if (spec.file.empty() && spec.name == "medium-turns") {
-            MediumTurnsSuite<Client> suite(tokenizer, spec);
-            co_return co_await runner.run(suite, sink_, std::move(info));
-        }
-        auto suite = !spec.file.empty()    ? PromptListSuite(info.suite, std::move(file_requests_))
-                     : spec.name == "base" ? PromptListSuite::base()
-                                           : PromptListSuite::multi();
-        co_return co_await runner.run(suite, sink_, std::move(info));
-    }
-
     /// A dead server's last words stand in its log.
     Failure with_log(Failure failure) const {
         constexpr std::size_t lines = 20;
@@ -253,29 +219,41 @@ private:
 
     asio::any_io_executor executor_;
     Scenario scenario_;
-    Sink& sink_;
+    Work& work_;
     const ScenarioHooks& hooks_;
     BoostProcessLauncher launcher_;
     SystemClock clock_;
     TimePoint started_{};
-    std::vector<ChatRequest> file_requests_;
 };
 
 } // namespace detail
 
 /// Starts the scenario's server (or attaches to the one at `url`), waits until it is ready, runs
-/// the suite, and stops the server: also after a failure, an exception, or a cancellation. A
-/// Failure means that nothing was measured; otherwise the report says how the run ended. Lifetime:
-/// the sink outlives the task. Cancellation: terminal; the task ends once the server is gone, with
-/// a report where the suite had begun, else by throwing operation_aborted.
+/// the suite it names, and stops the server: also after a failure, an exception, or a cancellation.
+/// A Failure means that nothing was measured; otherwise the report says how the run ended.
+/// Lifetime: the sink outlives the task. Cancellation: terminal; the task ends once the server is
+/// gone, with a report where the suite had begun, else by throwing operation_aborted.
 template <ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;
-    detail::ScenarioRun<Sink> run(executor, scenario, sink, hooks);
+    detail::NamedSuite<Sink> work(scenario.suite, sink);
+    detail::ScenarioRun run(executor, scenario, work, hooks);
     co_return co_await run.run();
 }
 
-/// The same for callbacks, futures and cancellation slots: completes with
+/// The same with a suite of the caller's, which outlives the task, in place of the one it names.
+template <Suite S, ResultSink Sink>
+Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
+                             ScenarioHooks hooks = ScenarioHooks()) {
+    const auto executor = co_await asio::this_coro::executor;
+    scenario.suite = SuiteSpec();
+    scenario.suite.name = suite.name();
+    detail::GivenSuite<S, Sink> work(suite, sink);
+    detail::ScenarioRun run(executor, scenario, work, hooks);
+    co_return co_await run.run();
+}
+
+/// run_scenario for callbacks, futures and cancellation slots: completes with
 /// `void(std::exception_ptr, Result<RunReport>)`.
 template <ResultSink Sink, class Token>
 auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, Sink& sink,

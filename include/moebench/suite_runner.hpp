@@ -67,7 +67,7 @@ public:
         co_return report;
     }
 
-    /// The same for callbacks, futures and cancellation slots: completes with
+    /// The same for callbacks, futures and slots: completes with
     /// `void(std::exception_ptr, Result<RunReport>)`. The runner outlives it too.
     template <Suite S, ResultSink Sink, class Token>
     auto async_run(const asio::any_io_executor& executor, S& suite, Sink& sink, Token&& token) {
@@ -278,7 +278,6 @@ private:
         Clock& clock_;
         S& suite_;
         Sink& sink_;
-
         Summarizer summarizer_;
         History history_;
         ChatReply reply_;

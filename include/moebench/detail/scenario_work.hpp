@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/model/run_report.hpp>
+#include <moebench/model/suite_spec.hpp>
+#include <moebench/result_sink.hpp>
+#include <moebench/suites/long_prompt.hpp>
+#include <moebench/suites/medium_turns.hpp>
+#include <moebench/suites/prompt_list.hpp>
+#include <moebench/suites/suite_file.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moebench::detail {
+
+/// Runs the suite that a SuiteSpec names.
+template <ResultSink Sink> class NamedSuite {
+public:
+    NamedSuite(SuiteSpec spec, Sink& sink) : spec_(std::move(spec)), sink_(sink) {}
+
+    /// What can be wrong with the suite is found before a server is started.
+    Result<void> check() {
+        if (!spec_.file.empty()) {
+            auto requests = read_suite_file(spec_.file);
+            if (!requests) return requests.error();
+            file_requests_ = std::move(*requests);
+            return {};
+        }
+        for (const std::string_view name : {"base", "multi", "long", "medium-turns"}) {
+            if (spec_.name == name) return {};
+        }
+        return fail(Errc::invalid_option,
+                    "unknown suite '" + spec_.name + "' (base, multi, long, medium-turns)");
+    }
+
+    template <class Runner, Tokenizer T>
+    Task<RunReport> run(Runner& runner, T& tokenizer, RunInfo info) {
+        if (!spec_.file.empty()) {
+            PromptListSuite suite(info.suite, std::move(file_requests_));
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        if (spec_.name == "long") {
+            LongPromptSuite<T> suite(tokenizer, spec_.long_prompt_tokens);
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        if (spec_.name == "medium-turns") {
+            MediumTurnsSuite<T> suite(tokenizer, spec_);
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        auto suite = spec_.name == "base" ? PromptListSuite::base() : PromptListSuite::multi();
+        co_return co_await runner.run(suite, sink_, std::move(info));
+    }
+
+private:
+    SuiteSpec spec_;
+    Sink& sink_;
+    std::vector<ChatRequest> file_requests_;
+};
+
+/// Runs a suite of the caller's.
+template <Suite S, ResultSink Sink> class GivenSuite {
+public:
+    GivenSuite(S& suite, Sink& sink) : suite_(suite), sink_(sink) {}
+
+    Result<void> check() const { return {}; }
+
+    template <class Runner, class T> Task<RunReport> run(Runner& runner, T&, RunInfo info) {
+        return runner.run(suite_, sink_, std::move(info));
+    }
+
+private:
+    S& suite_;
+    Sink& sink_;
+};
+
+} // namespace moebench::detail
