@@ -190,7 +190,7 @@ TEST_CASE("a key comes from the flag, from moebench's variable, or with the serv
     CHECK(key(plan("--url http://127.0.0.1:1", both)) == "mine");
 }
 
-TEST_CASE("attached: --url measures what runs: no server, no log, the user's alias", "[to_scenario]") {
+TEST_CASE("attached: no server is started, no log, the user's alias", "[to_scenario]") {
     const auto attached = plan("--url http://127.0.0.1:8080 --alias big").value();
 
     CHECK(attached.scenario.url == "http://127.0.0.1:8080");

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// moebench inside a program with its own event loop: a callback, results as values, no result file,
+// and a limit after which the run is cancelled.
+//
+//   03_embed_in_harness LLAMA_SERVER MODEL.gguf
+#include <moebench/moebench.hpp>
+
+#include <boost/asio.hpp>
+
+#include <iostream>
+
+int main(int argc, char** argv) {
+    using namespace moebench;
+    using namespace std::chrono_literals;
+    if (argc != 3) {
+        std::cerr << "usage: 03_embed_in_harness LLAMA_SERVER MODEL.gguf\n";
+        return 2;
+    }
+    Scenario scenario;
+    scenario.server.binary = argv[1];
+    scenario.server.model = argv[2];
+    scenario.suite.name = "base";
+    scenario.run.warmup = 0s;
+    scenario.run.duration = 60s;
+
+    asio::io_context loop;
+    asio::cancellation_signal cancel;
+    asio::steady_timer limit(loop, 3s); // a harness knows when it has seen enough
+    limit.async_wait([&](auto error) {
+        if (!error) cancel.emit(asio::cancellation_type::terminal);
+    });
+
+    ScenarioHooks hooks;
+    hooks.progress = [](const Progress& progress) {
+        if (progress.requests == 1) std::cout << "the first reply is here\n";
+    };
+    MemorySink results;
+    int code = 1;
+    const auto done = [&](std::exception_ptr thrown, Result<RunReport> report) {
+        limit.cancel();
+        if (thrown || !report) return; // cancelled, or failed, before anything was measured
+        const bool enough =
+            report->outcome == Outcome::completed || report->outcome == Outcome::interrupted;
+        std::cout << to_string(report->outcome) << ": " << results.samples.size() << " samples\n";
+        code = enough && !results.samples.empty() ? 0 : 1;
+    };
+    async_run_scenario(loop.get_executor(), scenario, results, hooks,
+                       asio::bind_cancellation_slot(cancel.slot(), done));
+    loop.run(); // whatever else the program does goes on meanwhile; the server ends with the run
+    return code;
+}
