@@ -17,14 +17,6 @@ if(MOEBENCH_CCACHE AND MOEBENCH_CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCH
     set(CMAKE_CXX_COMPILER_LAUNCHER "${MOEBENCH_CCACHE_PROGRAM}")
 endif()
 
-function(moebench_add_existing)
-    foreach(folder IN LISTS ARGN)
-        if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt")
-            add_subdirectory("${folder}")
-        endif()
-    endforeach()
-endfunction()
-
 # add_moebench_test(<name> LABEL unit|integration|cli|live|build SOURCES <file>...
 #                   [LIBRARIES <target>...] [PROPERTIES <test property> <value>...])
 #
