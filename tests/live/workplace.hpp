@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <vector>
+
+#include <program.hpp>
+#include <scratch_folder.hpp>
+#include <support/recording.hpp>
+#include <support/tiny_moe_gguf.hpp>
+
+namespace moebench::test {
+
+using Words = std::vector<std::string>;
+
+inline constexpr const char* model_repo = "moebench/tiny-moe";
+
+/// The real llama-server. Ends the test as skipped when there is none.
+std::string llama_server();
+
+/// A port that nobody listens on.
+std::string free_port();
+
+boost::json::value parse_json_file(const std::string& path);
+
+/// What a measuring program left behind.
+struct Outcome {
+    Ending ending;
+    Recording recording;
+    /// Null where there is none.
+    boost::json::value result;
+};
+
+/// A folder with a model in it, where programs run; what they start and leave is seen at the end.
+class Workplace {
+public:
+    explicit Workplace(const TinyMoe& size = {});
+
+    /// Fails the test when a process or a temporary file is left.
+    void expect_clean() const;
+
+    std::string model() const { return folder_ / "tiny-moe.gguf"; }
+    std::string file(const std::string& name) const { return folder_ / name; }
+
+    /// How every program here is started: no network, one thread a server, files in this folder.
+    ProgramOptions options(Words words) const;
+
+    /// The flags of a run on the real server with model, result, samples and log in this folder.
+    Words run_flags(Words more) const;
+
+    /// moebench with just these words.
+    Ending moebench(Words words) const;
+
+    /// moebench, or the original script, as (mostly) the same command line: all that reaches the
+    /// server is recorded.
+    Outcome recorded_moebench(const std::string& port, const Words& flags) const;
+    Outcome recorded_script(const std::string& port, const Words& flags) const;
+
+private:
+    Outcome recorded(const std::string& name, const std::string& program, Words words,
+                     const std::string& port, const Words& flags) const;
+
+    ScratchFolder folder_;
+};
+
+} // namespace moebench::test
