@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "server.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace llama_sim {
+
+/// The faults of one chat request.
+class RequestFaults {
+public:
+    RequestFaults(const FaultPlan& plan, std::int64_t number) : plan_(plan), number_(number) {}
+
+    bool has(std::string_view name) const { return plan_.has(name, number_); }
+    const Fault* find(std::string_view name) const { return plan_.find(name, number_); }
+
+private:
+    const FaultPlan& plan_;
+    std::int64_t number_;
+};
+
+/// What a chat request came to.
+struct ChatOutcome {
+    std::string id;
+    std::string model;
+    std::int64_t created = 0;
+    std::string finish_reason = "length";
+    std::int64_t prompt_tokens = 0;
+    std::int64_t cached_tokens = 0;
+    std::int64_t completion_tokens = 0;
+    double prompt_ms = 0;
+    double predicted_ms = 0;
+};
+
+/// {"error":{"code":…,"message":…,"type":…}}; `more`: members behind them, with a comma before.
+std::string error_body(unsigned code, std::string_view message, std::string_view type,
+                       std::string_view more = "");
+
+/// The whole reply of stream: false.
+std::string chat_body(const ChatOutcome& outcome, std::string_view content,
+                      std::string_view reasoning, const RequestFaults& faults);
+
+/// One event. `delta`: JSON text, empty for the event that has no choice; `finish_reason` may be
+/// empty; `more`: members at the end, with a comma before.
+std::string chat_event(const ChatOutcome& outcome, const std::string& delta,
+                       const std::string& finish_reason, const std::string& more,
+                       const RequestFaults& faults);
+
+/// ,"usage":{…} and ,"timings":{…}, as far as the faults let them be.
+std::string usage_member(const ChatOutcome& outcome, const RequestFaults& faults);
+std::string timings_member(const ChatOutcome& outcome, const RequestFaults& faults);
+
+std::string props_body(const Server& server);
+std::string models_body(const Server& server);
+std::string slots_body(const Server& server);
+std::string metrics_body(const Server& server);
+
+} // namespace llama_sim

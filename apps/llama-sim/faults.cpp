@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "faults.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace llama_sim {
+
+const std::vector<FaultKind>& fault_kinds() {
+    static const std::vector<FaultKind> kinds = {
+        {"http_500", "status 500, server_error"},
+        {"http_503", "status 503, unavailable_error"},
+        {"http_400", "status 400, invalid_request_error"},
+        {"malformed_json", "JSON that breaks off, in a body of the right length"},
+        {"wrong_types", "a text where an object belongs, and numbers as texts"},
+        {"empty_body", "status 200 and nothing more"},
+        {"truncated_body", "the connection closes inside the body"},
+        {"reset", "the connection is reset inside the body"},
+        {"stall", "half of the reply, then silence for ever"},
+        {"slow_header", "one byte of the header every MS milliseconds", "MS", 50},
+        {"no_usage", "no usage in the reply"},
+        {"null_content", "content is null"},
+        {"no_timings", "no timings in the reply"},
+        {"lone_surrogate", "half of a surrogate pair in the text"},
+        {"unknown_fields", "members that nobody knows, everywhere"},
+        {"non_ascii", "a reply of many scripts; tokens end inside characters"},
+        {"huge_reply", "BYTES of text in front of the reply", "BYTES", 100'000'000},
+        {"header_flood", "header fields without end"},
+        {"endless_stream", "text without end, as fast as it goes"},
+        {"no_done", "the stream ends without [DONE]"},
+        {"error_event", "the stream ends with an error"},
+        {"no_role_event", "the stream begins with text"},
+        {"wrong_content_type", "Content-Type: text/html"},
+        {"split_events", "every byte of the stream is sent by itself"},
+        {"ping_comments", "comments between the events"},
+        {"reasoning", "the first half of the text is reasoning_content"},
+        {"one_token", "the reply is a single token"},
+        {"loop", "the reply repeats one phrase up to the limit"},
+        {"close_keepalive", "the connection closes after the reply, unannounced"},
+        {"die", "the server kills itself with SIGKILL in the reply"},
+        {"exit", "the server exits with CODE in the reply", "CODE", 1},
+        {"exit_at_start", "exits with CODE before it listens", "CODE", 1},
+        {"die_at_start", "kills itself with SIGNAL before it listens", "SIGNAL", 11},
+        {"exit_while_loading", "exits with CODE after half of the load time", "CODE", 1},
+        {"never_ready", "loads for ever"},
+        {"ignore_sigint", "SIGINT does nothing"},
+        {"ignore_sigterm", "SIGTERM does nothing"},
+        {"foreign_alias", "/props tells another alias than -a gave"},
+        {"router", "/props and the endpoints are those of router mode"},
+    };
+    return kinds;
+}
+
+namespace {
+
+std::int64_t read_number(std::string_view text, std::string_view fault) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < 0) {
+        throw std::invalid_argument("fault '" + std::string(fault) + "': not a number: '" +
+                                    std::string(text) + "'");
+    }
+    return number;
+}
+
+Fault parse_fault(std::string_view text) {
+    Fault fault;
+    const std::size_t at = text.find('@');
+    if (at != std::string_view::npos) {
+        const auto range = text.substr(at + 1);
+        const std::size_t dots = range.find("..");
+        fault.first = read_number(range.substr(0, dots), text);
+        if (dots == std::string_view::npos) {
+            fault.last = fault.first;
+        } else if (dots + 2 < range.size()) {
+            fault.last = read_number(range.substr(dots + 2), text);
+        }
+    }
+    const auto what = text.substr(0, at);
+    const std::size_t equals = what.find('=');
+    fault.name = what.substr(0, equals);
+    const auto& kinds = fault_kinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const FaultKind& k) { return k.name == fault.name; });
+    if (kind == kinds.end()) throw std::invalid_argument("unknown fault: " + fault.name);
+    fault.argument = kind->default_argument;
+    if (equals != std::string_view::npos) {
+        if (kind->argument.empty()) {
+            throw std::invalid_argument("fault '" + fault.name + "' takes no argument");
+        }
+        fault.argument = read_number(what.substr(equals + 1), text);
+    }
+    return fault;
+}
+
+} // namespace
+
+void FaultPlan::add(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(';'), text.size());
+        if (end > 0) faults_.push_back(parse_fault(text.substr(0, end)));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+const Fault* FaultPlan::find(std::string_view name, std::int64_t request) const {
+    const auto fault = std::find_if(faults_.begin(), faults_.end(), [&](const Fault& f) {
+        return f.name == name && f.first <= request && request <= f.last;
+    });
+    return fault == faults_.end() ? nullptr : &*fault;
+}
+
+} // namespace llama_sim

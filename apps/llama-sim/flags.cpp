@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "options.hpp"
+
+namespace llama_sim {
+
+namespace {
+
+using Setter = std::function<void(Options&, const std::string&)>;
+
+Setter to(std::string Options::*member) {
+    return [member](Options& o, const std::string& text) { o.*member = text; };
+}
+Setter to(int Options::*member) {
+    return [member](Options& o, const std::string& text) { o.*member = std::stoi(text); };
+}
+Setter to(std::int64_t Options::*member) {
+    return [member](Options& o, const std::string& text) { o.*member = std::stoll(text); };
+}
+Setter to(double Options::*member) {
+    return [member](Options& o, const std::string& text) { o.*member = std::stod(text); };
+}
+Setter to(double CostModel::*member) {
+    return [member](Options& o, const std::string& text) {
+        o.cost.*member = std::stod(text);
+        if (!(o.cost.*member > 0)) throw std::invalid_argument("has to be above 0");
+    };
+}
+Setter to(bool Options::*member) {
+    return [member](Options& o, const std::string& text) {
+        const bool on = text == "on" || text == "enabled" || text == "true" || text == "1";
+        const bool off = text == "off" || text == "disabled" || text == "false" || text == "0";
+        if (!on && !off) throw std::invalid_argument("unknown value '" + text + "'");
+        o.*member = on;
+    };
+}
+
+void append_override(Options& o, const std::string& text) {
+    if (text.find('=') == std::string::npos) throw std::invalid_argument("invalid value");
+    o.override_tensor += text + ",";
+}
+
+std::string fault_help() {
+    std::string help = "spoils chat requests N to M (from 1; default: all) or the\n"
+                       "process; repeatable. In the variable ';' stands between faults.\n"
+                       "A fault is one of";
+    for (const auto& kind : fault_kinds()) {
+        help += "\n - " + std::string(kind.name);
+        if (!kind.argument.empty()) help += "=" + std::string(kind.argument);
+        help += ": " + std::string(kind.description);
+    }
+    return help;
+}
+
+std::vector<Flag> server_flags() {
+    constexpr auto nothing = Takes::nothing;
+    constexpr auto on_off = Takes::on_off_spelling;
+    constexpr auto value = Takes::value;
+    const Setter none;
+    using O = Options;
+    return {
+        {"-h,    --help, --usage", nothing, "", "print usage and exit", "", to(&O::help)},
+        {"--version", nothing, "", "show version and build info", "", to(&O::version)},
+        {"-t,    --threads", value, "N", "number of CPU threads (default: -1)", "LLAMA_ARG_THREADS",
+         to(&O::threads)},
+        {"-tb,   --threads-batch", value, "N", "number of threads in batches (default: --threads)",
+         "", to(&O::threads_batch)},
+        {"-c,    --ctx-size", value, "N",
+         "size of the prompt context (default: 0, 0 = the model's)", "LLAMA_ARG_CTX_SIZE",
+         to(&O::n_ctx)},
+        {"-b,    --batch-size", value, "N", "logical maximum batch size (default: 2048)",
+         "LLAMA_ARG_BATCH", to(&O::n_batch)},
+        {"-ub,   --ubatch-size", value, "N", "physical maximum batch size (default: 512)",
+         "LLAMA_ARG_UBATCH", to(&O::n_ubatch)},
+        {"-fa,   --flash-attn", value, "[on|off|auto]", "set Flash Attention use (default: 'auto')",
+         "LLAMA_ARG_FLASH_ATTN", to(&O::flash_attn)},
+        {"-ctk,  --cache-type-k", value, "TYPE", "accepted, without effect",
+         "LLAMA_ARG_CACHE_TYPE_K", none},
+        {"-ctv,  --cache-type-v", value, "TYPE", "accepted, without effect",
+         "LLAMA_ARG_CACHE_TYPE_V", none},
+        {"-lm,   --load-mode", value, "MODE", "auto, none, mmap, mlock, mmap+mlock or dio",
+         "LLAMA_ARG_LOAD_MODE", to(&O::load_mode)},
+        {"-ot,   --override-tensor", value, "<tensor name pattern>=<buffer type>,...",
+         "a pattern with 'exps' and the type CPU: all experts in host memory",
+         "LLAMA_ARG_OVERRIDE_TENSOR", append_override},
+        {"-cmoe, --cpu-moe", nothing, "", "keep all Mixture of Experts (MoE) weights in the CPU",
+         "LLAMA_ARG_CPU_MOE", to(&O::cpu_moe)},
+        {"-ncmoe, --n-cpu-moe", value, "N",
+         "keep the Mixture of Experts (MoE) weights of the first N layers in the CPU",
+         "LLAMA_ARG_N_CPU_MOE", to(&O::n_cpu_moe)},
+        {"-ngl,  --gpu-layers, --n-gpu-layers", value, "N",
+         "max. number of layers to store in VRAM, either an exact number, 'auto',\nor 'all' "
+         "(default: auto)",
+         "LLAMA_ARG_N_GPU_LAYERS", to(&O::ngl)},
+        {"-fit,  --fit", value, "[on|off]", "whether to fit unset arguments (default: 'on')",
+         "LLAMA_ARG_FIT", to(&O::fit)},
+        {"--op-offload, --no-op-offload", on_off, "",
+         "whether to offload host tensor operations to device (default: true)", "",
+         to(&O::op_offload)},
+        {"-m,    --model", value, "FNAME", "a name; nothing is read", "LLAMA_ARG_MODEL",
+         to(&O::model_path)},
+        {"-hf,   -hfr, --hf-repo", value, "<user>/<model>[:quant]", "a name; nothing is fetched",
+         "LLAMA_ARG_HF_REPO", to(&O::hf_repo)},
+        {"-hff,  --hf-file", value, "FILE", "accepted, without effect", "LLAMA_ARG_HF_FILE", none},
+        {"-hft,  --hf-token", value, "TOKEN", "accepted, without effect", "HF_TOKEN", none},
+        {"--offline", nothing, "", "accepted: there is never a network", "LLAMA_ARG_OFFLINE", none},
+        {"-lv,   --verbosity, --log-verbosity", value, "N",
+         "Set the verbosity threshold. Messages with a higher verbosity will be\nignored. Values:\n"
+         " - 0: generic output\n - 1: error\n - 2: warning\n - 3: info\n - 4: trace (more info)\n"
+         " - 5: debug\n(default: 3)",
+         "LLAMA_ARG_LOG_VERBOSITY", to(&O::verbosity)},
+        {"-s,    --seed", value, "SEED", "accepted: replies never depend on chance", "", none},
+        {"--temp, --temperature", value, "N", "accepted, without effect", "LLAMA_ARG_TEMP", none},
+        {"-ctxcp, --ctx-checkpoints, --swa-checkpoints", value, "N",
+         "accepted: the simulated model needs none", "LLAMA_ARG_CTX_CHECKPOINTS", none},
+        {"-cram, --cache-ram", value, "N",
+         "0: no prompt is kept in host memory (default: 8192, in MiB)", "LLAMA_ARG_CACHE_RAM",
+         to(&O::cache_ram_mib)},
+        {"--warmup, --no-warmup", on_off, "", "accepted, without effect", "", none},
+        {"-np,   --parallel", value, "N", "number of server slots (default: -1, -1 = auto)",
+         "LLAMA_ARG_N_PARALLEL", to(&O::n_parallel)},
+        {"--mmproj-auto, --no-mmproj, --no-mmproj-auto", on_off, "", "accepted, without effect",
+         "LLAMA_ARG_MMPROJ_AUTO", none},
+        {"-a,    --alias", value, "STRING", "set model name aliases, comma-separated",
+         "LLAMA_ARG_ALIAS", to(&O::alias)},
+        {"--host", value, "HOST", "address to listen on, or the path of a UNIX socket (*.sock)",
+         "LLAMA_ARG_HOST", to(&O::host)},
+        {"--port", value, "PORT", "port to listen; 0: a free one (default: 8080)", "LLAMA_ARG_PORT",
+         to(&O::port)},
+        {"--ui,  --webui, --no-ui, --no-webui", on_off, "", "accepted: there is no Web UI",
+         "LLAMA_ARG_UI", none},
+        {"--api-key", value, "KEY", "API keys to use for authentication, comma-separated",
+         "LLAMA_API_KEY", to(&O::api_keys)},
+        {"--cache-prompt, --no-cache-prompt", on_off, "",
+         "whether to enable prompt caching (default: enabled)", "LLAMA_ARG_CACHE_PROMPT",
+         to(&O::cache_prompt)},
+        {"--metrics", nothing, "", "enable prometheus compatible metrics endpoint",
+         "LLAMA_ARG_ENDPOINT_METRICS", to(&O::metrics)},
+        {"--slots, --no-slots", on_off, "", "expose slots monitoring endpoint (default: enabled)",
+         "LLAMA_ARG_ENDPOINT_SLOTS", to(&O::slots)},
+        {"-rea,  --reasoning", value, "[on|off|auto]", "accepted; see the fault 'reasoning'",
+         "LLAMA_ARG_REASONING", none},
+        {"--reasoning-format", value, "FORMAT", "accepted, without effect", "LLAMA_ARG_THINK",
+         none},
+        {"--reasoning-budget", value, "N", "accepted, without effect", "LLAMA_ARG_THINK_BUDGET",
+         none},
+    };
+}
+
+std::vector<Flag> simulator_flags() {
+    constexpr auto value = Takes::value;
+    using O = Options;
+    using C = CostModel;
+    return {
+        {"--sim-prefill-rate", value, "N",
+         "prompt tokens a second with all experts on the device (default: 1200)",
+         "LLAMA_SIM_PREFILL_RATE", to(&C::prefill_tokens_per_s)},
+        {"--sim-decode-rate", value, "N",
+         "generated tokens a second with all experts on the device (default: 50)",
+         "LLAMA_SIM_DECODE_RATE", to(&C::decode_tokens_per_s)},
+        {"--sim-link-gbps", value, "N", "host to device, 10^9 bytes a second (default: 24)",
+         "LLAMA_SIM_LINK_GBPS", to(&C::link_gb_per_s)},
+        {"--sim-expert-mib", value, "N", "size of all experts (default: 3072)",
+         "LLAMA_SIM_EXPERT_MIB", to(&C::expert_mib)},
+        {"--sim-resident-experts", value, "[on|off|auto]",
+         "experts on the device, in host memory, or as the placement flags say\n(default: auto)",
+         "LLAMA_SIM_RESIDENT_EXPERTS", to(&O::resident_experts)},
+        {"--sim-noise", value, "N",
+         "standard deviation of the logarithm of every duration (default: 0.01)", "LLAMA_SIM_NOISE",
+         to(&O::noise)},
+        {"--sim-seed", value, "N", "seed of the noise (default: -1, another one on every boot)",
+         "LLAMA_SIM_SEED", to(&O::seed)},
+        {"--sim-load-s", value, "N", "seconds to load the model (default: 0.3)", "LLAMA_SIM_LOAD_S",
+         to(&O::load_s)},
+        {"--sim-speed", value, "N", "time passes N times as fast (default: 1)", "LLAMA_SIM_SPEED",
+         to(&O::speed)},
+        {"--sim-fault", value, "NAME[=ARG][@N[..M]]", fault_help(), "LLAMA_SIM_FAULT",
+         [](Options& o, const std::string& text) { o.faults.add(text); }},
+    };
+}
+
+} // namespace
+
+const std::vector<Flag>& flags() {
+    static const std::vector<Flag> all = [] {
+        auto list = server_flags();
+        const auto more = simulator_flags();
+        list.insert(list.end(), more.begin(), more.end());
+        return list;
+    }();
+    return all;
+}
+
+} // namespace llama_sim

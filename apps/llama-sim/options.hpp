@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cost_model.hpp"
+#include "faults.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace llama_sim {
+
+/// What the command line and the environment ask for.
+struct Options {
+    std::string model_path;
+    std::string hf_repo;
+    /// Comma list; the alphabetically first name is reported.
+    std::string alias;
+    std::string host = "127.0.0.1";
+    int port = 8080;
+    std::int64_t n_ctx = 0;
+    int n_parallel = -1;
+    std::int64_t n_batch = 2048;
+    std::int64_t n_ubatch = 512;
+    int threads = -1;
+    int threads_batch = -1;
+    int verbosity = 3;
+    std::string ngl = "auto";
+    bool cpu_moe = false;
+    int n_cpu_moe = 0;
+    std::string override_tensor;
+    bool fit = true;
+    std::string load_mode = "auto";
+    std::string flash_attn = "auto";
+    bool op_offload = true;
+    bool cache_prompt = true;
+    std::int64_t cache_ram_mib = 8192;
+    bool metrics = false;
+    bool slots = true;
+    std::string api_keys;
+    bool help = false;
+    bool version = false;
+
+    // what a real server does not have
+    CostModel cost;
+    /// "auto": as the placement flags say.
+    std::string resident_experts = "auto";
+    double noise = 0.01;
+    /// Negative: another one on every boot.
+    std::int64_t seed = -1;
+    double load_s = 0.3;
+    /// All waiting is divided by this.
+    double speed = 1;
+    FaultPlan faults;
+
+    bool router() const { return model_path.empty() && hf_repo.empty(); }
+    std::string model_alias() const;
+    /// Slots, with auto resolved.
+    int slot_count() const { return n_parallel < 0 ? 4 : n_parallel; }
+    /// Of one slot.
+    std::int64_t slot_context() const;
+    CostModel resolved_cost() const;
+    /// Experts in host memory, of 48 layers.
+    int host_layers() const;
+};
+
+inline constexpr int model_layers = 48;
+inline constexpr std::int64_t model_context = 131072;
+
+/// A command line that llama-server would refuse; what() is the line it writes.
+struct BadOption : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+enum class Takes { nothing, on_off_spelling, value };
+
+/// One flag with all its spellings, as --help prints it.
+struct Flag {
+    /// "-c,    --ctx-size". A flag that takes nothing but an on_off_spelling is false when spelt
+    /// --no-.
+    std::string spellings;
+    Takes takes = Takes::value;
+    /// What the help calls the value.
+    std::string value_name;
+    std::string help;
+    std::string environment;
+    /// Unset: accepted, without effect on the simulation.
+    std::function<void(Options&, const std::string&)> set;
+};
+
+const std::vector<Flag>& flags();
+
+/// The environment first, then the arguments. Warnings of overwritten variables go to `warnings`.
+/// Throws BadOption.
+Options parse_options(const std::vector<std::string>& arguments, std::string& warnings);
+
+std::string help_text();
+
+} // namespace llama_sim
