@@ -115,8 +115,8 @@ std::string props_body(const Server& server) {
     return text + R"("default_generation_settings":{"params":{"temperature":0.0,"top_k":1},)" +
            number_member("n_ctx", options.slot_context()) + "}," +
            number_member("total_slots", std::int64_t(options.slot_count())) + "," +
-           quoted_member("model_path", path) +
-           R"(,"model_ftype":"simulated","modalities":{"vision":false,"video":false,"audio":false})" +
+           quoted_member("model_path", path) + R"(,"model_ftype":"simulated")" +
+           R"(,"modalities":{"vision":false,"video":false,"audio":false})" +
            R"(,"endpoint_slots":)" + (options.slots ? "true" : "false") +
            R"(,"endpoint_props":false,"endpoint_metrics":)" + (options.metrics ? "true" : "false") +
            R"(,"ui":false,"chat_template":"chatml","bos_token":"","eos_token":"<|im_end|>",)"

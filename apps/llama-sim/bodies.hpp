@@ -34,7 +34,7 @@ struct ChatOutcome {
     double predicted_ms = 0;
 };
 
-/// {"error":{"code":…,"message":…,"type":…}}; `more`: members behind them, with a comma before.
+/// {"error":{code, message, type}}; `more`: members behind them, with a comma before.
 std::string error_body(unsigned code, std::string_view message, std::string_view type,
                        std::string_view more = "");
 
@@ -48,7 +48,7 @@ std::string chat_event(const ChatOutcome& outcome, const std::string& delta,
                        const std::string& finish_reason, const std::string& more,
                        const RequestFaults& faults);
 
-/// ,"usage":{…} and ,"timings":{…}, as far as the faults let them be.
+/// ,"usage":{} and ,"timings":{}, as far as the faults let them be.
 std::string usage_member(const ChatOutcome& outcome, const RequestFaults& faults);
 std::string timings_member(const ChatOutcome& outcome, const RequestFaults& faults);
 

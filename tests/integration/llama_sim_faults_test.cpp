@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include <csignal>
+
+#include <support/simulator.hpp>
+
+namespace moebench {
+
+namespace {
+
+using test::ask;
+using test::Simulator;
+
+ChatReply reply_with(const std::string& fault, bool stream) {
+    Simulator simulator({"--sim-fault", fault});
+    auto request = ask("hello");
+    request.stream = stream;
+    request.timeout = std::chrono::milliseconds(500); // for those that never end
+    return simulator.chat(std::move(request));
+}
+
+} // namespace
+
+TEST_CASE("a fault that spoils a reply is seen by the client as what it is", "[llama-sim]") {
+    using enum RequestStatus;
+    const auto [fault, plain, streamed] =
+        GENERATE(table<std::string, RequestStatus, RequestStatus>({
+            {"http_500", http_error, http_error},
+            {"http_503", http_error, http_error},
+            {"http_400", http_error, http_error},
+            {"malformed_json", malformed, malformed},
+            {"wrong_types", malformed, malformed},
+            {"empty_body", malformed, truncated},
+            {"truncated_body", truncated, truncated},
+            {"stall", timeout, timeout},
+            {"slow_header", timeout, timeout},
+            {"header_flood", malformed, malformed},
+            {"no_done", ok, truncated},
+            {"error_event", ok, http_error},
+            {"wrong_content_type", ok, malformed},
+        }));
+    const bool stream = GENERATE(false, true);
+
+    const auto reply = reply_with(fault, stream);
+    INFO(fault << ": " << reply.error);
+    CHECK(to_string(reply.status) == to_string(stream ? streamed : plain));
+}
+
+TEST_CASE("a connection can be reset inside a reply", "[llama-sim]") {
+    // only TCP has resets
+    Simulator simulator({"--host", "127.0.0.1", "--port", "0", "--sim-fault", "reset"});
+    auto request = ask("hello");
+    request.stream = GENERATE(false, true);
+    CHECK(simulator.chat(std::move(request)).status == RequestStatus::connection_lost);
+}
+
+TEST_CASE("a reply without measure is ended by the client", "[llama-sim]") {
+    // by size or by time, whichever limit is met first
+    const std::string fault = GENERATE(as<std::string>(), "endless_stream", "huge_reply");
+    const auto reply = reply_with(fault, GENERATE(false, true));
+    INFO(reply.error);
+    CHECK_FALSE(reply.ok());
+}
+
+TEST_CASE("a strange reply is a good reply", "[llama-sim]") {
+    const std::string fault =
+        GENERATE(as<std::string>(), "no_usage", "null_content", "no_timings", "lone_surrogate",
+                 "unknown_fields", "non_ascii", "no_role_event", "split_events", "ping_comments",
+                 "reasoning", "one_token", "loop", "close_keepalive");
+    const bool stream = GENERATE(false, true);
+    const auto reply = reply_with(fault, stream);
+    INFO(fault << ": " << reply.error);
+    REQUIRE(reply.ok());
+    CHECK(reply.usage.prompt_tokens.has_value() == (fault != "no_usage"));
+    CHECK(reply.timings.raw.empty() == (fault == "no_timings"));
+    CHECK(reply.content.empty() == (fault == "null_content"));
+    CHECK(reply.reasoning.empty() == (fault != "reasoning"));
+    if (fault == "one_token") CHECK(reply.usage.completion_tokens == 1);
+    if (fault == "loop") CHECK_THAT(reply.content, Catch::Contains("and so on and so on"));
+    if (fault == "lone_surrogate") CHECK_THAT(reply.content, Catch::Contains("\uFFFD"));
+    const bool foreign = std::any_of(reply.content.begin(), reply.content.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    CHECK(foreign == (fault == "non_ascii" || fault == "lone_surrogate"));
+    if (fault == "non_ascii") CHECK(reply.content.find("\uFFFD") == std::string::npos);
+}
+
+TEST_CASE("a fault strikes only the requests that it names", "[llama-sim]") {
+    Simulator simulator({"--sim-fault", "http_500@2..3", "--sim-fault", "no_usage@4"});
+    std::vector<unsigned> statuses;
+    for (int i = 0; i < 5; ++i) statuses.push_back(simulator.chat(ask("hi")).http_status);
+    CHECK(statuses == std::vector<unsigned>{200, 500, 500, 200, 200});
+}
+
+TEST_CASE("a server that closes without a word is met again", "[llama-sim]") {
+    Simulator simulator({"--sim-fault", "close_keepalive"});
+    auto transport = simulator.connect();
+    CHECK(simulator.chat(transport, ask("hi")).ok());
+    CHECK(simulator.chat(transport, ask("hi")).ok());
+}
+
+TEST_CASE("the server can end in the middle of a reply", "[llama-sim]") {
+    const auto [fault, code, signal] =
+        GENERATE(table<std::string, int, int>({{"die", 0, SIGKILL}, {"exit=7", 7, 0}}));
+    Simulator simulator({"--sim-fault", fault});
+    CHECK_FALSE(simulator.chat(ask("hi")).ok());
+    const auto status = simulator.wait();
+    CHECK(status.signal == signal);
+    CHECK(status.exit_code == code);
+}
+
+TEST_CASE("the server can end before it is ready", "[llama-sim]") {
+    const auto [fault, code, signal] = GENERATE(table<std::string, int, int>(
+        {{"exit_at_start=3", 3, 0}, {"die_at_start=6", 0, SIGABRT}, {"exit_while_loading", 1, 0}}));
+    asio::io_context context;
+    test::TemporaryFolder folder;
+    LaunchCommand command;
+    command.argv = {LLAMA_SIM, "-hf", "a/b", "--port", "0", "--sim-load-s", "0"};
+    command.environment = {"LLAMA_SIM_FAULT=" + fault};
+    command.output_file = folder.file("log");
+    auto child = BoostProcessLauncher(context.get_executor()).launch(command).value();
+    const auto status = test::run_coroutine(context, child.wait()).value();
+    CHECK(status.signal == signal);
+    if (signal == 0) CHECK(status.exit_code == code);
+}
+
+TEST_CASE("the server can be somebody else's", "[llama-sim]") {
+    Simulator foreign({"-a", "mine", "--sim-fault", "foreign_alias"});
+    CHECK(parse_props(foreign.get("/props").body).value().model_alias == "somebody-elses-model");
+    Simulator router({"--sim-fault", "router"});
+    CHECK(parse_props(router.get("/props").body).value().role == "router");
+    CHECK(router.chat(ask("hi")).http_status == 400);
+}
+
+} // namespace moebench

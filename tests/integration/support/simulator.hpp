@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/llama_client.hpp>
+#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/transport/beast_transport.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <support/run_coroutine.hpp>
+#include <support/temporary_folder.hpp>
+
+namespace moebench::test {
+
+/// A running llama-sim, a thousand times as fast as its model says; on a Unix socket unless `more`
+/// says otherwise.
+class Simulator {
+public:
+    explicit Simulator(const std::vector<std::string>& more = {},
+                       const std::vector<std::string>& environment = {})
+        : Simulator(more, environment, true) {}
+
+    /// One that is not to become ready.
+    static Simulator started(const std::vector<std::string>& more) {
+        return Simulator(more, {}, false);
+    }
+
+    asio::io_context& context() { return context_; }
+    std::string socket() const { return folder_.file("sim.sock"); }
+    std::string log() const { return read_file(folder_.file("log")); }
+    BoostProcessLauncher::Child& child() { return *child_; }
+
+    BeastTransport connect(const std::string& api_key = {}) {
+        return {context_.get_executor(), address(), api_key};
+    }
+
+    /// Where it says that it listens; before it says so, the socket.
+    ServerAddress address() const {
+        const std::string text = log();
+        const std::string words = "listening on ";
+        const auto at = text.find(words);
+        if (at == std::string::npos) return ServerAddress::of(socket(), 0);
+        const auto begin = at + words.size();
+        return ServerAddress::parse(text.substr(begin, text.find('\n', begin) - begin)).value();
+    }
+
+    ExitStatus wait() { return run_coroutine(context_, child_->wait()).value(); }
+
+    ChatReply chat(BeastTransport& transport, ChatRequest request) {
+        LlamaClient client(transport);
+        return run_coroutine(context_, client.chat(std::move(request))).value();
+    }
+
+    /// On a connection of its own.
+    ChatReply chat(ChatRequest request) {
+        auto transport = connect();
+        return chat(transport, std::move(request));
+    }
+
+    HttpResponse get(const std::string& target, const std::string& api_key = {}) {
+        auto transport = connect(api_key);
+        ExchangeTimings timings;
+        const ChunkHandler none;
+        HttpRequest request("GET", target);
+        auto exchange = transport.exchange(std::move(request), none, timings);
+        return run_coroutine(context_, std::move(exchange)).value();
+    }
+
+private:
+    Simulator(const std::vector<std::string>& more, const std::vector<std::string>& environment,
+              bool wait_for_ready) {
+        LaunchCommand command;
+        command.argv = {LLAMA_SIM, "-hf",         "a/b",  "--host",     socket(),
+                        "-np",     "1",           "-c",   "4096",       "--sim-load-s",
+                        "0",       "--sim-speed", "1000", "--sim-seed", "1"};
+        command.argv.insert(command.argv.end(), more.begin(), more.end());
+        command.environment = environment;
+        command.output_file = folder_.file("log");
+        child_.emplace(BoostProcessLauncher(context_.get_executor()).launch(command).value());
+        const std::string wanted =
+            wait_for_ready ? "listening on" : "loading model"; // one write a line
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (log().find(wanted) == std::string::npos) {
+            if (std::chrono::steady_clock::now() > limit) FAIL("llama-sim said: " + log());
+            std::this_thread::yield();
+        }
+    }
+
+    asio::io_context context_;
+    TemporaryFolder folder_;
+    std::optional<BoostProcessLauncher::Child> child_;
+};
+
+inline ChatRequest ask(const std::string& text, std::int64_t max_tokens = 12) {
+    auto request = ChatRequest::from_user(text);
+    request.max_tokens = max_tokens;
+    request.timeout = std::chrono::seconds(5);
+    return request;
+}
+
+} // namespace moebench::test
