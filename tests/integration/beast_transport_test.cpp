@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
+
 #include <support/raw_server.hpp>
 #include <support/run_coroutine.hpp>
 #include <support/temporary_folder.hpp>
@@ -479,6 +481,31 @@ TEST_CASE("a cancelled exchange ends at once and closes its connection", "[beast
     const auto response = running.get();
     REQUIRE(response.has_error());
     CHECK(response.error().code == asio::error::operation_aborted);
+    f.context.run_for(10s); // until the server has nothing left to do
+    CHECK(f.server.connection(0).closed_by_client);
+}
+
+TEST_CASE("an exchange cancelled between two of its reads is a failure, not an exception",
+          "[beast_transport]") {
+    Fixture f({{read_request(),
+                send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "5\r\n12345\r\n"),
+                stall()}});
+    std::function<void()> cancel;
+    const ChunkHandler cancel_in_chunk = [&](std::string_view, TimePoint) { cancel(); };
+    test::Running running(f.context,
+                          f.transport.exchange(HttpRequest(), cancel_in_chunk, f.timings));
+    cancel = [&] { running.cancel(); };
+
+    const auto limit = std::chrono::steady_clock::now() + 10s;
+    while (!running.done() && f.context.run_one_until(limit) != 0) {
+    }
+
+    REQUIRE(running.done());
+    const auto response = running.get();
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == asio::error::operation_aborted);
+    CHECK(f.timings.finished >= f.timings.started);
     f.context.run_for(10s); // until the server has nothing left to do
     CHECK(f.server.connection(0).closed_by_client);
 }

@@ -15,6 +15,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <array>
 #include <chrono>
@@ -220,22 +221,29 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::exchange(HttpRequest request,
     timings = ExchangeTimings{};
     timings.started = std::chrono::steady_clock::now();
     Result<HttpResponse> response = fail(Errc::connection_lost, "not connected");
-    for (bool again = true; again;) {
-        const bool kept = state.stream.has_value();
-        if (!kept) {
-            auto connected = co_await state.connect(request.timeout);
-            if (!connected) {
-                response = connected.error();
-                break;
+    try {
+        for (bool again = true; again;) {
+            const bool kept = state.stream.has_value();
+            if (!kept) {
+                auto connected = co_await state.connect(request.timeout);
+                if (!connected) {
+                    response = connected.error();
+                    break;
+                }
             }
+            response = co_await state.attempt(request, on_chunk, timings);
+            // an idle or used-up connection was closed by the server: nothing of the request was
+            // answered
+            again = kept && !response && !state.got_reply_byte &&
+                    response.error().code == Errc::connection_lost;
+            if (again) timings.reconnected = true;
+            if (!response) state.close();
         }
-        response = co_await state.attempt(request, on_chunk, timings);
-        // an idle or used-up connection was closed by the server: nothing of the request was
-        // answered
-        again = kept && !response && !state.got_reply_byte &&
-                response.error().code == Errc::connection_lost;
-        if (again) timings.reconnected = true;
-        if (!response) state.close();
+    } catch (const boost::system::system_error& thrown) {
+        // cancelled between two operations: Asio throws from the next one instead of ending it
+        if (thrown.code() != asio::error::operation_aborted) throw;
+        response = state.failure(thrown.code(), request);
+        state.close();
     }
     timings.finished = std::chrono::steady_clock::now();
     co_return response;
