@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+// Runs that go well, on a real llama-server.
+#include "workplace.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <set>
+#include <sstream>
+
+#include <support/hf_cache.hpp>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+json::value run(const Workplace& place, const Words& more) {
+    const auto ending = place.moebench(place.run_flags(more));
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    place.expect_clean();
+    auto result = parse_json_file(place.file("result.json"));
+    CHECK(result.at("status") == "completed");
+    CHECK(result.at("failed").as_array().empty());
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("profile plain streams, and records what server and log tell", "[live]") {
+    const Workplace place;
+
+    const auto result = run(place, {"--suite", "multi", "--max-tokens", "24", "--save-content"});
+
+    REQUIRE(result.at("requests").as_array().size() == 4);
+    for (const auto& request : result.at("requests").as_array()) {
+        CHECK(request.at("ttft_s").as_double() > 0);
+        CHECK(request.at("ttft_s").as_double() < request.at("latency_s").as_double());
+        CHECK(request.at("completion_tokens") == 24);
+        CHECK(request.at("finish_reason") == "length");
+        CHECK(request.at("inter_token_latency").at("count").as_int64() > 0);
+        CHECK(request.at("timings").at("predicted_n") == 24);
+        CHECK(request.at("timings").at("prompt_n") == request.at("prompt_tokens"));
+        CHECK(request.at("decode_tokens_per_s").as_double() > 0);
+        CHECK(request.at("prefill_tokens_per_s").as_double() > 0);
+    }
+    const auto& server = result.at("server");
+    CHECK(server.at("simulated") == false);
+    CHECK(server.at("build_info").as_string().starts_with('b'));
+    CHECK(server.at("n_ctx") == 4096);
+    CHECK(server.at("total_slots") == 1);
+    CHECK(server.at("load_s").as_double() > 0);
+    CHECK(server.at("binary_sha256").as_string().size() == 64);
+    const auto& placement = server.at("placement");
+    CHECK(placement.at("n_ctx") == 4096);
+    CHECK(placement.at("n_threads") == 1);
+    CHECK_FALSE(placement.at("model_buffers").as_array().empty());
+    CHECK_FALSE(placement.at("kv_buffers").as_array().empty());
+    CHECK(placement.at("graph_splits").is_string());
+}
+
+TEST_CASE("the tests' model answers alike in every boot, in printable ASCII", "[live]") {
+    const Workplace place;
+    const Words words{"--suite", "base", "--save-content"};
+
+    const auto first = run(place, words).at("requests").at(0);
+    const auto second = run(place, words).at("requests").at(0);
+
+    CHECK(first.at("completion_tokens") == 192); // it does not end early
+    CHECK(first.at("content_sha256") == second.at("content_sha256"));
+    const auto text = parse_json_file(place.file("result.jsonl")).at("content").as_string();
+    CHECK(text.size() > 192);
+    CHECK(std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+}
+
+TEST_CASE("a repository is found in the Hugging Face cache, without a network", "[live]") {
+    const Workplace place;
+    write_hf_cache(place.file("hub"), model_repo, place.model());
+    auto options = place.options({"run", "--repo", model_repo, "--offline", "--suite", "base",
+                                  "--duration-s", "0", "--warmup-s", "0", "--out", "result.json"});
+    std::erase(options.variables, "LLAMA_ARG_OFFLINE=1");
+
+    SECTION("the model is there") {
+        const auto ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
+
+        INFO(ending.err);
+        CHECK(ending.code == 0);
+        const auto result = parse_json_file(place.file("result.json"));
+        CHECK(result.at("summary").at("repo") == model_repo);
+        CHECK(result.at("server").at("model_path").as_string().starts_with(place.file("hub")));
+    }
+    SECTION("another is not") {
+        std::replace(options.words.begin(), options.words.end(), std::string(model_repo),
+                     std::string("moebench/absent"));
+        const auto ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
+
+        CHECK(ending.code == 1);
+        CHECK(ending.err.find("exited with code 1") != std::string::npos);
+    }
+    place.expect_clean();
+}
+
+TEST_CASE("n-cpu-moe 3 overrides the experts of three layers and no more", "[live]") {
+    TinyMoe size;
+    size.layers = 8;
+    const Workplace place(size);
+    const std::string profile = GENERATE("seed", "plain", "measure", "bare");
+
+    run(place, {"--suite", "base", "--max-tokens", "2", "--n-cpu-moe", "3", "--profile", profile,
+                "--", "-lv", "5"});
+
+    std::set<std::string> overridden;
+    std::istringstream log(read_file(place.file("result.log")));
+    for (std::string line; std::getline(log, line);) {
+        if (line.find("buffer type overridden to CPU") == std::string::npos) continue;
+        const auto name = line.find("blk.");
+        REQUIRE(name != std::string::npos);
+        overridden.insert(line.substr(name, line.find(' ', name) - name));
+    }
+    std::set<std::string> expected;
+    for (const char* layer : {"blk.0", "blk.1", "blk.2"}) {
+        for (const char* matrix : {"up", "gate", "down"}) {
+            expected.insert(std::string(layer) + ".ffn_" + matrix + "_exps.weight");
+        }
+    }
+    INFO(profile);
+    CHECK(overridden == expected);
+}
+
+TEST_CASE("profile measure warms up by count and meets no cache", "[live]") {
+    const Workplace place;
+
+    const auto ending =
+        place.moebench({"run", "-m", place.model(), "--profile", "measure", "--out", "result.json",
+                        "-r", "2", "--max-tokens", "8", "--suite", "multi"});
+
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    const auto result = parse_json_file(place.file("result.json"));
+    CHECK(result.at("warmup").as_array().size() == 4);
+    CHECK(result.at("requests").as_array().size() == 8);
+    CHECK(result.at("summary").at("cached_prompt_tokens") == 0);
+    place.expect_clean();
+}
+
+TEST_CASE("a server that closes its connection after 100 requests costs no sample", "[live]") {
+    const Workplace place;
+
+    const auto ending =
+        place.moebench({"run", "-m", place.model(), "--suite", "base", "-r", "130", "--max-tokens",
+                        "1", "--warmup-s", "0", "--out", "result.json"});
+
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    const auto result = parse_json_file(place.file("result.json"));
+    CHECK(result.at("requests").as_array().size() == 130);
+    place.expect_clean();
+}
+
+TEST_CASE("a running server is measured where it is, and left running", "[live]") {
+    const Workplace place;
+    const std::string socket = place.file("server.sock");
+    const std::string port = free_port();
+    const bool by_socket = GENERATE(false, true);
+    Words words{"-m", place.model(), "-c", "4096"};
+    const Words address = by_socket ? Words{"--host", socket} : Words{"--port", port};
+    words.insert(words.end(), address.begin(), address.end());
+    Program server(llama_server(), place.options(words));
+    server.wait_for_error_text("listening on");
+
+    const auto ending =
+        place.moebench({"run", "--url", by_socket ? "unix://" + socket : "http://127.0.0.1:" + port,
+                        "--suite", "multi", "--max-tokens", "8", "--duration-s", "0", "--warmup-s",
+                        "0", "--out", "result.json"});
+
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    const auto result = parse_json_file(place.file("result.json"));
+    CHECK(result.at("server_cmd").as_array().empty());
+    CHECK(result.at("requests").as_array().size() == 4);
+    server.signal(SIGINT);
+    CHECK(server.wait().code == 0);
+    place.expect_clean();
+}
+
+TEST_CASE("an API key opens the server and is written nowhere", "[live]") {
+    const Workplace place;
+    const std::string key = "hush-4711";
+
+    const auto ending =
+        place.moebench(place.run_flags({"--suite", "base", "--max-tokens", "4", "--api-key", key}));
+
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    for (const char* name : {"result.json", "result.jsonl", "result.log"}) {
+        INFO(name);
+        CHECK(read_file(place.file(name)).find(key) == std::string::npos);
+    }
+    CHECK(ending.err.find(key) == std::string::npos);
+    CHECK(ending.out.find(key) == std::string::npos);
+    place.expect_clean();
+}
