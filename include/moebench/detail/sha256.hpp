@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -14,8 +16,11 @@ class Sha256 {
 public:
     void update(std::string_view bytes) {
         length_ += bytes.size();
-        for (const char c : bytes) {
-            block_[used_++] = static_cast<std::uint8_t>(c);
+        while (!bytes.empty()) {
+            const std::size_t size = std::min(bytes.size(), block_.size() - used_);
+            std::memcpy(block_.data() + used_, bytes.data(), size);
+            bytes.remove_prefix(size);
+            used_ += size;
             if (used_ == block_.size()) process();
         }
     }
@@ -52,23 +57,31 @@ private:
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
         0xc67178f2};
 
+    // std::rotr would be a call in builds without optimisation, which hash whole programs too
+    [[gnu::always_inline]] static std::uint32_t rotated(std::uint32_t word, unsigned bits) {
+        return word >> bits | word << (32U - bits);
+    }
+
     void process() {
-        std::array<std::uint32_t, 64> w{};
-        for (std::size_t i = 0; i < 16; ++i) {
-            w[i] = std::uint32_t{block_[4 * i]} << 24U | std::uint32_t{block_[4 * i + 1]} << 16U |
-                   std::uint32_t{block_[4 * i + 2]} << 8U | std::uint32_t{block_[4 * i + 3]};
+        std::uint32_t w[64];
+        const std::uint8_t* bytes = block_.data();
+        for (unsigned i = 0; i < 16; ++i, bytes += 4) {
+            w[i] = std::uint32_t{bytes[0]} << 24U | std::uint32_t{bytes[1]} << 16U |
+                   std::uint32_t{bytes[2]} << 8U | std::uint32_t{bytes[3]};
         }
-        for (std::size_t i = 16; i < 64; ++i) {
-            const auto s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3U);
-            const auto s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10U);
-            w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+        for (unsigned i = 16; i < 64; ++i) {
+            const std::uint32_t x = w[i - 15];
+            const std::uint32_t y = w[i - 2];
+            w[i] = w[i - 16] + (rotated(x, 7) ^ rotated(x, 18) ^ (x >> 3U)) + w[i - 7] +
+                   (rotated(y, 17) ^ rotated(y, 19) ^ (y >> 10U));
         }
         auto [a, b, c, d, e, f, g, h] = state_;
-        for (std::size_t i = 0; i < 64; ++i) {
-            const auto s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-            const auto t1 = h + s1 + ((e & f) ^ (~e & g)) + constants[i] + w[i];
-            const auto s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-            const auto t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
+        const std::uint32_t* constant = constants.data();
+        for (unsigned i = 0; i < 64; ++i) {
+            const std::uint32_t s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
+            const std::uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + constant[i] + w[i];
+            const std::uint32_t s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22);
+            const std::uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
             h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
         }
         const std::array<std::uint32_t, 8> add = {a, b, c, d, e, f, g, h};

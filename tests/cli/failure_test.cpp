@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+// What goes wrong, and what the user gets: moebench as a program, against llama-sim's faults.
+#include "program.hpp"
+#include "scratch_folder.hpp"
+
+#include <moebench/detail/local_port.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <string>
+#include <vector>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// moebench on a llama-sim that is a thousand times as fast as time, unless a fault says otherwise.
+class Bench {
+public:
+    ProgramOptions options(const std::string& faults, const Words& more = {},
+                           const Words& variables = {}) const {
+        ProgramOptions options;
+        options.working_folder = folder_.path();
+        options.variables = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_FAULT=" + faults,
+                             "TMPDIR=" + folder_.path()};
+        options.variables.insert(options.variables.begin(), variables.begin(), variables.end());
+        options.words = {"--server-bin", MOEBENCH_TEST_LLAMA_SIM,
+                         "--model",      "sim.gguf",
+                         "--duration-s", "0",
+                         "--warmup-s",   "0",
+                         "--out",        "r.json"};
+        const bool names_suite = std::find(more.begin(), more.end(), "--suite") != more.end();
+        if (!names_suite) options.words.insert(options.words.end(), {"--suite", "multi"});
+        options.words.insert(options.words.end(), more.begin(), more.end());
+        return options;
+    }
+
+    Ending run(const std::string& faults, const Words& more = {}) const {
+        Program program(MOEBENCH_TEST_PROGRAM, options(faults, more));
+        Ending ending = program.wait();
+        expect_no_process_left();
+        return ending;
+    }
+
+    json::value result() const { return json::parse(read_file(folder_ / "r.json")); }
+
+    std::size_t lines() const {
+        const std::string text = read_file(folder_ / "r.jsonl");
+        return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    }
+
+    /// Result, samples, log; nothing half-written beside them.
+    void expect_files(const Words& names) const { CHECK(folder_.entries() == names); }
+
+    const ScratchFolder& folder() const { return folder_; }
+
+private:
+    ScratchFolder folder_;
+};
+
+std::string text(const json::value& value) { return std::string(value.as_string()); }
+
+const Words all_files = {"r.json", "r.jsonl", "r.log"};
+
+} // namespace
+
+TEST_CASE("a spoilt reply is a failed sample; the budget decides whether the run goes on") {
+    const auto [fault, status, more] = GENERATE(table<std::string, std::string, Words>({
+        {"http_400@2", "http_error", {}},
+        {"http_500@2", "http_error", {}},
+        {"http_503@2", "http_error", {}},
+        {"error_event@2", "http_error", {}},
+        {"malformed_json@2", "malformed", {}},
+        {"malformed_json@2", "malformed", {"--no-stream"}},
+        {"wrong_types@2", "malformed", {"--no-stream"}},
+        {"empty_body@2", "malformed", {"--no-stream"}},
+        {"empty_body@2", "truncated", {}},
+        {"wrong_content_type@2", "malformed", {}},
+        {"header_flood@2", "malformed", {}},
+        {"truncated_body@2", "truncated", {"--no-stream"}},
+        {"truncated_body@2", "truncated", {}},
+        {"no_done@2", "truncated", {}},
+        {"reset@2", "connection_lost", {}},
+        {"stall@2", "timeout", {"--request-timeout-s", "1"}},
+        {"slow_header@2", "timeout", {"--request-timeout-s", "1"}},
+    }));
+    CAPTURE(fault, status, more);
+
+    SECTION("borne") {
+        const Bench bench;
+        Words words = more;
+        words.insert(words.end(), {"--max-failures", "1"});
+        const Ending ending = bench.run(fault, words);
+        INFO(ending.err);
+        CHECK(ending.code == 0);
+        const auto result = bench.result();
+        CHECK(text(result.at("status")) == "completed");
+        CHECK(result.at("requests").as_array().size() == 3);
+        REQUIRE(result.at("failed").as_array().size() == 1);
+        const auto& failed = result.at("failed").at(0);
+        INFO(json::serialize(failed));
+        CHECK(text(failed.at("status")) == status);
+        CHECK_FALSE(text(failed.at("error")).empty());
+        CHECK(failed.at("prompt_index") == 1);
+        CHECK(result.at("summary").at("failed_requests") == 1);
+        CHECK(bench.lines() == 4);
+        bench.expect_files(all_files);
+    }
+    SECTION("one too many") {
+        const Bench bench;
+        const Ending ending = bench.run(fault, more);
+        INFO(ending.err);
+        CHECK(ending.code == 3);
+        CHECK(ending.err.find("--max-failures") != std::string::npos);
+        CHECK(text(bench.result().at("status")) == "too_many_failures");
+        CHECK(bench.result().at("requests").as_array().size() == 1);
+        CHECK(bench.lines() == 2);
+        CHECK(ending.out.empty());
+        bench.expect_files(all_files);
+    }
+}
+
+TEST_CASE("a reply without end is cut off at a bound") {
+    const auto [fault, more] = GENERATE(table<std::string, Words>({
+        {"huge_reply@2", {"--no-stream"}},
+        {"endless_stream@2", {}},
+    }));
+    CAPTURE(fault);
+    const Bench bench;
+    Words words = more;
+    words.insert(words.end(), {"--max-failures", "1"});
+    const Ending ending = bench.run(fault, words);
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    const auto failed = bench.result().at("failed").at(0);
+    CHECK(text(failed.at("status")) == "malformed");
+    CHECK(text(failed.at("error")).find("larger than allowed") != std::string::npos);
+}
+
+TEST_CASE("a strange reply is a good sample, and what it lacks is named") {
+    const auto [fault, absent, more] = GENERATE(table<std::string, std::string, Words>({
+        {"no_usage", "prompt_tokens", {}},
+        {"no_usage", "prompt_tokens", {"--no-stream"}},
+        {"no_timings", "timings", {}},
+        {"null_content", "", {"--no-stream"}},
+        {"lone_surrogate", "", {}},
+        {"lone_surrogate", "", {"--no-stream"}},
+        {"unknown_fields", "", {}},
+        {"unknown_fields", "", {"--no-stream"}},
+        {"no_role_event", "", {}},
+        {"split_events", "", {}},
+        {"ping_comments", "", {}},
+        {"close_keepalive", "", {}},
+        {"one_token", "decode_tokens_per_s", {}},
+    }));
+    CAPTURE(fault, absent, more);
+    const Bench bench;
+    const Ending ending = bench.run(fault, more);
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    const auto result = bench.result();
+    CHECK(result.at("requests").as_array().size() == 4);
+    CHECK(result.at("failed").as_array().empty());
+    const auto& sample = result.at("requests").at(0).as_object();
+    INFO(json::serialize(sample));
+    if (!absent.empty()) CHECK(sample.at("absent").as_object().contains(absent));
+    if (fault == "null_content") CHECK(sample.at("content_chars") == 0);
+    if (fault == "close_keepalive") {
+        CHECK(result.at("requests").at(1).at("reconnected").as_bool());
+    }
+}
+
+TEST_CASE("characters are counted as Python counts them, and reasoning is no content") {
+    const Bench bench;
+    const Ending ending = bench.run("non_ascii;reasoning", {"--save-content"});
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    const std::string samples = read_file(bench.folder() / "r.jsonl");
+    const auto sample = json::parse(samples.substr(0, samples.find('\n')));
+    const auto code_points = [](const std::string& utf8) {
+        return std::count_if(utf8.begin(), utf8.end(),
+                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    };
+    CHECK(sample.at("content_chars") == code_points(text(sample.at("content"))));
+    CHECK(sample.at("reasoning_chars") == code_points(text(sample.at("reasoning"))));
+    CHECK(sample.at("reasoning_chars").as_int64() > 0);
+    CHECK(static_cast<std::size_t>(sample.at("content_chars").as_int64()) <
+          text(sample.at("content")).size());
+}
+
+TEST_CASE("a server that does not come up is told with its end and its log") {
+    const auto [fault, more, said] = GENERATE(table<std::string, Words, std::string>({
+        {"exit_at_start=3", {}, "exited with code 3"},
+        {"die_at_start=4", {}, "signal 4"},
+        {"exit_while_loading=7", {}, "exited with code 7"},
+        {"never_ready", {"--ready-timeout-s", "1"}, "503 Loading model"},
+        {"foreign_alias", {}, "another server"},
+        {"router", {}, "router"},
+    }));
+    CAPTURE(fault);
+    const Bench bench;
+    const Ending ending = bench.run(fault, more);
+    CHECK(ending.code == 1);
+    INFO(ending.err);
+    CHECK(ending.err.find(said) != std::string::npos);
+    CHECK(ending.out.empty());
+    bench.expect_files({"r.log"});
+}
+
+TEST_CASE("a server that dies in a reply ends the run; what was measured is kept") {
+    const auto [fault, said] = GENERATE(table<std::string, std::string>({
+        {"die@3", "killed by signal 9"},
+        {"exit=5@3", "exited with code 5"},
+    }));
+    CAPTURE(fault);
+    const Bench bench;
+    const Ending ending = bench.run(fault, {"--max-failures", "9"});
+    INFO(ending.err);
+    CHECK(ending.code == 1);
+    CHECK(ending.err.find(said) != std::string::npos);
+    CHECK(text(bench.result().at("status")) == "server_died");
+    CHECK(bench.result().at("requests").as_array().size() == 2);
+    CHECK(text(bench.result().at("failed").at(0).at("status")) == "connection_lost");
+    CHECK(bench.lines() == 3);
+    CHECK(ending.out.empty());
+    bench.expect_files(all_files);
+}
+
+TEST_CASE("binaries that cannot be started are exit 1, with the path") {
+    const Bench bench;
+    const auto [binary, said] = GENERATE(table<std::string, std::string>({
+        {"/nonexistent/llama-server", "No such file"},
+        {"/etc/passwd", "Permission denied"},
+        {"/tmp", "Permission denied"},
+    }));
+    auto options = bench.options("");
+    options.words[1] = binary;
+    Program program(MOEBENCH_TEST_PROGRAM, options);
+    const Ending ending = program.wait();
+    CHECK(ending.code == 1);
+    INFO(ending.err);
+    CHECK(ending.err.find(binary) != std::string::npos);
+    CHECK(ending.err.find(said) != std::string::npos);
+    expect_no_process_left();
+}
+
+TEST_CASE("a flag of the user's that the server does not know is exit 2, before it is started") {
+    const Bench bench;
+    const Ending ending = bench.run("", {"--", "--bogus", "1"});
+    CHECK(ending.code == 2);
+    CHECK(ending.err.find("--bogus") != std::string::npos);
+    bench.expect_files({});
+}
+
+TEST_CASE("a port that is taken is left to who has it") {
+    const Bench bench;
+    auto first = bench.options("stall", {"--out", "first.json"});
+    const std::string port = std::to_string(moebench::detail::free_local_port());
+    first.words.insert(first.words.end(), {"--port", port});
+    Program holder(MOEBENCH_TEST_PROGRAM, first);
+    holder.wait_for_error_text("measuring");
+
+    auto second = bench.options("", {"--port", port});
+    Program late(MOEBENCH_TEST_PROGRAM, second);
+    const Ending ending = late.wait();
+    CHECK(ending.code == 1);
+    INFO(ending.err);
+    CHECK(ending.err.find("port " + port + " is taken") != std::string::npos);
+
+    holder.signal(SIGINT);
+    CHECK(holder.wait().code == 130); // it was there to the end
+    expect_no_process_left();
+}
+
+TEST_CASE("Ctrl-C, SIGTERM and SIGHUP end a run in order") {
+    const int number = GENERATE(SIGINT, SIGTERM, SIGHUP);
+    const Bench bench;
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall@3"));
+    program.wait_for_error_text("measuring");
+    while (bench.lines() < 2) {
+    }
+    program.signal(number);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 130);
+    CHECK(text(bench.result().at("status")) == "interrupted");
+    CHECK(bench.result().at("requests").as_array().size() == 2);
+    CHECK(bench.lines() == 3);
+    CHECK(ending.out.empty());
+    expect_no_process_left();
+    bench.expect_files(all_files);
+}
+
+TEST_CASE("a second Ctrl-C kills a server that does not listen to the first") {
+    const Bench bench;
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall;ignore_sigint;ignore_sigterm"));
+    program.wait_for_error_text("measuring");
+    program.signal(SIGINT);
+    program.wait_for_error_text("stopping the server");
+    program.signal(SIGINT);
+    CHECK(program.wait().code == 130);
+    expect_no_process_left();
+}
+
+TEST_CASE("Ctrl-C while the server loads leaves no result and no server") {
+    const Bench bench;
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options("never_ready"));
+    program.wait_for_error_text("loading the model");
+    program.signal(SIGINT);
+    CHECK(program.wait().code == 130);
+    expect_no_process_left();
+    bench.expect_files({"r.log"});
+}
+
+TEST_CASE("SIGKILL of moebench takes the server along; finished requests are on disk") {
+    const Bench bench;
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall@3"));
+    program.wait_for_error_text("measuring");
+    while (bench.lines() < 2) {
+    }
+    program.signal(SIGKILL);
+    CHECK(program.wait().code == 128 + SIGKILL);
+    expect_no_process_left(std::chrono::seconds(1));
+    CHECK(bench.lines() == 2);
+}
+
+TEST_CASE("a closed or full stdout costs the summary line, not the result") {
+    const Bench bench;
+    auto options = bench.options("");
+    SECTION("closed") {
+        options.out = Stdout::closed;
+        Program program(MOEBENCH_TEST_PROGRAM, options);
+        CHECK(program.wait().code == 0);
+    }
+    SECTION("full") {
+        options.out = Stdout::full_device;
+        Program program(MOEBENCH_TEST_PROGRAM, options);
+        const Ending ending = program.wait();
+        CHECK(ending.code == 1);
+        CHECK(ending.err.find("stdout") != std::string::npos);
+    }
+    CHECK(text(bench.result().at("status")) == "completed");
+    expect_no_process_left();
+}
+
+TEST_CASE("a full disk is exit 1 and names the file") {
+    const Bench bench;
+    const Ending ending = bench.run("", {"--samples", "/dev/full"});
+    CHECK(ending.code == 1);
+    CHECK(ending.err.find("/dev/full: No space left on device") != std::string::npos);
+    CHECK(text(bench.result().at("status")) == "failed");
+}
+
+TEST_CASE("a context that is too small is warned of, and its error is a failed sample") {
+    const Bench bench;
+    const Ending ending = bench.run("", {"--suite", "long", "--long-prompt-tokens", "6000",
+                                         "--ctx-size", "4096", "--max-failures", "5"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    CHECK(ending.err.find("--ctx-size") != std::string::npos);
+    const auto failed = bench.result().at("failed").at(0);
+    CHECK(failed.at("http_status") == 400);
+    CHECK(text(failed.at("error")).find("exceeds the available context size") != std::string::npos);
+}
+
+TEST_CASE("two runs at once, with the same suite, keep out of each other's way") {
+    const ScratchFolder folder;
+    const Bench bench;
+    auto options = bench.options("");
+    const auto out = std::find(options.words.begin(), options.words.end(), "--out");
+    options.words.erase(out, out + 2); // both name their files themselves, in the same second
+    options.working_folder = folder.path();
+    Program one(MOEBENCH_TEST_PROGRAM, options);
+    Program two(MOEBENCH_TEST_PROGRAM, options);
+    CHECK(one.wait().code == 0);
+    CHECK(two.wait().code == 0);
+    CHECK(folder.entries().size() == 6);
+    expect_no_process_left();
+}
+
+TEST_CASE("the demo ends with its table and its files") {
+    const ScratchFolder folder;
+    ProgramOptions options;
+    options.words = {"demo", "--out", folder / "demo"};
+    options.variables = {"LLAMA_SIM_SPEED=100"};
+    options.working_folder = folder.path();
+    Program program(MOEBENCH_TEST_PROGRAM, options);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    for (const char* word : {"| prefill", "| decode", "(simulated)", "result.json"}) {
+        CHECK(ending.err.find(word) != std::string::npos);
+    }
+    const auto result = json::parse(read_file(folder / "demo/result.json"));
+    CHECK(result.at("server").at("simulated").as_bool());
+    expect_no_process_left();
+}
