@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/sinks/memory_sink.hpp>
+#include <moebench/suite_runner.hpp>
+
+#include <string>
+#include <vector>
+
+#include <support/fake_chat_client.hpp>
+#include <support/fake_clock.hpp>
+#include <support/run_coroutine.hpp>
+
+namespace moebench::test {
+
+/// A run in virtual time: one pass without a warm-up, unless the test says more.
+struct SuiteRun {
+    using Runner = SuiteRunner<FakeChatClient, FakeClock>;
+
+    FakeClock clock;
+    FakeChatClient client{clock, std::chrono::seconds(1), {}, {}};
+    RunOptions options;
+    MemorySink sink;
+    std::vector<Progress> told;
+
+    SuiteRun() {
+        options.duration = Duration::zero();
+        options.warmup = Duration::zero();
+    }
+
+    Runner runner() {
+        const auto tell = [this](const Progress& progress) { told.push_back(progress); };
+        return Runner(client, options, tell, clock);
+    }
+
+    template <class S> RunReport run(S& suite) {
+        auto runner_ = runner();
+        return run_coroutine(clock, runner_.run(suite, sink)).value();
+    }
+
+    /// What was asked, by its last word: "0 1 2 ".
+    std::string asked() const {
+        std::string words;
+        for (const auto& request : client.requests) {
+            const auto& text = request.messages.back().content;
+            words += text.substr(text.rfind(' ') + 1) + " ";
+        }
+        return words;
+    }
+
+    /// `prompt_index` of the samples of a phase.
+    std::vector<std::int64_t> indices(Phase phase) const {
+        std::vector<std::int64_t> result;
+        for (const auto& sample : sink.samples) {
+            if (sample.phase == phase) result.push_back(sample.prompt_index);
+        }
+        return result;
+    }
+};
+
+} // namespace moebench::test
