@@ -12,7 +12,7 @@ using test::Simulator;
 
 ChatReply reply_with(const std::string& fault, bool stream) {
     Simulator simulator({"--sim-fault", fault});
-    auto request = ask("hello");
+    auto request = ask("hello", 200); // enough for tokens that end inside a character
     request.stream = stream;
     request.timeout = std::chrono::milliseconds(500); // for those that never end
     return simulator.chat(std::move(request));
