@@ -53,6 +53,7 @@ std::string build(const ServerFacts& server) {
 }
 
 std::string placement(const RunInfo& info) {
+    if (info.server_cmd.empty()) return "as the server was started";
     const auto& facts = info.server.placement;
     std::string text = info.mode;
     if (facts.offloaded_layers && facts.total_layers) {

@@ -17,6 +17,7 @@ RunInfo info() {
     result.mode = "cpu-moe";
     result.profile = "plain";
     result.ctx_size = 4096;
+    result.server_cmd = {"llama-server"};
     result.server.build_info = "b11434-82bb48500";
     result.server.placement.offloaded_layers = 49;
     result.server.placement.total_layers = 49;
@@ -98,4 +99,12 @@ TEST_CASE("a name cannot break the table", "[run_table]") {
     odd.repo = "a|b\nc";
 
     CHECK(render_run_table(odd, report()).starts_with("| model     | a\\|b c "));
+}
+
+TEST_CASE("where weights lie in a server of somebody else's is not known", "[run_table]") {
+    RunInfo attached = info();
+    attached.server_cmd.clear();
+    const std::string table = render_run_table(attached, report());
+    CHECK(table.find("| placement | as the server was started ") != std::string::npos);
+    CHECK(table.find("layers on GPU") == std::string::npos);
 }
