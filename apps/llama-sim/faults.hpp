@@ -23,7 +23,7 @@ struct FaultKind {
     std::string_view name;
     std::string_view description;
     /// Name of the argument in the help; empty: takes none.
-    std::string_view argument = "";
+    std::string_view argument{};
     std::int64_t default_argument = 0;
 };
 

@@ -51,11 +51,12 @@ std::string fault_help() {
     return help;
 }
 
-std::vector<Flag> server_flags() {
-    constexpr auto nothing = Takes::nothing;
-    constexpr auto on_off = Takes::on_off_spelling;
-    constexpr auto value = Takes::value;
-    const Setter none;
+constexpr auto nothing = Takes::nothing;
+constexpr auto on_off = Takes::on_off_spelling;
+constexpr auto value = Takes::value;
+const Setter none;
+
+std::vector<Flag> model_flags() {
     using O = Options;
     return {
         {"-h,    --help, --usage", nothing, "", "print usage and exit", "", to(&O::help)},
@@ -103,6 +104,12 @@ std::vector<Flag> server_flags() {
         {"-hff,  --hf-file", value, "FILE", "accepted, without effect", "LLAMA_ARG_HF_FILE", none},
         {"-hft,  --hf-token", value, "TOKEN", "accepted, without effect", "HF_TOKEN", none},
         {"--offline", nothing, "", "accepted: there is never a network", "LLAMA_ARG_OFFLINE", none},
+    };
+}
+
+std::vector<Flag> server_flags() {
+    using O = Options;
+    return {
         {"-lv,   --verbosity, --log-verbosity", value, "N",
          "Set the verbosity threshold. Messages with a higher verbosity will be\nignored. Values:\n"
          " - 0: generic output\n - 1: error\n - 2: warning\n - 3: info\n - 4: trace (more info)\n"
@@ -147,7 +154,6 @@ std::vector<Flag> server_flags() {
 }
 
 std::vector<Flag> simulator_flags() {
-    constexpr auto value = Takes::value;
     using O = Options;
     using C = CostModel;
     return {
@@ -182,9 +188,10 @@ std::vector<Flag> simulator_flags() {
 
 const std::vector<Flag>& flags() {
     static const std::vector<Flag> all = [] {
-        auto list = server_flags();
-        const auto more = simulator_flags();
-        list.insert(list.end(), more.begin(), more.end());
+        auto list = model_flags();
+        for (const auto& more : {server_flags(), simulator_flags()}) {
+            list.insert(list.end(), more.begin(), more.end());
+        }
         return list;
     }();
     return all;

@@ -75,12 +75,12 @@ struct BadOption : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+/// on_off_spelling: no value; `--no-x` turns off what `--x` turns on.
 enum class Takes { nothing, on_off_spelling, value };
 
 /// One flag with all its spellings, as --help prints it.
 struct Flag {
-    /// "-c,    --ctx-size". A flag that takes nothing but an on_off_spelling is false when spelt
-    /// --no-.
+    /// "-c,    --ctx-size", as the help aligns them.
     std::string spellings;
     Takes takes = Takes::value;
     /// What the help calls the value.
