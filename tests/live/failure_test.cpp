@@ -167,7 +167,7 @@ TEST_CASE("Ctrl-C while a prompt is being calibrated leaves nothing", "[failure]
 
 TEST_CASE("a signal in a reply cancels it and keeps what was measured", "[failure]") {
     const Workplace place;
-    RunInAReply run(place);
+    RunInAReply run(place, {"--clean-env"}); // which needs a temporary folder
 
     run.program().signal(GENERATE(SIGINT, SIGTERM, SIGHUP));
     const auto ending = run.program().wait();

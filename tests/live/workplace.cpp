@@ -29,10 +29,6 @@ std::string path_from(const char* variable, const char* standard, const std::str
     return path;
 }
 
-std::string seed_script() {
-    return path_from("MOEBENCH_SEED_SCRIPT", MOEBENCH_TEST_SEED_SCRIPT, "original script");
-}
-
 void append(Words& words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
 }
@@ -41,6 +37,10 @@ void append(Words& words, const Words& more) {
 
 std::string llama_server() {
     return path_from("LLAMA_SERVER_BIN_PATH", MOEBENCH_TEST_LLAMA_SERVER, "llama-server");
+}
+
+std::string original_script() {
+    return path_from("MOEBENCH_SEED_SCRIPT", MOEBENCH_TEST_SEED_SCRIPT, "original script");
 }
 
 std::string free_port() {
@@ -72,7 +72,7 @@ ProgramOptions Workplace::options(Words words) const {
     options.variables = {"HF_HUB_CACHE=" + file("hub"),
                          "LLAMA_ARG_OFFLINE=1",
                          "LLAMA_ARG_THREADS=1", // a second one only waits for the first
-                         "LLAMA_SERVER_BIN_PATH=" + llama_server(),
+                         "LLAMA_SERVER_BIN_PATH=" + server_,
                          "XDG_CONFIG_HOME=" + file("config"),
                          "TMPDIR=" + file("tmp")};
     return options;
@@ -94,7 +94,7 @@ Outcome Workplace::recorded_moebench(const std::string& port, const Words& flags
 }
 
 Outcome Workplace::recorded_script(const std::string& port, const Words& flags) const {
-    return recorded("script", MOEBENCH_TEST_PYTHON, {seed_script()}, port, flags);
+    return recorded("script", MOEBENCH_TEST_PYTHON, {original_script()}, port, flags);
 }
 
 Outcome Workplace::recorded(const std::string& name, const std::string& program, Words words,
@@ -108,7 +108,7 @@ Outcome Workplace::recorded(const std::string& name, const std::string& program,
     append(words, flags);
     ProgramOptions start = options(std::move(words));
     append(start.variables,
-           {"MOEBENCH_RECORDED_SERVER=" + llama_server(), "MOEBENCH_RECORDING=" + recording});
+           {"MOEBENCH_RECORDED_SERVER=" + server_, "MOEBENCH_RECORDING=" + recording});
 
     Outcome outcome;
     outcome.ending = Program(program, start).wait();

@@ -17,8 +17,9 @@ using Words = std::vector<std::string>;
 
 inline constexpr const char* model_repo = "moebench/tiny-moe";
 
-/// The real llama-server. Ends the test as skipped when there is none.
+// These end the whole test as skipped where there is none, destroying nothing: ask before making.
 std::string llama_server();
+std::string original_script();
 
 /// A port that nobody listens on.
 std::string free_port();
@@ -62,6 +63,7 @@ private:
     Outcome recorded(const std::string& name, const std::string& program, Words words,
                      const std::string& port, const Words& flags) const;
 
+    std::string server_ = llama_server();
     ScratchFolder folder_;
 };
 
