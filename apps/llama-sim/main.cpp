@@ -139,7 +139,7 @@ int run_server(Options options) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int start(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     std::string warnings;
     Options options;
@@ -167,7 +167,7 @@ int main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return llama_sim::main(argc, argv);
+        return llama_sim::start(argc, argv);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "llama-sim: %s\n", error.what());
         return 1;
