@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/clock.hpp>
+#include <moebench/detail/stopwatch.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/result_sink.hpp>
@@ -57,6 +58,9 @@ public:
         } catch (const std::exception& error) {
             result = fail(Errc::suite_failed, error.what());
             thrown = std::current_exception();
+        } catch (...) {
+            result = fail(Errc::suite_failed, "");
+            thrown = std::current_exception();
         }
         RunReport report = execution.report(result);
         if (auto finished = sink.finish(info, report); !finished && !report.failure) {
@@ -75,7 +79,6 @@ public:
     }
 
 private:
-    /// One run of one suite.
     template <Suite S, ResultSink Sink> class Execution {
     public:
         Execution(SuiteRunner& runner, S& suite, Sink& sink)
@@ -85,8 +88,8 @@ private:
         Task<void> run() {
             if constexpr (PreparableSuite<S>) {
                 enter(Stage::calibrating, std::nullopt);
+                const detail::Stopwatch watch(clock_, preparing_);
                 auto prepared = co_await suite_.prepare();
-                preparing_ = clock_.now() - progress_.since;
                 if (!prepared) co_return prepared.error();
             }
             auto warmed_up = co_await warm_up();
@@ -124,9 +127,8 @@ private:
         Task<void> warm_up() {
             const bool by_time = repeats_by_time && !options_.warmup_requests;
             const auto count = by_time ? 0 : options_.warmup_requests.value_or(0);
-            if (by_time ? options_.warmup <= Duration::zero() : count == 0) {
-                co_return Result<void>();
-            }
+            const bool none = by_time ? options_.warmup <= Duration::zero() : count == 0;
+            if (none) co_return Result<void>();
             begin_phase(Phase::warmup, by_time, options_.warmup);
             for (std::int64_t i = 0; by_time ? elapsed() < options_.warmup : i < count; ++i) {
                 auto request = co_await warmup_request();
@@ -185,13 +187,12 @@ private:
 
         /// The suite's next request; nothing when a pass is over.
         Task<std::optional<ChatRequest>> ask() {
-            const TimePoint began = clock_.now();
+            const detail::Stopwatch watch(clock_, asking_);
             auto request = co_await suite_.next(history_);
-            asking_ += clock_.now() - began;
             if (!request || *request) co_return request;
             if (history_.empty()) {
-                co_return fail(Errc::empty_suite,
-                               "suite " + std::string(suite_.name()) + " has no prompt");
+                const std::string name(suite_.name());
+                co_return fail(Errc::empty_suite, "suite " + name + " has no prompt");
             }
             ++passes_;
             co_return std::nullopt;
@@ -220,11 +221,10 @@ private:
                 co_return Failure(asio::error::operation_aborted, "");
             }
             if (failures_ > options_.max_failures) {
+                const auto failed = std::to_string(failures_) + " failed in all, ";
+                const auto allowed = std::to_string(options_.max_failures) + " are allowed";
                 co_return fail(Errc::too_many_failures, "request failed: " + sample.error + "; " +
-                                                            std::to_string(failures_) +
-                                                            " failed in all, " +
-                                                            std::to_string(options_.max_failures) +
-                                                            " are allowed (--max-failures)");
+                                                            failed + allowed + " (--max-failures)");
             }
             co_return Result<void>();
         }

@@ -34,7 +34,7 @@ struct RunOptions {
     std::string model;
     /// Upper bound for one request. Zero: none.
     Duration request_timeout = std::chrono::seconds(600);
-    /// Failed measured requests that are borne; one more ends the run.
+    /// Failed requests that are borne, those of the warm-up too; one more ends the run.
     std::int64_t max_failures = 0;
     /// Keep the text of every reply in its sample.
     bool save_content = false;

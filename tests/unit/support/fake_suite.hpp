@@ -28,6 +28,7 @@ struct OneWaySuite {
     Task<std::optional<ChatRequest>> next(const History& history) {
         const auto number = history.size();
         co_await clock.sleep_for(asking);
+        co_await clock.sleep_for(Duration::zero()); // where a cancellation is thrown
         if (on_next) {
             if (auto result = on_next(number); !result) co_return result.error();
         }
@@ -66,8 +67,7 @@ struct CalibratedSuite : RepeatableSuite {
 
     Task<void> prepare() {
         co_await clock.sleep_for(preparing);
-        // awaiting once more lets a cancellation through
-        co_await clock.sleep_for(Duration::zero());
+        co_await clock.sleep_for(Duration::zero()); // where a cancellation is thrown
         co_return on_prepare ? on_prepare() : Result<void>();
     }
     Facts facts() const { return {{"fake_tokens", 42}}; }
