@@ -82,6 +82,7 @@ private:
         command.argv.insert(command.argv.end(), more.begin(), more.end());
         command.environment = environment;
         command.output_file = folder_.file("log");
+        command.die_with_parent = true; // a test that crashes leaves no server
         child_.emplace(BoostProcessLauncher(context_.get_executor()).launch(command).value());
         const std::string wanted =
             wait_for_ready ? "listening on" : "loading model"; // one write a line
