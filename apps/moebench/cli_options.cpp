@@ -123,18 +123,28 @@ private:
     void add_suite() {
         auto& suite = options_.scenario.suite;
         table_.group("Suite");
-        suite_ = table_.choice<std::string>("--suite",
-                                            {{"base", "base"},
-                                             {"multi", "multi"},
-                                             {"long", "long"},
-                                             {"medium-turns", "medium-turns"}},
-                                            suite.name,
-                                            "base: one short prompt. multi: four short prompts. "
-                                            "long: one long prompt. medium-turns: a growing chat. "
-                                            "Default: multi.");
+        suite_ =
+            table_.choice<std::string>("--suite",
+                                       {{"bench", "bench"},
+                                        {"base", "base"},
+                                        {"multi", "multi"},
+                                        {"long", "long"},
+                                        {"medium-turns", "medium-turns"}},
+                                       suite.name,
+                                       "bench: rows as llama-bench has them. base: one short "
+                                       "prompt. multi: four short prompts. long: one long "
+                                       "prompt. medium-turns: a growing chat. Default: bench.");
         suite_file_ = table_.text("--suite-file", "FILE", suite.file,
                                   "Own prompts: JSON or JSON lines of {\"prompt\": ...} or "
                                   "{\"messages\": [...]}, with max_tokens and name if wanted.");
+        table_.list("--pp", from_1, suite.pp,
+                    "Prompt sizes of bench, in tokens: 512,4096 or 512-4096*2. Default: 512,4096.");
+        table_.list("--tg", from_1, suite.tg, "Reply lengths of bench, in tokens. Default: 128.");
+        table_.list("--depth", from_0, suite.depth,
+                    "Sizes of the chat before prompt and reply of bench, in tokens. Default: "
+                    "0,16384.");
+        table_.text("--text", "FILE", suite.text_file,
+                    "Text that the prompts of bench are cut from. Default: our own.");
         table_.whole("--long-prompt-tokens", from_1, suite.long_prompt_tokens,
                      "Size of the prompt of long, in tokens. Default: 8192.");
         table_.whole("--medium-turn-tokens", from_1, suite.medium_turn_tokens,

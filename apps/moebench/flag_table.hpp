@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -68,6 +69,17 @@ public:
                          auto number = parse_whole(word, range);
                          if (!number) return number.error();
                          target = static_cast<Target>(*number);
+                         return {};
+                     });
+    }
+
+    CLI::Option* list(const std::string& names, WholeRange range, std::vector<std::int64_t>& target,
+                      std::string help) {
+        return value(names, "LIST", std::move(help),
+                     [&target, range](const std::string& word) -> Result<void> {
+                         auto numbers = parse_list(word, range);
+                         if (!numbers) return numbers.error();
+                         target = std::move(*numbers);
                          return {};
                      });
     }

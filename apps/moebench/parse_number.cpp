@@ -32,6 +32,52 @@ Result<std::int64_t> parse_whole(std::string_view text, WholeRange range) {
     return value;
 }
 
+namespace {
+
+/// `FIRST`, `FIRST-LAST`, `FIRST-LAST+STEP` or `FIRST-LAST*FACTOR`, appended to `numbers`.
+Result<void> add_range(std::string_view text, WholeRange range,
+                       std::vector<std::int64_t>& numbers) {
+    constexpr std::size_t most_numbers = 1000;
+    const auto dash = text.find('-');
+    const auto sign = text.find_first_of("+*", dash == std::string_view::npos ? 0 : dash);
+    auto first = parse_whole(text.substr(0, dash), range);
+    if (!first) return first.error();
+    numbers.push_back(*first);
+    if (dash == std::string_view::npos) return {};
+    auto last = parse_whole(text.substr(dash + 1, sign - dash - 1), range);
+    if (!last) return last.error();
+    const bool multiplies = sign != std::string_view::npos && text[sign] == '*';
+    std::int64_t step = 1;
+    if (sign != std::string_view::npos) {
+        auto parsed = parse_whole(text.substr(sign + 1), {multiplies ? 2 : 1, range.most});
+        if (!parsed) return parsed.error();
+        step = *parsed;
+    }
+    if (*last < *first || (multiplies && *first == 0)) {
+        return not_accepted(text, "a range that grows");
+    }
+    for (std::int64_t n = *first;;) {
+        n = multiplies ? n * step : n + step;
+        if (n > *last) return {};
+        if (numbers.size() == most_numbers) return not_accepted(text, "at most 1000 numbers");
+        numbers.push_back(n);
+    }
+}
+
+} // namespace
+
+Result<std::vector<std::int64_t>> parse_list(std::string_view text, WholeRange range) {
+    std::vector<std::int64_t> numbers;
+    for (;;) {
+        const auto comma = text.find(',');
+        if (auto added = add_range(text.substr(0, comma), range, numbers); !added) {
+            return added.error();
+        }
+        if (comma == std::string_view::npos) return numbers;
+        text.remove_prefix(comma + 1);
+    }
+}
+
 Result<Duration> parse_seconds(std::string_view text, ZeroSeconds zero) {
     double value = 0;
     const bool read = read_all(text, value);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace moebench::cli {
 
@@ -17,6 +18,10 @@ struct WholeRange {
 
 /// Errors: Errc::invalid_option, naming the text and what is accepted.
 Result<std::int64_t> parse_whole(std::string_view text, WholeRange range);
+
+/// Whole numbers in llama-bench's list syntax: `512,4096`, `16-40`, `16-40+4`, `1-64*2`, and mixes
+/// of them. Errors: as above, and for a range that runs backwards or gives more than 1000 numbers.
+Result<std::vector<std::int64_t>> parse_list(std::string_view text, WholeRange range);
 
 enum class ZeroSeconds { accepted, refused };
 

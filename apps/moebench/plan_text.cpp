@@ -37,12 +37,23 @@ std::string count(std::int64_t number, std::string_view noun) {
            (number == 1 ? "" : std::string(plural));
 }
 
+/// "512, 4096"
+std::string list(std::span<const std::int64_t> numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+    return text;
+}
+
 bool is_conversation(const Scenario& scenario) {
     return scenario.suite.file.empty() && scenario.suite.name == "medium-turns";
 }
 
 std::string suite_text(const SuiteSpec& suite) {
     if (!suite.file.empty()) return "the prompts of " + suite.file;
+    if (suite.name == "bench") {
+        return "bench: prompts of " + list(suite.pp) + ", replies of " + list(suite.tg) +
+               " tokens, at depth " + list(suite.depth);
+    }
     if (suite.name == "base") return "base: 1 short prompt";
     if (suite.name == "multi") return "multi: 4 short prompts";
     if (suite.name == "long") {

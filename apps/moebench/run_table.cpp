@@ -68,6 +68,19 @@ std::string placement(const RunInfo& info) {
     return text;
 }
 
+/// Of the rows of `bench` one figure means what their name says; a prompt of the user's has both.
+void add_named_rows(const RunInfo& info, const Summary& summary, Rows& result) {
+    for (const auto& row : summary.rows) {
+        const bool bench = info.suite == "bench";
+        const bool reply = bench && row.name.starts_with("tg");
+        std::string text;
+        if (!reply) text = "prefill " + rate(row.prefill_tokens_per_s);
+        if (!bench) text += ", ";
+        if (reply || !bench) text += "decode " + rate(row.decode_tokens_per_s);
+        result.emplace_back(row.name, text);
+    }
+}
+
 std::string requests(const Summary& summary) {
     return std::to_string(summary.requests) + " good, " + std::to_string(summary.failed_requests) +
            " failed, in " + seconds(summary.duration_s);
@@ -94,12 +107,15 @@ Rows rows(const RunInfo& info, const RunReport& report) {
                    {"placement", placement(info)},
                    {"suite", info.suite + ", profile " + info.profile + ", context " +
                                  std::to_string(info.server.n_ctx.value_or(info.ctx_size)) +
-                                 (info.cache_prompt ? ", prompt cache on" : "")},
-                   {"prefill", rate(summary.prefill_tokens_per_s)},
-                   {"decode", rate(summary.decode_tokens_per_s)},
-                   {"TTFT", percentiles(summary.ttft)},
-                   {"latency", percentiles(summary.latency)},
-                   {"requests", requests(summary)}};
+                                 (info.cache_prompt ? ", prompt cache on" : "")}};
+    add_named_rows(info, summary, result);
+    if (summary.rows.empty()) {
+        result.emplace_back("prefill", rate(summary.prefill_tokens_per_s));
+        result.emplace_back("decode", rate(summary.decode_tokens_per_s));
+        result.emplace_back("TTFT", percentiles(summary.ttft));
+        result.emplace_back("latency", percentiles(summary.latency));
+    }
+    result.emplace_back("requests", requests(summary));
     if (report.outcome != Outcome::completed) result.emplace_back("status", outcome(report));
     return result;
 }

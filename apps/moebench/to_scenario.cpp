@@ -35,9 +35,18 @@ std::string variable(const std::vector<std::string>& environment, std::string_vi
     return {};
 }
 
+/// A prompt or a short question behind the deepest chat; a reply may be longer than --max-tokens.
+std::int64_t largest_bench_prompt(const SuiteSpec& suite) {
+    const std::int64_t depth = *std::max_element(suite.depth.begin(), suite.depth.end());
+    const std::int64_t prompt = *std::max_element(suite.pp.begin(), suite.pp.end());
+    const std::int64_t reply = *std::max_element(suite.tg.begin(), suite.tg.end());
+    return depth + std::max(prompt, short_prompt_tokens + reply) + turn_slack_tokens;
+}
+
 std::int64_t largest_prompt(const SuiteSpec& suite, std::int64_t max_tokens) {
     if (!suite.file.empty()) return 0; // unknown until the server has tokenized it
     if (suite.name == "long") return suite.long_prompt_tokens;
+    if (suite.name == "bench") return largest_bench_prompt(suite);
     if (suite.name != "medium-turns") return short_prompt_tokens;
     const std::int64_t turn = suite.medium_turn_tokens + max_tokens + turn_slack_tokens;
     // the turn before the last is below the target; dividing keeps huge limits from overflowing

@@ -4,6 +4,7 @@
 #include <moebench/model/chat.hpp>
 #include <moebench/protocol/chat_codec.hpp>
 #include <moebench/protocol/props_codec.hpp>
+#include <moebench/protocol/template_codec.hpp>
 #include <moebench/protocol/tokenize_codec.hpp>
 #include <moebench/task.hpp>
 #include <moebench/transport/transport.hpp>
@@ -14,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace moebench {
 
@@ -49,6 +51,15 @@ public:
         auto body = co_await fetch(std::move(request));
         if (!body) co_return body.error();
         co_return parse_token_count(*body);
+    }
+
+    /// The text that the model gets for a chat: POST /apply-template.
+    Task<std::string> apply_template(std::vector<Message> messages) {
+        HttpRequest request("POST", "/apply-template");
+        request.body = encode_template_request(messages);
+        auto body = co_await fetch(std::move(request));
+        if (!body) co_return body.error();
+        co_return parse_templated_prompt(*body);
     }
 
     /// POST /v1/chat/completions. A request that failed is a reply whose status says how; only

@@ -3,6 +3,7 @@
 
 // Every body of the library, for the one translation unit of moebench::compiled.
 #include <moebench/impl/beast_transport.ipp>
+#include <moebench/impl/bench_text.ipp>
 #include <moebench/impl/boost_process_launcher.ipp>
 #include <moebench/impl/chat_codec.ipp>
 #include <moebench/impl/error.ipp>
@@ -24,4 +25,5 @@
 #include <moebench/impl/server_probe.ipp>
 #include <moebench/impl/sse_parser.ipp>
 #include <moebench/impl/suite_file.ipp>
+#include <moebench/impl/template_codec.ipp>
 #include <moebench/impl/tokenize_codec.ipp>

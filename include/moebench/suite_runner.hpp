@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/clock.hpp>
+#include <moebench/detail/fill_in.hpp>
 #include <moebench/detail/stopwatch.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/progress.hpp>
@@ -204,7 +205,7 @@ private:
         }
 
         Task<void> send(ChatRequest request) {
-            fill_in(request);
+            detail::fill_in(request, options_);
             const TimePoint began = clock_.now();
             auto reply = co_await client_.chat(request);
             reply_ = reply ? std::move(*reply) : lost(reply.error(), began);
@@ -227,18 +228,6 @@ private:
                                                             failed + allowed + " (--max-failures)");
             }
             co_return Result<void>();
-        }
-
-        /// What the suite left open.
-        void fill_in(ChatRequest& request) const {
-            if (!request.max_tokens) request.max_tokens = options_.max_tokens;
-            if (!request.cache_prompt) request.cache_prompt = options_.cache_prompt;
-            request.model = options_.model;
-            request.stream = options_.stream;
-            request.seed = options_.seed;
-            request.ignore_eos = options_.ignore_eos;
-            request.extra_body = options_.extra_body;
-            request.timeout = options_.request_timeout;
         }
 
         ChatReply lost(const Failure& failure, TimePoint began) const {

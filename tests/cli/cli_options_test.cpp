@@ -90,7 +90,7 @@ TEST_CASE("what is not typed has the seed's default", "[cli_options]") {
     CHECK(suite.medium_turn_tokens == 5000);
     CHECK(suite.medium_target_tokens == 60000);
     CHECK(suite.medium_max_turns == 20);
-    CHECK(suite.name == "multi");
+    CHECK(suite.name == "bench");
     CHECK(server.port == 0);
     CHECK_FALSE(server.no_op_offload);
     CHECK(run.request_timeout == 600s);
@@ -180,7 +180,8 @@ TEST_CASE("a usage error names flag, value and what is accepted", "[cli_options]
         {"--repo a/b --duration-s -5",
          "--duration-s: '-5' is not a number of seconds from 0 up to 1e9"},
         {"--repo a/b -r 0", "--repetitions: '0' is not a whole number from 1 to 2147483647"},
-        {"--repo a/b --suite short", "--suite: 'short' is not one of base|multi|long|medium-turns"},
+        {"--repo a/b --suite short",
+         "--suite: 'short' is not one of bench|base|multi|long|medium-turns"},
         {"--repo a/b --mode gpu", "--mode: 'gpu' is not one of cpu-moe|fit-auto|none"},
         {"--repo a/b --profile fast", "--profile: 'fast' is not one of seed|plain|measure|bare"},
         {"--repo a/b --override-tensor exps", "--override-tensor: 'exps' is not PATTERN=BUFT"},

@@ -51,3 +51,26 @@ TEST_CASE("the flag that was meant is found, and none where nothing is near", "[
     CHECK(closest("-ot", flags) == std::nullopt);
     CHECK(closest("--ctx-size", {}) == std::nullopt);
 }
+
+TEST_CASE("a list is llama-bench's: numbers, ranges, steps and factors", "[parse_number]") {
+    const auto [text, numbers] = GENERATE(table<std::string, std::vector<std::int64_t>>({
+        {"512", {512}},
+        {"512,4096", {512, 4096}},
+        {"1-3", {1, 2, 3}},
+        {"0,16-24+4", {0, 16, 20, 24}},
+        {"16-25+4", {16, 20, 24}},
+        {"512-4096*2", {512, 1024, 2048, 4096}},
+        {"5-5", {5}},
+    }));
+    CAPTURE(text);
+    const auto list = parse_list(text, {0, 1'000'000});
+    REQUIRE(list.has_value());
+    CHECK(*list == numbers);
+}
+
+TEST_CASE("a list that cannot be meant is refused", "[parse_number]") {
+    const std::string text = GENERATE("", "1,", ",1", "3-1", "0-8*2", "1-8*1", "1-2-3", "1-3+0",
+                                      "a", "1-2000", "-1", "1+2");
+    CAPTURE(text);
+    CHECK_FALSE(parse_list(text, {0, 1'000'000}).has_value());
+}

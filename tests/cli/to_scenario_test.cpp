@@ -46,7 +46,7 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("a server's name is the seed's: suite and mode", "[to_scenario]") {
     CHECK(plan("--repo a/b --suite base").value().scenario.server.alias == "bench-base-cpu-moe");
-    CHECK(plan("--repo a/b --mode fit-auto").value().scenario.run.model == "bench-multi-fit-auto");
+    CHECK(plan("--repo a/b --mode fit-auto").value().scenario.run.model == "bench-bench-fit-auto");
     CHECK(plan("--repo a/b --alias me").value().scenario.server.alias == "me");
     CHECK(plan("--repo a/b --alias a,b").error().message() ==
           "--alias: 'a,b' is a list; give one name");
@@ -144,7 +144,12 @@ TEST_CASE("medium-turns reuses its prefix, other suites when asked", "[to_scenar
     CHECK(turns.server.reuses_prefix);
     CHECK(turns.run.cache_prompt);
 
-    const auto multi = plan("--repo a/b").value().scenario;
+    const auto bench = plan("--repo a/b").value().scenario;
+    CHECK_FALSE(bench.server.cache_prompt);
+    CHECK(bench.server.reuses_prefix); // what stands at a depth
+    CHECK_FALSE(plan("--repo a/b --depth 0").value().scenario.server.reuses_prefix);
+
+    const auto multi = plan("--repo a/b --suite multi").value().scenario;
     CHECK_FALSE(multi.server.cache_prompt);
     CHECK_FALSE(multi.server.reuses_prefix);
     CHECK(plan("--repo a/b --cache-prompt").value().scenario.server.cache_prompt);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/detail/read_file.hpp>
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/result_sink.hpp>
+#include <moebench/suites/bench.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>
 #include <moebench/suites/suite_file.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,17 +32,28 @@ public:
             file_requests_ = std::move(*requests);
             return {};
         }
-        for (const std::string_view name : {"base", "multi", "long", "medium-turns"}) {
+        if (spec_.name == "bench" && !spec_.text_file.empty()) {
+            text_ = read_file(spec_.text_file);
+            if (first_words(text_.value_or(""), 1).empty()) {
+                return fail(Errc::invalid_option, spec_.text_file + ": no text to be read there");
+            }
+        }
+        for (const std::string_view name : {"bench", "base", "multi", "long", "medium-turns"}) {
             if (spec_.name == name) return {};
         }
         return fail(Errc::invalid_option,
-                    "unknown suite '" + spec_.name + "' (base, multi, long, medium-turns)");
+                    "unknown suite '" + spec_.name + "' (bench, base, multi, long, medium-turns)");
     }
 
     template <class Runner, Tokenizer T>
     Task<RunReport> run(Runner& runner, T& tokenizer, RunInfo info) {
         if (!spec_.file.empty()) {
             PromptListSuite suite(info.suite, std::move(file_requests_));
+            co_return co_await runner.run(suite, sink_, std::move(info));
+        }
+        if (spec_.name == "bench") {
+            const std::string_view text = text_ ? std::string_view(*text_) : bench_text();
+            BenchSuite<T> suite(tokenizer, spec_, text);
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
         if (spec_.name == "long") {
@@ -58,6 +72,7 @@ private:
     SuiteSpec spec_;
     Sink& sink_;
     std::vector<ChatRequest> file_requests_;
+    std::optional<std::string> text_;
 };
 
 /// Runs a suite of the caller's.

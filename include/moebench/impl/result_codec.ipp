@@ -67,6 +67,15 @@ inline void write_summary(JsonWriter& json, const RunInfo& info, const RunReport
     json.key("inter_token_latency").raw(encode_distribution(s.inter_token_latency, "_s", "0.01"));
     json.key("prefill_tokens_per_s").raw(encode_distribution(s.prefill_tokens_per_s, ""));
     json.key("decode_tokens_per_s").raw(encode_distribution(s.decode_tokens_per_s, ""));
+    json.key("rows").begin_array();
+    for (const auto& row : s.rows) {
+        json.begin_object().member("name", row.name).member("requests", row.requests);
+        json.key("ttft").raw(encode_distribution(row.ttft, "_s"));
+        json.key("prefill_tokens_per_s").raw(encode_distribution(row.prefill_tokens_per_s, ""));
+        json.key("decode_tokens_per_s").raw(encode_distribution(row.decode_tokens_per_s, ""));
+        json.end_object();
+    }
+    json.end_array();
     json.member("samples_without_usage", s.samples_without_usage);
     json.member("samples_without_timings", s.samples_without_timings);
     json.end_object();

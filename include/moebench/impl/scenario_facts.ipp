@@ -7,6 +7,7 @@
 #include <moebench/protocol/server_log.hpp>
 #include <moebench/scenario_facts.hpp>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -35,8 +36,13 @@ inline std::string suite_name(const SuiteSpec& suite) {
 MOEBENCH_DECL Scenario completed(Scenario scenario) {
     auto& server = scenario.server;
     auto& run = scenario.run;
-    server.reuses_prefix = scenario.suite.file.empty() && scenario.suite.name == "medium-turns";
-    run.cache_prompt = run.cache_prompt || server.reuses_prefix;
+    const auto& suite = scenario.suite;
+    const bool grows = suite.file.empty() && suite.name == "medium-turns";
+    const bool has_depth = suite.file.empty() && suite.name == "bench" &&
+                           std::any_of(suite.depth.begin(), suite.depth.end(),
+                                       [](std::int64_t depth) { return depth > 0; });
+    server.reuses_prefix = grows || has_depth;
+    run.cache_prompt = run.cache_prompt || grows;
     server.cache_prompt = server.cache_prompt || run.cache_prompt;
     if (scenario.url.empty() && run.model.empty()) run.model = server.alias;
     return scenario;

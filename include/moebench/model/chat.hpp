@@ -35,12 +35,13 @@ struct ChatRequest {
     Facts facts;
     /// A name for the prompt; empty: the prompt's index stands for it.
     std::string name;
+    /// The reply runs to its bound. RunOptions::ignore_eos asks it of every request.
+    bool ignore_eos = false;
     // The rest is filled by the runner, the same for every request of a run.
     /// Sent as `model`.
     std::string model;
     bool stream = true;
     std::optional<std::int64_t> seed;
-    bool ignore_eos = false;
     /// A JSON object whose members replace or extend the request's. Empty: none.
     std::string extra_body;
     /// Upper bound for the whole exchange. Zero: none.

@@ -5,8 +5,21 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace moebench {
+
+/// The figures of all requests of one name.
+struct NamedFigures {
+    std::string name;
+    std::int64_t requests = 0;
+    Distribution ttft;
+    Distribution prefill_tokens_per_s;
+    Distribution decode_tokens_per_s;
+
+    NamedFigures() = default;
+};
 
 /// A run in numbers. The first block is the seed's, by its names and its formulas.
 struct Summary {
@@ -44,6 +57,9 @@ struct Summary {
     /// Good samples in which the server did not report a figure.
     std::int64_t samples_without_usage = 0;
     std::int64_t samples_without_timings = 0;
+
+    /// Where requests have names: in the order of their first good sample.
+    std::vector<NamedFigures> rows;
 
     Facts facts;
 

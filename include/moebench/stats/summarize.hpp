@@ -8,11 +8,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace moebench {
 
-/// Takes samples one by one and gives the run's figures. It keeps four numbers a request and
+/// Takes samples one by one and gives the run's figures. It keeps a few numbers a request and
 /// nothing a token. Failed samples are counted and enter no figure; warm-up samples are only
 /// counted.
 class Summarizer {
@@ -28,9 +30,8 @@ public:
         }
         add_counts(sample);
         latencies_.push_back(sample.latency_s);
-        if (sample.ttft_s) ttfts_.push_back(*sample.ttft_s);
-        if (sample.prefill_tokens_per_s) prefill_rates_.push_back(*sample.prefill_tokens_per_s);
-        if (sample.decode_tokens_per_s) decode_rates_.push_back(*sample.decode_tokens_per_s);
+        all_.add(sample);
+        if (!sample.name.empty()) named(sample.name).add(sample);
         for (std::size_t i = 1; i < sample.event_offsets_s.size(); ++i) {
             gaps_.add(sample.event_offsets_s[i] - sample.event_offsets_s[i - 1]);
         }
@@ -43,14 +44,40 @@ public:
         result.latency_avg_s = result.latency.mean.value_or(0);
         result.latency_min_s = result.latency.min.value_or(0);
         result.latency_max_s = result.latency.max.value_or(0);
-        result.ttft = distribution_of(ttfts_);
-        result.prefill_tokens_per_s = distribution_of(prefill_rates_);
-        result.decode_tokens_per_s = distribution_of(decode_rates_);
+        result.ttft = distribution_of(all_.ttfts);
+        result.prefill_tokens_per_s = distribution_of(all_.prefill_rates);
+        result.decode_tokens_per_s = distribution_of(all_.decode_rates);
         result.inter_token_latency = gaps_.distribution();
+        for (const auto& [name, values] : named_) {
+            NamedFigures& row = result.rows.emplace_back();
+            row.name = name;
+            row.requests = values.requests;
+            row.ttft = distribution_of(values.ttfts);
+            row.prefill_tokens_per_s = distribution_of(values.prefill_rates);
+            row.decode_tokens_per_s = distribution_of(values.decode_rates);
+        }
         return result;
     }
 
 private:
+    struct Values {
+        std::int64_t requests = 0;
+        std::vector<double> ttfts, prefill_rates, decode_rates;
+
+        void add(const Sample& sample) {
+            ++requests;
+            if (sample.ttft_s) ttfts.push_back(*sample.ttft_s);
+            if (sample.prefill_tokens_per_s) prefill_rates.push_back(*sample.prefill_tokens_per_s);
+            if (sample.decode_tokens_per_s) decode_rates.push_back(*sample.decode_tokens_per_s);
+        }
+    };
+
+    Values& named(const std::string& name) {
+        const auto same = [&](const auto& entry) { return entry.first == name; };
+        const auto known = std::find_if(named_.begin(), named_.end(), same);
+        return known != named_.end() ? known->second : named_.emplace_back(name, Values()).second;
+    }
+
     void add_counts(const Sample& sample) {
         Summary& s = summary_;
         ++s.requests;
@@ -69,7 +96,9 @@ private:
     }
 
     Summary summary_;
-    std::vector<double> latencies_, ttfts_, prefill_rates_, decode_rates_;
+    std::vector<double> latencies_;
+    Values all_;
+    std::vector<std::pair<std::string, Values>> named_; // few
     GapHistogram gaps_;
 };
 

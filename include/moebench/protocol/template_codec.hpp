@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/error.hpp>
+#include <moebench/model/chat.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace moebench {
+
+/// Body of POST /apply-template.
+std::string encode_template_request(std::span<const Message> messages);
+
+/// `prompt` in the reply. Errors: malformed_json, missing_field.
+Result<std::string> parse_templated_prompt(std::string_view body);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/template_codec.ipp>
+#endif

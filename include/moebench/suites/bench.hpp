@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/model/suite_spec.hpp>
+#include <moebench/prompt_calibrator.hpp>
+#include <moebench/suite.hpp>
+#include <moebench/suites/bench_text.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// Something that knows what a model gets for a chat.
+template <class T>
+concept ChatTemplate = requires(T& server, std::vector<Message> messages) {
+    { server.apply_template(std::move(messages)) } -> std::same_as<Task<std::string>>;
+};
+
+/// `bench`: llama-bench's rows over the chat endpoint, on real text. The name of a request is its
+/// row. `pp512`: a prompt of 512 tokens, computed wholly; its figure is prefill. `tg128`: a reply
+/// of 128 tokens after a short prompt; its figure is decode. `... @ d16384`: the same behind a chat
+/// of 16384 tokens, which the server has in its cache from the row `pp16384` before it. Sizes are
+/// of the whole prompt, chat template included. Every prompt begins with a salt of its own,
+/// different in each pass and the same in each run, so that no cache helps but where one is wanted.
+/// The tokenizer outlives it.
+template <class T>
+    requires Tokenizer<T> && ChatTemplate<T>
+class BenchSuite {
+public:
+    /// `text`: what prompts are cut from; outlives it.
+    BenchSuite(T& tokenizer, const SuiteSpec& spec, std::string_view text)
+        : tokenizer_(tokenizer), calibrator_(tokenizer), text_(text) {
+        for (const auto depth : spec.depth) add_rows(spec, depth);
+    }
+
+    std::string_view name() const noexcept { return "bench"; }
+
+    /// Errors: Errc::invalid_option when a size is below what the template and a salt take.
+    Task<void> prepare() {
+        auto overhead = co_await template_tokens();
+        if (!overhead) co_return overhead.error();
+        const std::string salt = salt_text(0, 0);
+        const PromptRenderer render = [&](std::int64_t words) {
+            return salt + first_words(text_, words);
+        };
+        for (auto& [size, body] : bodies_) {
+            auto prompt = co_await calibrator_.calibrate(render, size - *overhead);
+            if (!prompt) co_return prompt.error();
+            if (prompt->blocks == 1 && prompt->tokens > size - *overhead) {
+                co_return fail(Errc::invalid_option,
+                               "a prompt of " + std::to_string(size) +
+                                   " tokens is too short: the chat template and a salt take " +
+                                   std::to_string(*overhead + prompt->tokens));
+            }
+            body = prompt->text.substr(salt.size());
+        }
+        co_return Result<void>();
+    }
+
+    Task<std::optional<ChatRequest>> next(const History& history) {
+        if (history.size() >= rows_.size()) co_return std::nullopt;
+        const Row& row = rows_[history.size()];
+        ChatRequest request;
+        request.name = row.name;
+        if (row.depth > 0) {
+            request.messages.emplace_back("user", salted(row.depth, row.depth));
+            if (row.name != prefix_name(row.depth)) {
+                request.messages.emplace_back("assistant", "Noted.");
+                request.messages.emplace_back("user", continuation(row));
+            }
+        } else {
+            request.messages.emplace_back("user", salted(row.prompt, history.size()));
+        }
+        request.cache_prompt = row.depth > 0;
+        request.max_tokens = row.reply;
+        request.ignore_eos = true;
+        request.facts = {{"depth", row.depth}};
+        co_return request;
+    }
+
+    void rewind() noexcept { ++pass_; }
+
+private:
+    struct Row {
+        std::string name;
+        std::int64_t depth;
+        std::int64_t prompt;
+        std::int64_t reply;
+    };
+
+    static constexpr std::int64_t short_prompt = 64;
+
+    static std::string prefix_name(std::int64_t depth) { return "pp" + std::to_string(depth); }
+
+    void add_rows(const SuiteSpec& spec, std::int64_t depth) {
+        const std::string at = depth > 0 ? " @ d" + std::to_string(depth) : "";
+        if (depth > 0) rows_.push_back({prefix_name(depth), depth, depth, 1});
+        for (const auto size : spec.pp) {
+            rows_.push_back({"pp" + std::to_string(size) + at, depth, size, 1});
+        }
+        for (const auto size : spec.tg) {
+            rows_.push_back({"tg" + std::to_string(size) + at, depth, short_prompt, size});
+        }
+        for (const auto& row : rows_) bodies_.try_emplace(row.prompt);
+    }
+
+    std::string continuation(const Row& row) const {
+        return row.reply > 1 ? "Go on."
+                             : salted(row.prompt, static_cast<std::uint64_t>(row.prompt));
+    }
+
+    std::string salted(std::int64_t size, std::uint64_t which) const {
+        return salt_text(pass_, which) + bodies_.at(size);
+    }
+
+    /// Sixteen letters that differ from the first on; always as many tokens or nearly so.
+    static std::string salt_text(std::uint64_t pass, std::uint64_t which) {
+        std::uint64_t bits = (pass << 32U) ^ which ^ 0x9e3779b97f4a7c15U;
+        std::string salt;
+        for (int i = 0; i < 16; ++i) {
+            // splitmix64 (Steele, Lea, Flood 2014)
+            bits += 0x9e3779b97f4a7c15U;
+            std::uint64_t z = (bits ^ (bits >> 30U)) * 0xbf58476d1ce4e5b9U;
+            z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+            salt += static_cast<char>('a' + (z ^ (z >> 31U)) % 26);
+        }
+        return salt + "\n";
+    }
+
+    /// What the template adds to a user's message.
+    Task<std::int64_t> template_tokens() {
+        std::vector<Message> messages;
+        messages.emplace_back("user", "x");
+        auto prompt = co_await tokenizer_.apply_template(std::move(messages));
+        if (!prompt) co_return prompt.error();
+        auto whole = co_await tokenizer_.count_tokens(std::move(*prompt));
+        if (!whole) co_return whole.error();
+        auto alone = co_await tokenizer_.count_tokens("x");
+        if (!alone) co_return alone.error();
+        co_return static_cast<std::int64_t>(*whole) - static_cast<std::int64_t>(*alone);
+    }
+
+    T& tokenizer_;
+    PromptCalibrator<T> calibrator_;
+    std::string_view text_;
+    std::vector<Row> rows_;
+    std::map<std::int64_t, std::string> bodies_; // by size in tokens
+    std::uint64_t pass_ = 0;
+};
+
+} // namespace moebench
