@@ -20,9 +20,9 @@ struct Pair {
     Outcome ours;
 };
 
-Workplace parity_workplace() {
+Workplace parity_workplace(const TinyMoe& size = {}) {
     static_cast<void>(original_script()); // or be skipped
-    return Workplace();
+    return Workplace(size);
 }
 
 Pair run_both(const Workplace& workplace, const Words& flags) {
@@ -117,6 +117,19 @@ TEST_CASE("profile seed sends, counts and writes what the original script does",
             check_golden_data(seed_case, pair.script.recording);
         }
     }
+}
+
+TEST_CASE("a hybrid model's checkpoints are met as by the original script", "[parity]") {
+    TinyMoe hybrid;
+    hybrid.hybrid = true;
+    const Workplace workplace = parity_workplace(hybrid);
+
+    const Pair pair = run_both(workplace, {"--suite", "medium-turns", "--medium-turn-tokens", "400",
+                                           "--medium-max-turns", "3", "--max-tokens", "40"});
+
+    CHECK(chat_requests(pair.script) == chat_requests(pair.ours));
+    check_results(pair);
+    CHECK(pair.ours.result.at("summary").at("max_cached_prompt_tokens").as_int64() > 400);
 }
 
 TEST_CASE("warming up and repeating by time go round the prompts as in the original script",

@@ -103,12 +103,18 @@ public:
 private:
     static constexpr std::uint32_t heads = 4;
     static constexpr std::uint32_t kv_heads = 2;
+    static constexpr std::uint32_t conv_kernel = 4;
+    static constexpr std::uint32_t ssm_groups = 2;
+    static constexpr std::uint32_t ssm_inner = 64;
+    static constexpr std::uint32_t ssm_ranks = 4;
+
+    std::string architecture() const { return size_.hybrid ? "qwen35moe" : "qwen3moe"; }
 
     void add_metadata() {
         const auto add = [&](std::string_view key, auto value) {
-            file_.add("qwen3moe." + std::string(key), value);
+            file_.add(architecture() + "." + std::string(key), value);
         };
-        file_.add("general.architecture", "qwen3moe");
+        file_.add("general.architecture", architecture());
         file_.add("general.name", "tiny random MoE");
         file_.add("general.file_type", std::uint32_t{0});
         add("context_length", std::uint32_t{65536});
@@ -121,6 +127,19 @@ private:
         add("attention.layer_norm_rms_epsilon", 1e-6F);
         add("expert_count", size_.experts);
         add("expert_used_count", std::uint32_t{2});
+        if (size_.hybrid) {
+            add("attention.key_length", size_.embedding / heads);
+            add("attention.value_length", size_.embedding / heads);
+            add("expert_shared_feed_forward_length", size_.feed_forward);
+            add("full_attention_interval", std::uint32_t{4});
+            add("rope.dimension_count", std::uint32_t{8});
+            add("rope.dimension_sections", std::vector<std::int32_t>{2, 1, 1, 0});
+            add("ssm.conv_kernel", conv_kernel);
+            add("ssm.group_count", ssm_groups);
+            add("ssm.inner_size", ssm_inner);
+            add("ssm.state_size", ssm_inner / ssm_ranks);
+            add("ssm.time_step_rank", ssm_ranks);
+        }
 
         file_.add("tokenizer.ggml.model", "gpt2");
         file_.add("tokenizer.ggml.pre", "gpt-2");
@@ -136,7 +155,6 @@ private:
         const std::uint64_t wide = size_.feed_forward;
         const std::uint64_t experts = size_.experts;
         const std::uint64_t tokens = vocabulary_.tokens.size();
-        const std::uint64_t head = embedding / heads;
 
         file_.add_tensor("token_embd.weight", {embedding, tokens}, random(1));
         add_norm("output_norm.weight", embedding);
@@ -150,18 +168,50 @@ private:
         for (std::uint32_t layer = 0; layer < size_.layers; ++layer) {
             const std::string block = "blk." + std::to_string(layer) + ".";
             add_norm(block + "attn_norm.weight", embedding);
-            add_norm(block + "attn_q_norm.weight", head);
-            add_norm(block + "attn_k_norm.weight", head);
-            add_matrix(block + "attn_q.weight", {embedding, embedding});
-            add_matrix(block + "attn_k.weight", {embedding, head * kv_heads});
-            add_matrix(block + "attn_v.weight", {embedding, head * kv_heads});
-            add_matrix(block + "attn_output.weight", {embedding, embedding});
-            add_norm(block + "ffn_norm.weight", embedding);
+            if (size_.hybrid && layer % 4 != 3) {
+                add_recurrence(block);
+            } else {
+                add_attention(block);
+            }
+            add_norm(block + (size_.hybrid ? "post_attention_norm.weight" : "ffn_norm.weight"),
+                     embedding);
             add_matrix(block + "ffn_gate_inp.weight", {embedding, experts});
             add_experts(block + "ffn_gate_exps.weight", {embedding, wide, experts});
             add_experts(block + "ffn_up_exps.weight", {embedding, wide, experts});
             add_experts(block + "ffn_down_exps.weight", {wide, embedding, experts});
+            if (!size_.hybrid) continue;
+            add_matrix(block + "ffn_gate_inp_shexp.weight", {embedding});
+            add_matrix(block + "ffn_gate_shexp.weight", {embedding, wide});
+            add_matrix(block + "ffn_up_shexp.weight", {embedding, wide});
+            add_matrix(block + "ffn_down_shexp.weight", {wide, embedding});
         }
+    }
+
+    void add_attention(const std::string& block) {
+        const std::uint64_t embedding = size_.embedding;
+        const std::uint64_t head = embedding / heads;
+        add_norm(block + "attn_q_norm.weight", head);
+        add_norm(block + "attn_k_norm.weight", head);
+        // a hybrid's query has its gate beside it
+        add_matrix(block + "attn_q.weight", {embedding, embedding * (size_.hybrid ? 2 : 1)});
+        add_matrix(block + "attn_k.weight", {embedding, head * kv_heads});
+        add_matrix(block + "attn_v.weight", {embedding, head * kv_heads});
+        add_matrix(block + "attn_output.weight", {embedding, embedding});
+    }
+
+    void add_recurrence(const std::string& block) {
+        const std::uint64_t embedding = size_.embedding;
+        const std::uint64_t state = ssm_inner / ssm_ranks;
+        const std::uint64_t mixed = 2 * ssm_groups * state + ssm_inner;
+        add_matrix(block + "attn_qkv.weight", {embedding, mixed});
+        add_matrix(block + "attn_gate.weight", {embedding, ssm_inner});
+        add_matrix(block + "ssm_conv1d.weight", {conv_kernel, mixed});
+        add_matrix(block + "ssm_dt.bias", {ssm_ranks});
+        file_.add_tensor(block + "ssm_a", {ssm_ranks}, [](std::uint64_t) { return -1.0F; });
+        add_matrix(block + "ssm_beta.weight", {embedding, ssm_ranks});
+        add_matrix(block + "ssm_alpha.weight", {embedding, ssm_ranks});
+        add_norm(block + "ssm_norm.weight", state);
+        add_matrix(block + "ssm_out.weight", {ssm_inner, embedding});
     }
 
     void add_norm(std::string name, std::uint64_t width) {

@@ -15,9 +15,12 @@ struct TinyMoe {
     std::uint32_t feed_forward = 32;
     /// Expert weights are holes in the file: gigabytes that take no disk, and time to load.
     bool hollow_experts = false;
+    /// Three of four layers are recurrent (qwen35moe): the server cannot cut its state back to a
+    /// shorter prefix, and goes on from checkpoints.
+    bool hybrid = false;
 };
 
-/// Writes it as GGUF (architecture qwen3moe, byte-level BPE, chatml, 65,536 tokens of context).
+/// Writes it as GGUF (qwen3moe or qwen35moe, byte-level BPE, chatml, 65,536 tokens of context).
 /// The same bytes every time. Greedy replies are printable ASCII and end only at their limit.
 void write_tiny_moe_gguf(const std::string& path, const TinyMoe& size = {});
 
