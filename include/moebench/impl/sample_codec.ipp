@@ -18,6 +18,11 @@ inline std::optional<std::string> if_not_empty(const std::string& text) {
     return text;
 }
 
+inline std::optional<unsigned> if_not_zero(unsigned number) {
+    if (number == 0) return std::nullopt;
+    return number;
+}
+
 /// JSON text of the server's without line breaks (they can only stand between tokens), as UTF-8.
 inline std::string on_one_line(std::string_view json) {
     std::string line;
@@ -57,7 +62,7 @@ MOEBENCH_DECL std::string encode_sample(const Sample& sample, SampleDetail detai
 
     object.add("status", to_string(sample.status));
     object.add("error", detail::if_not_empty(sample.error));
-    object.add("http_status", sample.http_status);
+    object.add("http_status", detail::if_not_zero(sample.http_status), "no status line came");
     object.add("name", detail::if_not_empty(sample.name));
     object.add("started_s", sample.started_s);
     object.add("ttft_s", sample.ttft_s, "no streamed event carried text");
