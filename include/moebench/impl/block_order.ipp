@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/block_order.hpp>
+
+#include <boost/assert.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <utility>
+
+namespace moebench {
+
+namespace detail {
+
+// The generator's numbers are the standard's. std::shuffle and std::uniform_int_distribution are
+// not: each standard library draws in its own way.
+template <class T> void fisher_yates(std::vector<T>& items, std::mt19937_64& random) {
+    for (std::size_t left = items.size(); left > 1; --left) {
+        // Above the largest multiple of `left` the remainders would be uneven: draw again.
+        const std::uint64_t even = random.max() - random.max() % left;
+        std::uint64_t draw = random();
+        while (draw >= even) draw = random();
+        std::swap(items[left - 1], items[draw % left]);
+    }
+}
+
+/// Rows in which each number has each place once: 0 1 n-1 2 n-2 ..., each row one more than the
+/// last.
+inline std::vector<std::vector<std::size_t>> williams_square(std::size_t size) {
+    std::vector<std::vector<std::size_t>> rows(size, std::vector<std::size_t>(size));
+    for (std::size_t row = 0; row < size; ++row) {
+        for (std::size_t place = 0; place < size; ++place) {
+            const std::size_t zigzag = place % 2 == 1 ? (place + 1) / 2 : size - place / 2;
+            rows[row][place] = (zigzag + row) % size;
+        }
+    }
+    return rows;
+}
+
+} // namespace detail
+
+MOEBENCH_DECL std::vector<std::vector<std::size_t>>
+block_order(std::size_t arms, std::size_t blocks, std::uint64_t seed) {
+    BOOST_ASSERT(arms >= 2);
+    std::mt19937_64 random(seed);
+    std::vector<std::vector<std::size_t>> order;
+    std::vector<std::size_t> names(arms);
+    for (std::size_t run = 0; order.size() < blocks; ++run) {
+        auto square = detail::williams_square(arms);
+        if (run % 2 == 0) { // the second of two odd squares mirrors the first, arm by arm
+            std::iota(names.begin(), names.end(), std::size_t{0});
+            detail::fisher_yates(names, random);
+        }
+        detail::fisher_yates(square, random);
+        for (auto& row : square) {
+            for (auto& arm : row) arm = names[arm];
+            if (run % 2 == 1) std::reverse(row.begin(), row.end());
+            if (order.size() < blocks) order.push_back(std::move(row));
+        }
+    }
+    return order;
+}
+
+} // namespace moebench

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/detail/config.hpp>
+
+namespace moebench {
+
+/// The t that a Student-t variable stays below with probability `p`, 0 < p < 1, at `freedom` >= 1
+/// degrees of freedom (Boost.Math).
+double student_t_quantile(double p, double freedom);
+
+/// P(|T| >= |t|). An infinite t gives 0.
+double student_t_two_sided_p(double t, double freedom);
+
+/// The same from an effect and its standard error. No spread at all: 1 for no effect, else 0.
+double two_sided_p(double effect, double standard_error, double freedom);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/student_t.ipp>
+#endif

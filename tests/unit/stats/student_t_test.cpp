@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "support/reference.hpp"
+
+#include <moebench/stats/student_t.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <limits>
+
+namespace moebench {
+
+TEST_CASE("quantiles and tails of Student's t are SciPy's", "[student_t]") {
+    for (const auto& row : reference("student_t").as_array()) {
+        const double freedom = number(row, "freedom"), t = number(row, "t");
+
+        CHECK(student_t_quantile(number(row, "p"), freedom) == Approx(t).epsilon(1e-11));
+        CHECK(student_t_two_sided_p(t, freedom) == Approx(number(row, "two_sided")).epsilon(1e-11));
+        CHECK(student_t_two_sided_p(-t, freedom) == student_t_two_sided_p(t, freedom));
+    }
+}
+
+TEST_CASE("an effect without any spread is certain, and none is no effect", "[student_t]") {
+    CHECK(student_t_two_sided_p(std::numeric_limits<double>::infinity(), 4) == 0);
+    CHECK(two_sided_p(0.01, 0, 4) == 0);
+    CHECK(two_sided_p(0, 0, 4) == 1);
+}
+
+} // namespace moebench
