@@ -71,7 +71,7 @@ const Words all_files = {"r.json", "r.jsonl", "r.log"};
 
 } // namespace
 
-TEST_CASE("a spoilt reply is a failed sample; the budget decides whether the run goes on") {
+TEST_CASE("a spoilt reply is a failed sample, the budget decides whether the run goes on") {
     const auto [fault, status, more] = GENERATE(table<std::string, std::string, Words>({
         {"http_400@2", "http_error", {}},
         {"http_500@2", "http_error", {}},
@@ -214,7 +214,7 @@ TEST_CASE("a server that does not come up is told with its end and its log") {
     bench.expect_files({"r.log"});
 }
 
-TEST_CASE("a server that dies in a reply ends the run; what was measured is kept") {
+TEST_CASE("a server that dies in a reply ends the run, what was measured is kept") {
     const auto [fault, said] = GENERATE(table<std::string, std::string>({
         {"die@3", "killed by signal 9"},
         {"exit=5@3", "exited with code 5"},
@@ -319,7 +319,7 @@ TEST_CASE("Ctrl-C while the server loads leaves no result and no server") {
     bench.expect_files({"r.log"});
 }
 
-TEST_CASE("SIGKILL of moebench takes the server along; finished requests are on disk") {
+TEST_CASE("SIGKILL of moebench takes the server along, finished requests are on disk") {
     const Bench bench;
     Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall@3"));
     program.wait_for_error_text("measuring");

@@ -56,6 +56,8 @@ expect(sources "a.cpp:2: a brace" tests/a.cpp "${spdx}" "co_await f(Options{.lab
 expect(sources "a brace initialiser" tests/a.cpp "${spdx}" "co_await f({.label = s})\;")
 expect(sources "a brace initialiser" tests/a.cpp "${spdx}" "auto r = co_await g([s] { use(s)\; })\;")
 expect(sources "a lambda" tests/a.cpp "${spdx}" "co_await g([s](int i) { return s + i\; })\;")
+expect(sources "spoil such a test's name" tests/a.cpp "${spdx}" "TEST_CASE(\"one\; two\") {}")
+expect(sources "spoil such a test's name" tests/a.cpp "${spdx}" "TEST_CASE(\"--flag\") {}")
 expect(sources "init-statement" tests/a.cpp "${spdx}" "if (!(co_await f())) co_return\;")
 
 expect(tree "docs does not belong" docs/index.md "")

@@ -48,6 +48,8 @@ foreach(file IN LISTS files)
         report("${file}:2: the second line is not #pragma once")
     endif()
 
+    forbid("TEST_CASE\\([ \n]*\"(-|[^\"]*;)" "CMake lists and Catch's own flags spoil such a test's name")
+
     # g++ 12.2 frees these twice, without a warning, when the temporary owns memory.
     forbid("co_await[^;{]*[^;{) \n][ \n]*{" "a brace initialiser inside a co_await expression")
     forbid("co_await[^;]*\\[[^]]*\\][ \n]*\\(" "a lambda inside a co_await expression")

@@ -178,7 +178,7 @@ TEST_CASE("a signal in a reply cancels it and keeps what was measured", "[failur
     place.expect_clean();
 }
 
-TEST_CASE("killing moebench kills the server; the lines hold every finished request", "[failure]") {
+TEST_CASE("killing moebench kills the server, the lines hold every finished request", "[failure]") {
     const Workplace place;
     RunInAReply run(place);
     const int server = run.server_pid();
@@ -208,7 +208,7 @@ TEST_CASE("a server that is killed in a reply ends the run, which keeps its samp
     place.expect_clean();
 }
 
-TEST_CASE("a port that another real server has is refused; that server is left alone",
+TEST_CASE("a port that another real server has is refused, that server is left alone",
           "[failure]") {
     const Workplace place;
     const auto port = free_port();

@@ -50,7 +50,7 @@ TEST_CASE("the first text event, reasoning too, ends the time to first token", "
     CHECK(sample.event_offsets_s == std::vector<double>{0.25, 0.75, 1.0});
 }
 
-TEST_CASE("gaps are between text events; tokens are not counted from them", "[make_sample]") {
+TEST_CASE("gaps are between text events, tokens are not counted from them", "[make_sample]") {
     const auto sample = make_sample(ChatRequest(), streamed_reply(), false);
 
     CHECK(sample.inter_token_latency.count == 2);
