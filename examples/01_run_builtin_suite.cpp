@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     scenario.suite.name = "multi";
     scenario.run.warmup = 1s;
     scenario.run.duration = 2s;
+    scenario.run.max_tokens = 48;
     scenario.log_file = "01_server.log";
 
     JsonLinesSink samples("01_samples.jsonl"); // a line a request, as it ends

@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
     scenario.server.model = argv[2];
     scenario.run.warmup_requests = 1;
     scenario.run.repetitions = 2;
+    scenario.run.max_tokens = 48;
     ShorterAndShorter suite;
     MemorySink results;
     const auto report = sync_wait(run_scenario(scenario, suite, results));
