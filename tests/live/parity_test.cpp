@@ -112,6 +112,7 @@ TEST_CASE("profile seed sends, counts and writes what the original script does",
             const Pair pair = run_both(workplace, seed_case.flags);
 
             CHECK(pair.script.recording.argv == pair.ours.recording.argv);
+            CHECK(pair.script.recording.variables == pair.ours.recording.variables);
             CHECK(chat_requests(pair.script) == chat_requests(pair.ours));
             check_results(pair);
             check_golden_data(seed_case, pair.script.recording);

@@ -29,6 +29,7 @@ Recording parse_recording(std::string_view lines) {
         json::object entry = json::parse(line).as_object();
         if (const auto* argv = entry.if_contains("argv")) {
             recording.argv = json::value_to<std::vector<std::string>>(*argv);
+            recording.variables = json::value_to<std::vector<std::string>>(entry.at("variables"));
             continue;
         }
         auto& exchanges = entry.at("target") == "/tokenize" ? recording.tokenize : recording.chat;

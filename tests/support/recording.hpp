@@ -21,6 +21,8 @@ struct Recording {
     };
 
     std::vector<std::string> argv;
+    /// LLAMA_ARG_*, sorted.
+    std::vector<std::string> variables;
     std::vector<Exchange> tokenize;
     std::vector<Exchange> chat;
 };

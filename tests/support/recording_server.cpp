@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // recording-server: started as if it were llama-server, it starts the real one
-// (MOEBENCH_RECORDED_SERVER) on another port, passes every request on, and appends its argv and
-// each POST with its reply to MOEBENCH_RECORDING, one JSON object a line.
+// (MOEBENCH_RECORDED_SERVER) on another port and passes every request on. It appends its argv and
+// LLAMA_ARG_* variables, and each POST with its reply, to MOEBENCH_RECORDING: a JSON object a line.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -59,6 +60,23 @@ std::string quoted(std::string_view text) {
         result += c;
     }
     return result + '"';
+}
+
+/// The array's items.
+std::string joined(const std::vector<std::string>& words) {
+    std::string list;
+    for (const auto& word : words) list += (list.empty() ? "" : ",") + quoted(word);
+    return list;
+}
+
+/// Those that the server reads flags from, sorted.
+std::vector<std::string> flag_variables() {
+    std::vector<std::string> found;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        if (std::string_view(*entry).starts_with("LLAMA_ARG_")) found.emplace_back(*entry);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 class Proxy {
@@ -182,9 +200,8 @@ int main(int argc, char** argv) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     try {
         Recording recording(path);
-        std::string line;
-        for (const auto& word : words) line += (line.empty() ? "" : ",") + quoted(word);
-        recording.append("{\"argv\":[" + line + "]}");
+        recording.append("{\"argv\":[" + joined(words) + "],\"variables\":[" +
+                         joined(flag_variables()) + "]}");
 
         sigset_t awaited;
         sigset_t before;
