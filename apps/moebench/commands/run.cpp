@@ -84,8 +84,7 @@ public:
         Result<RunReport> result;
         const auto done = [&](std::exception_ptr error, Result<RunReport> value) {
             result = error ? Result<RunReport>(failure_of(error)) : std::move(value);
-            signals_.cancel();
-            redraw_.cancel();
+            io_.stop(); // not by cancelling: a timer that has just expired would go on for ever
         };
         async_run_scenario(io_.get_executor(), scenario_, sink, hooks_,
                            asio::bind_cancellation_slot(cancellation_.slot(), done));
