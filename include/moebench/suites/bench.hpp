@@ -70,7 +70,8 @@ public:
         ChatRequest request;
         request.name = row.name;
         if (row.depth > 0) {
-            request.messages.emplace_back("user", salted(row.depth, row.depth));
+            request.messages.emplace_back("user",
+                                          salted(row.depth, static_cast<std::uint64_t>(row.depth)));
             if (row.name != prefix_name(row.depth)) {
                 request.messages.emplace_back("assistant", "Noted.");
                 request.messages.emplace_back("user", continuation(row));
