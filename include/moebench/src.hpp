@@ -6,7 +6,9 @@
 #include <moebench/impl/bench_text.ipp>
 #include <moebench/impl/block_order.ipp>
 #include <moebench/impl/boost_process_launcher.ipp>
+#include <moebench/impl/boot_value.ipp>
 #include <moebench/impl/chat_codec.ipp>
+#include <moebench/impl/comparison.ipp>
 #include <moebench/impl/error.ipp>
 #include <moebench/impl/holm.ipp>
 #include <moebench/impl/host_facts.ipp>
@@ -29,6 +31,7 @@
 #include <moebench/impl/server_log.ipp>
 #include <moebench/impl/server_probe.ipp>
 #include <moebench/impl/sse_parser.ipp>
+#include <moebench/impl/stopping_rule.ipp>
 #include <moebench/impl/student_t.ipp>
 #include <moebench/impl/suite_file.ipp>
 #include <moebench/impl/template_codec.ipp>

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// One prompt of one boot: under each metric's name its values, one a repetition, in the metric's
+/// unit. A repetition that failed, or that has no such value, is left out; a metric without any
+/// is not there.
+struct PromptMeasurement {
+    std::string prompt{};
+    std::map<std::string, std::vector<double>> values{};
+};
+
+/// What one server boot measured; prompts in the order in which they were asked.
+struct BootMeasurement {
+    std::string arm{};
+    /// Which block the boot belongs to, from 0. A boot is compared with its own block's only.
+    int block = 0;
+    std::vector<PromptMeasurement> prompts{};
+};
+
+/// Which direction is better: rates up, times down.
+enum class Better { higher, lower };
+
+/// A question of the comparison: one metric over all prompts that have it, or on one of them.
+struct Metric {
+    std::string name{};
+    Better better = Better::higher;
+    /// Empty: the geometric mean over all prompts that have the metric.
+    std::string prompt{};
+};
+
+} // namespace moebench

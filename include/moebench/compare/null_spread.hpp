@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison.hpp>
+#include <moebench/stats/paired_t.hpp>
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// What an A/A comparison, one build in both arms, says of the machine.
+struct NullSpread {
+    Metric metric{};
+    std::string arm{};
+    /// Standard deviation of the block log ratios, 0.01 is 1 %; absent below two blocks.
+    std::optional<double> spread{};
+    /// The block ratio farthest from 1; absent without blocks.
+    std::optional<double> farthest_ratio{};
+    /// A was found faster or slower than A. By chance that happens in one A/A of twenty; otherwise
+    /// something on this machine favours one arm, and no verdict of it can be believed.
+    bool told_apart = false;
+};
+
+inline std::vector<NullSpread> null_spreads(const Comparison& aa) {
+    std::vector<NullSpread> spreads;
+    for (const auto& metric : aa.metrics) {
+        NullSpread result{.metric = metric.metric, .arm = metric.arm};
+        std::vector<double> logs;
+        double farthest = 0;
+        for (const auto& block : metric.blocks) {
+            logs.push_back(block.log_ratio);
+            if (std::fabs(block.log_ratio) >= std::fabs(farthest)) farthest = block.log_ratio;
+        }
+        if (const auto t = paired_t(logs)) result.spread = t->stddev;
+        if (!logs.empty()) result.farthest_ratio = std::exp(farthest);
+        result.told_apart = metric.verdict == Verdict::faster || metric.verdict == Verdict::slower;
+        spreads.push_back(std::move(result));
+    }
+    return spreads;
+}
+
+} // namespace moebench

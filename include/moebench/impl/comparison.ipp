@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/boot_value.hpp>
+#include <moebench/compare/comparison.hpp>
+#include <moebench/stats/holm.hpp>
+#include <moebench/stats/outliers.hpp>
+#include <moebench/stats/paired_t.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace moebench {
+
+namespace detail {
+
+/// By arm, then by block; more than one boot where a caller handed in a block twice.
+using BootsOfArms = std::map<std::string, std::map<int, std::vector<const BootMeasurement*>>>;
+
+inline std::optional<Failure> plan_fault(const ComparisonPlan& plan) {
+    const auto fault = [](const char* what) {
+        return fail(Errc::invalid_option, std::string("comparison: ") + what);
+    };
+    if (plan.arms.size() < 2) return fault("needs two arms or more");
+    if (std::set(plan.arms.begin(), plan.arms.end()).size() != plan.arms.size()) {
+        return fault("two arms have one name");
+    }
+    if (plan.metrics.empty()) return fault("no metric to compare");
+    if (!(plan.confidence > 0 && plan.confidence < 1)) return fault("confidence lies in (0, 1)");
+    if (!(plan.noise_threshold >= 0)) return fault("the noise threshold is negative");
+    return std::nullopt;
+}
+
+inline ArmFigures arm_figures(const Metric& metric, const std::string& arm,
+                              const BootsOfArms& boots, double least_distance) {
+    ArmFigures figures{.metric = metric, .arm = arm};
+    std::vector<double> blocks, logs;
+    std::vector<const BootMeasurement*> all;
+    for (const auto& [block, of_block] : boots.at(arm)) {
+        for (const auto* boot : of_block) {
+            const auto value = log_boot_value(*boot, metric);
+            if (!value) continue;
+            blocks.push_back(block);
+            logs.push_back(*value);
+            all.push_back(boot);
+        }
+    }
+    figures.boots = static_cast<int>(logs.size());
+    if (logs.size() == 1) figures.typical = std::exp(logs[0]);
+    if (const auto t = paired_t(logs)) {
+        figures.typical = std::exp(t->mean);
+        figures.between_boots = t->stddev;
+    }
+    figures.within_boots = spread_within_boots(all, metric);
+    figures.drift = linear_trend(blocks, logs);
+    for (const auto index : outliers(logs, least_distance)) {
+        figures.outlier_blocks.push_back(all[index]->block);
+    }
+    return figures;
+}
+
+/// The log ratio of one block, or why there is none.
+inline std::pair<double, std::string> block_ratio(const Metric& metric,
+                                                  const std::string& reference,
+                                                  const std::string& arm, int block,
+                                                  const BootsOfArms& boots) {
+    const BootMeasurement* pair[2] = {};
+    double logs[2] = {};
+    const std::string* const names[2] = {&reference, &arm};
+    for (const int side : {0, 1}) {
+        const auto& blocks = boots.at(*names[side]);
+        const auto found = blocks.find(block);
+        if (found == blocks.end()) return {0, *names[side] + " has no boot"};
+        if (found->second.size() > 1) return {0, *names[side] + " has more than one boot"};
+        pair[side] = found->second.front();
+        const auto value = log_boot_value(*pair[side], metric);
+        if (!value) return {0, *names[side] + " has no value above zero"};
+        logs[side] = *value;
+    }
+    if (!equal_work(*pair[0], *pair[1], metric)) return {0, "the arms did unequal work"};
+    return {logs[1] - logs[0], {}};
+}
+
+inline MetricComparison block_ratios(const Metric& metric, const std::string& reference,
+                                     const std::string& arm, const std::set<int>& blocks,
+                                     const BootsOfArms& boots) {
+    MetricComparison result{.metric = metric, .arm = arm};
+    std::vector<double> places, logs;
+    for (const int block : blocks) {
+        auto [log_ratio, why] = block_ratio(metric, reference, arm, block, boots);
+        if (!why.empty()) {
+            result.left_out.push_back({block, std::move(why)});
+            continue;
+        }
+        result.blocks.push_back({block, log_ratio});
+        places.push_back(block);
+        logs.push_back(log_ratio);
+    }
+    result.drift = linear_trend(places, logs);
+    return result;
+}
+
+inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& step,
+                  double threshold) {
+    const double half = t.half_width(step.alpha);
+    result.interval = RatioInterval{.ratio = std::exp(t.mean),
+                                    .lo = std::exp(t.mean - half),
+                                    .hi = std::exp(t.mean + half),
+                                    .confidence = 1 - step.alpha};
+    result.adjusted_p = step.adjusted_p;
+    if (t.pairs < 3) return;
+    if (std::fabs(t.mean) + half <= threshold) {
+        result.verdict = Verdict::no_difference;
+    } else if (std::fabs(t.mean) > half) {
+        const bool up_is_better = result.metric.better == Better::higher;
+        result.verdict = (t.mean > 0) == up_is_better ? Verdict::faster : Verdict::slower;
+    } else {
+        result.verdict = Verdict::inconclusive;
+        result.more_boots = more_pairs_to_decide(t, step.alpha, threshold);
+    }
+}
+
+inline void judge_all(std::vector<MetricComparison>& results, const ComparisonPlan& plan) {
+    const double alpha = 1 - plan.confidence;
+    std::vector<MetricComparison*> tested;
+    std::vector<PairedT> tests;
+    std::vector<double> p_values;
+    for (auto& result : results) {
+        std::vector<double> logs;
+        for (const auto& block : result.blocks) logs.push_back(block.log_ratio);
+        const auto t = paired_t(logs);
+        if (!t) continue;
+        result.p_value = t->p_value();
+        result.precision = std::expm1(t->half_width(alpha / static_cast<double>(results.size())));
+        tested.push_back(&result);
+        tests.push_back(*t);
+        p_values.push_back(*result.p_value);
+    }
+    const auto steps = holm(p_values, alpha);
+    for (std::size_t i = 0; i < tested.size(); ++i) {
+        judge(*tested[i], tests[i], steps[i], std::log1p(plan.noise_threshold));
+    }
+}
+
+} // namespace detail
+
+MOEBENCH_DECL std::string_view to_string(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::too_few_blocks: return "too few blocks";
+    case Verdict::inconclusive: return "inconclusive";
+    case Verdict::no_difference: return "no difference";
+    case Verdict::faster: return "faster";
+    case Verdict::slower: return "slower";
+    }
+    return {};
+}
+
+MOEBENCH_DECL Result<Comparison> compare_boots(const ComparisonPlan& plan,
+                                               std::span<const BootMeasurement> boots) {
+    if (auto fault = detail::plan_fault(plan)) return *fault;
+    detail::BootsOfArms of_arms;
+    for (const auto& arm : plan.arms) of_arms[arm];
+    std::set<int> blocks;
+    for (const auto& boot : boots) {
+        const auto arm = of_arms.find(boot.arm);
+        if (arm == of_arms.end()) {
+            return fail(Errc::invalid_option, "comparison: a boot of an unknown arm: " + boot.arm);
+        }
+        arm->second[boot.block].push_back(&boot);
+        blocks.insert(boot.block);
+    }
+
+    Comparison result;
+    const auto& reference = plan.arms.front();
+    for (const auto& metric : plan.metrics) {
+        for (const auto& arm : plan.arms) {
+            result.arms.push_back(
+                detail::arm_figures(metric, arm, of_arms, std::log1p(plan.noise_threshold)));
+            if (arm == reference) continue;
+            result.metrics.push_back(detail::block_ratios(metric, reference, arm, blocks, of_arms));
+        }
+    }
+    detail::judge_all(result.metrics, plan);
+    return result;
+}
+
+} // namespace moebench
