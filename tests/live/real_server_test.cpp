@@ -145,6 +145,33 @@ TEST_CASE("profile measure warms up by count and meets no cache", "[live]") {
     place.expect_clean();
 }
 
+TEST_CASE("a row of bench meets the cache at its depth and nowhere else", "[live]") {
+    const Workplace place;
+
+    const auto ending = place.moebench({"run", "-m", place.model(), "--profile", "measure", "--out",
+                                        "result.json", "-r", "2", "--suite", "bench", "--pp",
+                                        "64,300", "--tg", "16", "--depth", "0,512"});
+
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+    const auto result = parse_json_file(place.file("result.json"));
+    CHECK(result.at("requests").as_array().size() == 14);
+    for (const auto& request : result.at("requests").as_array()) {
+        const auto name = request.at("name").as_string();
+        INFO(name.c_str());
+        const auto cached = request.at("cached_prompt_tokens").as_int64();
+        if (name.ends_with("@ d512")) {
+            CHECK(cached >= 512);
+        } else {
+            CHECK(cached < 16); // what every prompt begins with: the chat template
+        }
+        const auto processed = request.at("processed_prompt_tokens").as_int64();
+        if (name.starts_with("pp300")) CHECK((processed >= 290 && processed <= 310));
+        CHECK(request.at("completion_tokens") == (name.starts_with("tg") ? 16 : 1));
+    }
+    place.expect_clean();
+}
+
 TEST_CASE("a server that closes its connection after 100 requests costs no sample", "[live]") {
     const Workplace place;
 
