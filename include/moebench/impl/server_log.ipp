@@ -3,6 +3,7 @@
 
 #include <moebench/protocol/server_log.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,7 @@ public:
             facts_.kv_buffers.clear();
             facts_.compute_buffers.clear();
         }
+        if (line.ends_with(": reserving ...")) facts_.compute_buffers.clear();
         read_buffer(line, " model buffer size", facts_.model_buffers);
         read_buffer(line, " KV buffer size", facts_.kv_buffers);
         read_buffer(line, " RS buffer size", facts_.kv_buffers);
@@ -96,10 +98,9 @@ private:
             if (auto value = setting(line, name)) *target = leading_number<std::int64_t>(*value);
         }
         if (auto value = setting(line, "flash_attn")) facts_.flash_attn = *value;
-        for (const std::string_view mark :
-             {"Flash Attention was auto, set to ", // up to summer 2026
-              ": Flash Attention "}) {
-            if (auto value = after(line, mark)) facts_.flash_attn = *value;
+        if (auto value = after(line, ": Flash Attention ")) {
+            const auto older = after(*value, "was auto, set to "); // up to summer 2026
+            facts_.flash_attn = older.value_or(*value);
         }
         if (auto value = after(line, "system_info: n_threads = ")) {
             facts_.n_threads = leading_number<std::int64_t>(*value);
@@ -149,12 +150,11 @@ MOEBENCH_DECL PlacementFacts parse_server_log(std::string_view log) {
 
 MOEBENCH_DECL std::string log_tail(std::string_view log, std::size_t lines) {
     while (log.ends_with('\n')) log.remove_suffix(1);
-    std::size_t begin = log.size();
-    for (; lines > 0 && begin != std::string_view::npos && begin > 0; --lines) {
-        begin = log.rfind('\n', begin - 1);
+    std::size_t begin = log.size() + 1; // of the tail: one behind a line break
+    for (; lines > 0 && begin > 0; --lines) {
+        begin = begin == 1 ? 0 : log.rfind('\n', begin - 2) + 1; // none: 0
     }
-    return std::string(begin == std::string_view::npos ? log
-                                                       : log.substr(begin == 0 ? 0 : begin + 1));
+    return std::string(log.substr(std::min(begin, log.size())));
 }
 
 } // namespace moebench
