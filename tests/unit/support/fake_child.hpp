@@ -72,25 +72,25 @@ public:
 
         Task<ExitStatus> wait() {
             using asio::experimental::awaitable_operators::operator||;
-            const auto script = script_;
+            const auto kept = script_; // the child may be moved meanwhile
             const auto executor = co_await asio::this_coro::executor;
-            while (!script->ends_at || script->clock.now() < *script->ends_at) {
+            while (!kept->ends_at || kept->clock.now() < *kept->ends_at) {
                 asio::steady_timer woken(executor, asio::steady_timer::time_point::max());
-                script->waiter = &woken;
-                if (script->ends_at) {
-                    const Duration left = *script->ends_at - script->clock.now();
-                    co_await (script->clock.sleep_for(left) || cancelled(woken));
+                kept->waiter = &woken;
+                if (kept->ends_at) {
+                    const Duration left = *kept->ends_at - kept->clock.now();
+                    co_await (kept->clock.sleep_for(left) || cancelled(woken));
                 } else {
                     co_await cancelled(woken);
                 }
-                script->waiter = nullptr;
+                kept->waiter = nullptr;
                 const auto state = co_await asio::this_coro::cancellation_state;
                 if (state.cancelled() != asio::cancellation_type::none) {
                     co_return fail(asio::error::operation_aborted, "waiting for process 4711");
                 }
             }
-            script->reaped = true;
-            co_return script->end;
+            kept->reaped = true;
+            co_return kept->end;
         }
 
     private:

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <moebench/detail/local_port.hpp>
+#include <moebench/process/boost_process_launcher.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <catch2/catch.hpp>
+
+#include <support/temporary_folder.hpp>
+#include <unistd.h>
+
+namespace moebench::detail {
+
+namespace {
+
+using boost::asio::ip::tcp;
+
+struct Fixture {
+    asio::io_context context;
+    tcp::acceptor acceptor{context};
+    std::uint16_t port = 0;
+
+    /// Somebody listens on a port of this address.
+    explicit Fixture(const char* address = "127.0.0.1") {
+        const tcp::endpoint endpoint(asio::ip::make_address(address), 0);
+        acceptor = tcp::acceptor(context, endpoint);
+        port = acceptor.local_endpoint().port();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a free port can be listened on, and is taken then", "[local_port]") {
+    const auto port = free_local_port();
+    REQUIRE(port != 0);
+    CHECK_FALSE(local_port_is_taken(port));
+
+    asio::io_context context;
+    tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), port});
+    CHECK(local_port_is_taken(port));
+
+    acceptor.close();
+    CHECK_FALSE(local_port_is_taken(port));
+}
+
+TEST_CASE("a port that another interface listens on is taken", "[local_port]") {
+    const Fixture f("0.0.0.0");
+
+    CHECK(local_port_is_taken(f.port));
+}
+
+TEST_CASE("connections that die away do not keep a port", "[local_port]") {
+    Fixture f;
+    tcp::socket client(f.context);
+    client.connect(f.acceptor.local_endpoint());
+    f.acceptor.accept().close(); // this side closes first: it waits in TIME_WAIT
+    client.close();
+    f.acceptor.close();
+
+    CHECK_FALSE(local_port_is_taken(f.port));
+}
+
+TEST_CASE("a listener is found in its session and in no other", "[local_port]") {
+    Fixture f;
+    test::TemporaryFolder folder;
+    BoostProcessLauncher launcher(f.context.get_executor());
+    LaunchCommand command;
+    command.argv = {"/bin/sleep", "1000"};
+    command.output_file = folder.file("output");
+    const auto other = launcher.launch(command).value(); // leads a session, ended with its owner
+
+    CHECK(listener_is_in_session(f.port, ::getsid(0)) == true);
+    CHECK(listener_is_in_session(f.port, other.pid()) == false);
+}
+
+TEST_CASE("where nobody listens there is nothing to tell", "[local_port]") {
+    CHECK_FALSE(listener_is_in_session(free_local_port(), ::getsid(0)));
+}
+
+} // namespace moebench::detail

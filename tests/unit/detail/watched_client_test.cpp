@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <moebench/detail/watched_client.hpp>
+#include <moebench/server_process.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <support/fake_chat_client.hpp>
+#include <support/fake_child.hpp>
+#include <support/run_coroutine.hpp>
+
+namespace moebench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Server = ServerProcess<test::FakeLauncher, test::FakeClock>;
+
+struct Fixture {
+    test::FakeClock clock;
+    test::FakeLauncher launcher{clock};
+    Server server{launcher, clock};
+    test::FakeChatClient client{clock, 0s, {}, {}};
+    TimePoint began = clock.now();
+
+    explicit Fixture(RequestStatus status) {
+        server.start(LaunchCommand()).value();
+        client.change = [status](std::size_t, ChatReply& reply) {
+            reply.status = status;
+            return Result<void>();
+        };
+    }
+
+    Result<ChatReply> chat() {
+        const auto explain = [](Failure failure) { return prefixed("explained", failure); };
+        detail::WatchedClient<test::FakeChatClient, Server> watched(client, server, explain);
+        return test::run_coroutine(clock, watched.chat(ChatRequest::from_user("hi")));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a request that was cut off with its server ends the run", "[watched_client]") {
+    Fixture f(GENERATE(RequestStatus::connection_lost, RequestStatus::truncated));
+    f.launcher.script->end_in(500ms, ExitStatus{0, 9}); // sockets close before the process ends
+
+    const auto reply = f.chat();
+
+    REQUIRE(reply.has_error());
+    CHECK(reply.error().code == Errc::server_exited);
+    CHECK(reply.error().context ==
+          "explained: the server was killed by signal 9 (Killed) during a request");
+    CHECK(f.client.requests.size() == 1);
+}
+
+TEST_CASE("a request that was cut off by a living server is a failed request", "[watched_client]") {
+    const auto status = GENERATE(RequestStatus::connection_lost, RequestStatus::truncated);
+    Fixture f(status);
+
+    const auto reply = f.chat();
+
+    CHECK(reply.value().status == status);
+    CHECK(f.clock.now() - f.began == 1s);
+}
+
+TEST_CASE("a reply that came, or a wait that ended, says nothing of the server",
+          "[watched_client]") {
+    const auto status =
+        GENERATE(RequestStatus::ok, RequestStatus::http_error, RequestStatus::timeout,
+                 RequestStatus::malformed, RequestStatus::cancelled);
+    Fixture f(status);
+    f.launcher.script->end_in(0s, ExitStatus{1, 0});
+
+    CHECK(f.chat().value().status == status);
+
+    CHECK(f.clock.now() == f.began);
+}
+
+TEST_CASE("the client's own failure passes through", "[watched_client]") {
+    Fixture f(RequestStatus::ok);
+    f.client.change = [](std::size_t, ChatReply&) -> Result<void> {
+        return fail(Errc::invalid_option, "--extra-body");
+    };
+
+    const auto reply = f.chat();
+
+    REQUIRE(reply.has_error());
+    CHECK(reply.error().context == "--extra-body");
+}
+
+} // namespace moebench
