@@ -19,7 +19,8 @@ std::optional<double> log_boot_value(const BootMeasurement& boot, const Metric& 
 bool equal_work(const BootMeasurement& left, const BootMeasurement& right, const Metric& metric);
 
 /// How much the repetitions differ inside boots: the standard deviation of the logarithm around
-/// each prompt's own mean in its own boot, pooled. 0.01 is 1 %. Absent with one repetition.
+/// each prompt's own mean in its own boot, pooled. 0.01 is 1 %. Absent with one repetition. For
+/// boots that have a log_boot_value().
 std::optional<double> spread_within_boots(std::span<const BootMeasurement* const> boots,
                                           const Metric& metric);
 

@@ -62,7 +62,6 @@ spread_within_boots(std::span<const BootMeasurement* const> boots, const Metric&
     double squares = 0;
     int freedom = 0;
     for (const auto* boot : boots) {
-        if (!log_boot_value(*boot, metric)) continue;
         for (const auto& [prompt, repetitions] : detail::values_of(*boot, metric)) {
             std::vector<double> logs;
             for (const double value : *repetitions) logs.push_back(std::log(value));

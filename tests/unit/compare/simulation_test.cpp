@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// Does a verdict err as seldom as it says? Simulated comparisons through compare_boots(), seeded.
+// Run by itself, this program prints the table of its rates.
+#include "compare/simulated_boots.hpp"
+
+#include <moebench/compare/comparison.hpp>
+#include <moebench/compare/stopping_rule.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+namespace {
+
+constexpr int experiments = 2000;
+
+struct Tally {
+    int runs = 0;
+    /// Runs with a wrong `faster` or `slower` in any metric.
+    int false_alarms = 0;
+    int faster = 0, no_difference = 0;
+    int intervals = 0, covered = 0;
+    /// Runs in which every interval covers.
+    int all_covered = 0;
+    long blocks = 0;
+
+    double false_share() const { return static_cast<double>(false_alarms) / runs; }
+    double coverage() const { return static_cast<double>(covered) / intervals; }
+    double power() const { return static_cast<double>(faster) / runs; }
+};
+
+const char* name_of(BootNoise noise) {
+    static constexpr const char* names[]{"normal", "skewed", "t3", "bad boots"};
+    return names[static_cast<int>(noise)];
+}
+
+ComparisonPlan plan_for(const std::vector<SimulatedMetric>& metrics) {
+    ComparisonPlan plan{.arms = {"baseline", "candidate"}};
+    for (const auto& metric : metrics) plan.metrics.push_back({.name = metric.name});
+    return plan;
+}
+
+void add(Tally& tally, const Comparison& comparison, const std::vector<SimulatedMetric>& metrics) {
+    bool false_alarm = false, all_covered = true;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const auto& found = comparison.metrics[i];
+        const double truth = metrics[i].effect;
+        false_alarm |= found.verdict == Verdict::faster && truth <= 0;
+        false_alarm |= found.verdict == Verdict::slower && truth >= 0;
+        tally.faster += found.verdict == Verdict::faster;
+        tally.no_difference += found.verdict == Verdict::no_difference;
+        const double ratio = std::exp(truth);
+        const bool covered = found.interval->lo <= ratio && ratio <= found.interval->hi;
+        ++tally.intervals;
+        tally.covered += covered;
+        all_covered &= covered;
+    }
+    tally.false_alarms += false_alarm;
+    tally.all_covered += all_covered;
+    tally.blocks += static_cast<long>(comparison.metrics[0].blocks.size());
+    ++tally.runs;
+}
+
+/// Simulates comparisons until `rule` lets each stop, as a runner would.
+Tally simulate(BootNoise noise, double deviation, const StoppingRule& rule,
+               const std::vector<SimulatedMetric>& metrics) {
+    const auto plan = plan_for(metrics);
+    Tally tally;
+    for (int run = 0; run < experiments; ++run) {
+        SimulatedBoots machine(static_cast<std::uint64_t>(run), noise, deviation, 0.001);
+        for (int blocks = rule.min_boots;; ++blocks) {
+            const auto comparison = compare_boots(plan, machine.upto(blocks, metrics)).value();
+            if (!may_stop(rule, comparison, blocks)) continue;
+            add(tally, comparison, metrics);
+            break;
+        }
+    }
+    return tally;
+}
+
+/// One row of the validation table, in Markdown.
+void print(const char* what, BootNoise noise, const std::string& boots, const Tally& tally) {
+    static bool headed = false;
+    if (!std::exchange(headed, true)) {
+        std::puts("| truth | boot noise | boots | mean | runs | false faster/slower | interval "
+                  "covers | all cover | faster |\n|---|---|---|---|---|---|---|---|---|");
+    }
+    const double runs = tally.runs;
+    std::printf("| %s | %s | %s | %.1f | %d | %.2f %% | %.2f %% | %.2f %% | %.2f %% |\n", what,
+                name_of(noise), boots.c_str(), static_cast<double>(tally.blocks) / runs, tally.runs,
+                100 * tally.false_share(), 100 * tally.coverage(), 100 * tally.all_covered / runs,
+                100 * tally.power());
+}
+
+const auto noises = {BootNoise::normal, BootNoise::skewed, BootNoise::student_t3,
+                     BootNoise::bad_boots};
+
+} // namespace
+
+TEST_CASE("A against A is seldom told apart, and the interval covers", "[simulation]") {
+    const int boots = GENERATE(3, 5, 10);
+    for (const auto noise : noises) {
+        const auto tally = simulate(noise, 0.02, {boots, boots, {}}, {{"decode"}});
+        print("A/A, one metric", noise, std::to_string(boots), tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
+TEST_CASE("with three metrics one false verdict or more is as rare", "[simulation]") {
+    const int boots = GENERATE(3, 5, 10);
+    for (const auto noise : noises) {
+        const auto tally =
+            simulate(noise, 0.02, {boots, boots, {}}, {{"prefill"}, {"decode"}, {"other"}});
+        print("A/A, three metrics", noise, std::to_string(boots), tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
+TEST_CASE("stopping once precise tells A and A apart no more often", "[simulation]") {
+    const auto rule = make_stopping_rule(8, 20, 0.01).value();
+    for (const auto noise : noises) {
+        const auto tally = simulate(noise, 0.01, rule, {{"decode"}});
+        print("A/A, one metric", noise, "8..20", tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
+TEST_CASE("nor does it with three metrics", "[simulation]") {
+    const auto rule = make_stopping_rule(8, 20, 0.01).value();
+    for (const auto noise : noises) {
+        // Less noise, or all would run to the end.
+        const auto tally = simulate(noise, 0.007, rule, {{"prefill"}, {"decode"}, {"other"}});
+        print("A/A, three metrics", noise, "8..20", tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
+TEST_CASE("beside true differences the verdicts and intervals hold too", "[simulation]") {
+    for (const auto noise : noises) {
+        const auto tally =
+            simulate(noise, 0.02, {5, 5, {}}, {{"prefill", 0.08}, {"decode", -0.08}, {"other"}});
+        print("+8 %, -8 % and none", noise, "5", tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
+TEST_CASE("a difference as large as the noise threshold is seldom called none", "[simulation]") {
+    const auto tally = simulate(BootNoise::normal, 0.003, {5, 5, {}}, {{"decode", std::log(1.01)}});
+    print("+1 %, 0.3 % boot noise", BootNoise::normal, "5", tally);
+
+    CHECK(tally.no_difference <= 0.03 * tally.runs);
+    CHECK(tally.no_difference > 0);
+}
+
+TEST_CASE("2 % more speed is found with five boots of 0.5 % noise", "[simulation]") {
+    const auto tally = simulate(BootNoise::normal, 0.005, {5, 5, {}}, {{"decode", std::log(1.02)}});
+    print("+2 %, 0.5 % boot noise", BootNoise::normal, "5", tally);
+
+    CHECK(tally.power() >= 0.9);
+}
+
+TEST_CASE("a machine that slows with each boot fools all A then all B, not balanced blocks",
+          "[simulation]") {
+    const std::vector<SimulatedMetric> metrics{{"decode"}};
+    constexpr int blocks = 5;
+    Tally one_then_other, balanced;
+    for (std::uint64_t seed = 0; seed < experiments; ++seed) {
+        SimulatedBoots machine(seed, BootNoise::normal, 0.005, 0.01);
+        SimulatedBoots same(seed, BootNoise::normal, 0.005, 0.01);
+        std::vector<BootMeasurement> boots;
+        for (int i = 0; i < 2 * blocks; ++i) {
+            boots.push_back(same.boot(i >= blocks, metrics));
+            boots.back().block = i % blocks;
+        }
+        add(one_then_other, compare_boots(plan_for(metrics), boots).value(), metrics);
+        add(balanced, compare_boots(plan_for(metrics), machine.upto(blocks, metrics)).value(),
+            metrics);
+    }
+    print("A/A, -1 % a boot, AAAAABBBBB", BootNoise::normal, "5", one_then_other);
+    print("A/A, -1 % a boot, balanced", BootNoise::normal, "5", balanced);
+
+    CHECK(one_then_other.false_share() > 0.99);
+    CHECK(balanced.false_share() <= 0.06);
+}
+
+} // namespace moebench
