@@ -147,6 +147,11 @@ def comparison():
             logs = numpy.log(boot_values[:, arm] / boot_values[:, 0])
             figures.append({"metric": metric, "arm": arms[arm], "logs": logs,
                             "p_value": stats.ttest_1samp(logs, 0).pvalue})
+    adjusted = multipletests([f["p_value"] for f in figures], method="holm")[1]
+    for figure, p in zip(figures, adjusted):
+        figure["adjusted_p"] = p
+        bonferroni = stats.ttest_1samp(figure["logs"], 0).confidence_interval(1 - 0.05 / len(figures))
+        figure["precision"] = math.expm1((bonferroni.high - bonferroni.low) / 2)
     order = sorted(figures, key=lambda f: f["p_value"])
     stays = next((i for i, f in enumerate(order) if f["p_value"] > 0.05 / (len(order) - i)), len(order))
     for i, figure in enumerate(order):

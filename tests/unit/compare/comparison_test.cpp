@@ -71,6 +71,8 @@ TEST_CASE("three arms and metrics, from samples to verdicts, are what NumPy and 
         CHECK(metric.metric.name == figures[i].at("metric").as_string());
         CHECK(metric.arm == figures[i].at("arm").as_string());
         CHECK(metric.p_value.value() == Approx(number(figures[i], "p_value")).epsilon(1e-9));
+        CHECK(metric.adjusted_p.value() == Approx(number(figures[i], "adjusted_p")).epsilon(1e-9));
+        CHECK(metric.precision.value() == Approx(number(figures[i], "precision")).epsilon(1e-9));
         CHECK(metric.interval->ratio == Approx(number(figures[i], "ratio")).epsilon(1e-12));
         CHECK(metric.interval->lo == Approx(number(figures[i], "low")).epsilon(1e-12));
         CHECK(metric.interval->hi == Approx(number(figures[i], "high")).epsilon(1e-12));
@@ -164,6 +166,13 @@ TEST_CASE("an arm's own figures: level, spread between boots, spread within", "[
     CHECK(patch.typical.value() == Approx(100 * std::exp(0.01)));
     CHECK(patch.between_boots.value() == Approx(0.02 / std::sqrt(2.0)));
     CHECK(patch.within_boots.value() == Approx(0.003 / std::sqrt(3.0)));
+}
+
+TEST_CASE("one boot has a level and no spread", "[comparison]") {
+    const auto main = compare_boots(plan_for(decode), boots_with_ratios({1.1}))->arms.at(0);
+
+    CHECK(main.typical.value() == Approx(100));
+    CHECK_FALSE(main.between_boots);
 }
 
 TEST_CASE("nothing measured is nothing known", "[comparison]") {
