@@ -3,6 +3,12 @@
 
 // The whole library.
 #include <moebench/clock.hpp>
+#include <moebench/compare/block_order.hpp>
+#include <moebench/compare/boot_measurement.hpp>
+#include <moebench/compare/boot_value.hpp>
+#include <moebench/compare/comparison.hpp>
+#include <moebench/compare/null_spread.hpp>
+#include <moebench/compare/stopping_rule.hpp>
 #include <moebench/duration.hpp>
 #include <moebench/error.hpp>
 #include <moebench/host_facts.hpp>
@@ -44,7 +50,12 @@
 #include <moebench/sinks/perf_metrics_sink.hpp>
 #include <moebench/stats/distribution.hpp>
 #include <moebench/stats/gap_histogram.hpp>
+#include <moebench/stats/holm.hpp>
+#include <moebench/stats/linear_trend.hpp>
 #include <moebench/stats/make_sample.hpp>
+#include <moebench/stats/outliers.hpp>
+#include <moebench/stats/paired_t.hpp>
+#include <moebench/stats/student_t.hpp>
 #include <moebench/stats/summarize.hpp>
 #include <moebench/suite.hpp>
 #include <moebench/suite_runner.hpp>

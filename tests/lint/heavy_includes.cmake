@@ -22,6 +22,7 @@ file(GLOB_RECURSE files RELATIVE "${include_dir}" "${include_dir}/*.hpp" "${incl
 
 allow("boost/beast/.*" "^impl/(.*/)?beast_[a-z_]+\\.ipp$")
 allow("boost/process/.*" "^impl/(.*/)?boost_process_[a-z_]+\\.ipp$")
+allow("boost/math/.*" "^impl/student_t\\.ipp$")
 allow("boost/json/[a-eg-z].*" "^impl/.*\\.ipp$")
 allow("boost/json/fwd\\.hpp" "^(protocol|impl)/")
 set(entry_points readiness server_process suite_runner scenario_runner sync_wait detail/with_timeout)

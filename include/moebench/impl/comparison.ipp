@@ -30,7 +30,7 @@ inline std::optional<Failure> plan_fault(const ComparisonPlan& plan) {
         return fault("two arms have one name");
     }
     if (plan.metrics.empty()) return fault("no metric to compare");
-    if (!(plan.confidence > 0 && plan.confidence < 1)) return fault("confidence lies in (0, 1)");
+    if (!(plan.confidence > 0) || !(plan.confidence < 1)) return fault("confidence lies in (0, 1)");
     if (!(plan.noise_threshold >= 0)) return fault("the noise threshold is negative");
     return std::nullopt;
 }

@@ -22,13 +22,13 @@ struct HolmStep {
 /// dependence. Same order as the p-values, which lie in [0, 1].
 ///
 /// An interval at level 1 - HolmStep::alpha therefore excludes the null value exactly when Holm
-/// rejects. Such an interval is never narrower than the plain one at 1 - alpha, so each covers its
-/// own truth with at least that; and while nothing is rejected all are Bonferroni's, which cover
-/// together. Once something is rejected they need not cover *together*: intervals that do and agree
-/// with Holm exist (Guilbaud 2008, Biometrical Journal 50:678-692; Strassburger and Bretz 2008,
-/// Statistics in Medicine 27:4914-4927), but those of a rejected test then end at the null value
-/// itself, however large the effect, and tell a reader nothing (Brannath et al. 2024,
-/// arXiv:2402.13719).
+/// rejects. It is never narrower than the plain one at 1 - alpha, so each covers its own truth with
+/// at least that; and while nothing is rejected all are Bonferroni's, which cover together. Once
+/// something is rejected all together may cover less: 92 % instead of 95 % in the tests' simulation
+/// of three metrics, two of them truly different. Intervals that agree with Holm and keep 95 %
+/// exist (Guilbaud 2008, Biometrical Journal 50:678-692; Strassburger and Bretz 2008, Statistics in
+/// Medicine 27:4914-4927), but a rejected test's then ends at the null value itself, however large
+/// the effect, and tells a reader nothing (Brannath et al. 2024, arXiv:2402.13719).
 std::vector<HolmStep> holm(std::span<const double> p_values, double alpha);
 
 } // namespace moebench
