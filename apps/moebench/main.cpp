@@ -43,6 +43,7 @@ ExitCode run_main(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
     ensure_standard_streams();
+    std::signal(SIGCHLD, SIG_DFL); // ignored, it would hide how the server ended
     std::signal(SIGPIPE, SIG_IGN); // a closed stdout must not cost the result file
     try {
         return static_cast<int>(

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace moebench::cli {
@@ -190,17 +192,36 @@ private:
         return check_distinct();
     }
 
+    /// No file of ours may take the place of another, or of what the user gave.
     Result<void> check_distinct() const {
         const auto& outputs = plan_.outputs;
-        const auto same = [](const std::string& one, const std::string& other) {
-            namespace fs = std::filesystem;
-            return !one.starts_with("/dev/") &&
-                   fs::path(one).lexically_normal() == fs::path(other).lexically_normal();
-        };
-        if (same(outputs.result, outputs.samples)) return clash("--out", "--samples");
-        if (same(outputs.result, outputs.log)) return clash("--out", "--log");
-        if (same(outputs.samples, outputs.log)) return clash("--samples", "--log");
+        const auto& scenario = plan_.scenario;
+        const std::pair<std::string, std::string> files[] = {
+            {"--out", outputs.result},
+            {"--samples", outputs.samples},
+            {"--log", outputs.log},
+            {"--suite-file", scenario.suite.file},
+            {"--text", scenario.suite.text_file},
+            {"--model", scenario.server.model},
+            {"--server-bin", scenario.server.binary}};
+        constexpr std::size_t output_count = 3;
+        for (std::size_t i = 0; i < output_count; ++i) {
+            for (std::size_t j = i + 1; j < std::size(files); ++j) {
+                if (same_file(files[i].second, files[j].second)) {
+                    return clash(files[i].first, files[j].first);
+                }
+            }
+        }
         return {};
+    }
+
+    static bool same_file(const std::string& one, const std::string& other) {
+        namespace fs = std::filesystem;
+        if (one.empty() || other.empty() || one.starts_with("/dev/")) return false;
+        std::error_code missing;
+        if (fs::equivalent(one, other, missing)) return true;
+        return fs::absolute(one, missing).lexically_normal() ==
+               fs::absolute(other, missing).lexically_normal();
     }
 
     static Failure clash(const std::string& one, const std::string& other) {

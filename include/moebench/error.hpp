@@ -21,6 +21,7 @@ enum class Errc {
     server_exited = 1,
     server_not_ready,
     foreign_server,
+    unexpected_model,
     http_status,
     malformed_http,
     malformed_json,

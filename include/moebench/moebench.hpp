@@ -36,6 +36,7 @@
 #include <moebench/protocol/sample_codec.hpp>
 #include <moebench/protocol/server_log.hpp>
 #include <moebench/protocol/sse_parser.hpp>
+#include <moebench/protocol/template_codec.hpp>
 #include <moebench/protocol/tokenize_codec.hpp>
 #include <moebench/readiness.hpp>
 #include <moebench/result_sink.hpp>
@@ -59,6 +60,8 @@
 #include <moebench/stats/summarize.hpp>
 #include <moebench/suite.hpp>
 #include <moebench/suite_runner.hpp>
+#include <moebench/suites/bench.hpp>
+#include <moebench/suites/bench_text.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>

@@ -18,7 +18,8 @@ namespace moebench {
 /// Cancellation: terminal; the process is killed.
 template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock>
 Task<ServerProbe> probe_server(Launcher& launcher, std::string binary,
-                               std::vector<std::string> environment, Clock clock = Clock()) {
+                               std::vector<std::string> environment, bool die_with_parent = false,
+                               Clock clock = Clock()) {
     constexpr Duration limit = std::chrono::seconds(30);
     std::string answers[2];
     const char* const questions[] = {"--version", "--help"};
@@ -29,6 +30,7 @@ Task<ServerProbe> probe_server(Launcher& launcher, std::string binary,
         command.argv = {binary, questions[i]};
         command.environment = environment;
         command.output_file = output->path();
+        command.die_with_parent = die_with_parent;
         ServerProcess<Launcher, Clock> process(launcher, clock);
         if (auto started = process.start(command); !started) co_return started.error();
         auto ended = co_await process.wait_for(limit);

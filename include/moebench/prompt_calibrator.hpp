@@ -80,7 +80,7 @@ private:
         std::int64_t next(const PromptRenderer& render) const {
             constexpr int patience =
                 8; // counts do not follow a line: from here on, plain bisection
-            const std::int64_t most = enough_ ? *enough_ - 1 : 2 * most_blocks;
+            const std::int64_t most = enough_ ? *enough_ - 1 : most_blocks + 1;
             if (calls_ >= patience) return enough_ ? (too_few_ + *enough_) / 2 : too_few_ * 2;
             return std::clamp(blocks_of_size(render, wanted_bytes(), most), too_few_ + 1, most);
         }

@@ -12,8 +12,7 @@
 namespace moebench {
 
 /// Where results go: `begin` once, `record` per request (before the next one is sent), `finish`
-/// once, also after a failed run. A failure from `record` ends the run; `finish` is called all the
-/// same.
+/// once, also after a failed run, unless `begin` failed. A failure from `record` ends the run.
 template <class S>
 concept ResultSink =
     requires(S& sink, const RunInfo& info, const Sample& sample, const RunReport& report) {

@@ -32,6 +32,8 @@ struct ScenarioHooks {
     ProgressFunction progress;
     /// The pid of the server's process group, each time a server was started.
     std::function<void(int pid)> server_started;
+    /// It has ended and was reaped: its pid may be another's from now on.
+    std::function<void()> server_stopped;
 
     ScenarioHooks() = default;
 };
@@ -52,8 +54,8 @@ public:
         if (!scenario_.url.empty()) co_return co_await attach();
 
         tell(Stage::starting);
-        auto probe =
-            co_await probe_server(launcher_, scenario_.server.binary, scenario_.server.environment);
+        auto probe = co_await probe_server(launcher_, scenario_.server.binary,
+                                           scenario_.server.environment, scenario_.die_with_parent);
         if (!probe) co_return probe.error();
         if (auto known = server_command(scenario_.server, *probe); known) {
             for (const auto& [wanted, used] : known->replaced_flags) {
@@ -83,6 +85,7 @@ private:
     Result<void> choose_port(bool any) {
         auto& port = scenario_.server.port;
         if (any) port = free_local_port();
+        if (port == 0) return fail(Errc::foreign_server, "no port of 127.0.0.1 is free");
         if (!any && local_port_is_taken(port)) {
             return fail(Errc::foreign_server,
                         "port " + std::to_string(port) +
@@ -125,6 +128,7 @@ private:
         if (auto ended = co_await server.stop(scenario_.stop); !ended) {
             hooks_.logger.warning("stopping the server: " + ended.error().message());
         }
+        if (hooks_.server_stopped) hooks_.server_stopped();
         if (thrown) std::rethrow_exception(thrown);
         co_return report;
     }
@@ -142,14 +146,14 @@ private:
         if (!ready) co_return with_log(ready.error());
         const Duration load_time = clock_.now() - started_;
         auto props = co_await read_props(client);
-        if (!props) co_return props.error();
+        if (!props) co_return with_log(props.error());
         if (auto ours = check_identity(server.pid(), *props); !ours) co_return ours.error();
 
         RunInfo info = run_info(scenario_, *props, probe, command, load_time);
         const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
         Watched watched(client, server, explain);
         SuiteRunner<Watched> runner(watched, scenario_.run, hooks_.progress);
-        co_return co_await work_.run(runner, client, std::move(info));
+        co_return co_await work_.run(runner, watched, std::move(info));
     }
 
     Task<RunReport> attach() {
@@ -191,12 +195,12 @@ private:
         }
         if (!props) return {};
         if (props->model_alias && *props->model_alias != config.alias) {
-            return fail(Errc::foreign_server,
+            return fail(Errc::unexpected_model,
                         port + " is answered by another server: its model is '" +
                             *props->model_alias + "', ours is '" + config.alias + "'");
         }
         if (props->role == "router") {
-            return fail(Errc::foreign_server,
+            return fail(Errc::unexpected_model,
                         "the server became a router without a model; give it one it can load");
         }
         return {};
@@ -205,7 +209,7 @@ private:
     /// A dead server's last words stand in its log.
     Failure with_log(Failure failure) const {
         constexpr std::size_t lines = 20;
-        const auto tail = log_tail(read_file(scenario_.log_file).value_or(""), lines);
+        const auto tail = log_tail(read_end_of_file(scenario_.log_file), lines);
         failure.context += tail.empty()
                                ? "; its log " + scenario_.log_file + " is empty"
                                : "; the end of its log " + scenario_.log_file + ":\n" + tail;
@@ -231,8 +235,9 @@ private:
 /// Starts the scenario's server (or attaches to the one at `url`), waits until it is ready, runs
 /// the suite it names, and stops the server: also after a failure, an exception, or a cancellation.
 /// A Failure means that nothing was measured; otherwise the report says how the run ended.
-/// Lifetime: the sink outlives the task. Cancellation: terminal; the task ends once the server is
-/// gone, with a report where the suite had begun, else by throwing operation_aborted.
+/// Lifetime: the sink outlives the task. Executor: an io_context that one thread runs, or a strand.
+/// Hooks must not throw. Cancellation: terminal; the task ends once the server is gone, with a
+/// report where the suite had begun, else with operation_aborted, given or thrown.
 template <ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;

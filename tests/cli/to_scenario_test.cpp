@@ -96,6 +96,15 @@ TEST_CASE("no two results go to one file, devices excepted", "[to_scenario]") {
     CHECK(plan("--repo a/b --samples /dev/null --log /dev/null").has_value());
 }
 
+TEST_CASE("no result takes the place of what the user gave", "[to_scenario]") {
+    CHECK(plan("--repo a/b --suite-file p.jsonl --out p.json").error().message() ==
+          "--samples and --suite-file name the same file");
+    CHECK(plan("--repo a/b --text t.log --out t.json").error().message() ==
+          "--log and --text name the same file");
+    CHECK(plan("--model m.gguf --out ./m.gguf").error().message() ==
+          "--out and --model name the same file");
+}
+
 TEST_CASE("the context grows with the suite unless it is typed", "[to_scenario]") {
     const auto ctx = [](const std::string& flags) {
         return plan("--repo a/b " + flags).value().scenario.server.ctx_size;

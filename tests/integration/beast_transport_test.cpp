@@ -80,7 +80,8 @@ TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
     CHECK(response.body == "{\"status\":\"ok\"}");
     const auto& request = f.server.connection(0).requests.at(0);
     CHECK(request.starts_with("GET /health HTTP/1.1\r\n"));
-    CHECK(request.find("Host: 127.0.0.1\r\n") != std::string::npos);
+    CHECK(request.find("Host: 127.0.0.1:" + std::to_string(f.server.port()) + "\r\n") !=
+          std::string::npos);
     CHECK(request.find("User-Agent: moebench/") != std::string::npos);
     CHECK(request.find("Authorization") == std::string::npos);
     CHECK(request.find("Content-") == std::string::npos);
@@ -159,6 +160,18 @@ TEST_CASE("a server that reads the request and closes is asked once more", "[bea
     CHECK(f.exchange().value().body == "2");
 
     CHECK(f.timings.reconnected);
+}
+
+TEST_CASE("a server that has worked on the request and closes is not asked again",
+          "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("1")), read_request(), test::work()}, {stall()}});
+
+    f.exchange().value();
+    const auto response = f.exchange();
+
+    REQUIRE(response.has_error());
+    CHECK(response.error().code == Errc::connection_lost);
+    CHECK(f.server.connections() == 1);
 }
 
 TEST_CASE("a second connection without a reply is a failure, not a third try",

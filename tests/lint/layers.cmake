@@ -69,6 +69,17 @@ foreach(file IN LISTS files)
     endforeach()
 endforeach()
 
+# The umbrella has every public header.
+if(EXISTS "${include_dir}/moebench.hpp")
+    file(READ "${include_dir}/moebench.hpp" umbrella)
+    foreach(file IN LISTS files)
+        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "^(detail/.*|src\\.hpp|moebench\\.hpp)$"
+           AND NOT umbrella MATCHES "#include <moebench/${file}>")
+            report("moebench.hpp does not include <moebench/${file}>")
+        endif()
+    endforeach()
+endif()
+
 # Apps stand on the public headers.
 file(GLOB_RECURSE apps "${ROOT}/apps/*.hpp" "${ROOT}/apps/*.cpp" "${ROOT}/examples/*.cpp")
 foreach(file IN LISTS apps)

@@ -19,7 +19,7 @@ struct Fixture {
     FakeClock clock;
     FakeLauncher launcher{clock};
 
-    Task<ServerProbe> probe() { return probe_server(launcher, "/bin/x", {"A=1"}, clock); }
+    Task<ServerProbe> probe() { return probe_server(launcher, "/bin/x", {"A=1"}, false, clock); }
 };
 
 } // namespace

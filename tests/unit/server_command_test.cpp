@@ -409,4 +409,27 @@ TEST_CASE("variables given by the user replace all others", "[server_command]") 
           Words{"B=2", "A=new", "LLAMA_ARG_FLASH_ATTN=on", "EMPTY="});
 }
 
+TEST_CASE("a secret is never repeated, also when it is spelt as no server takes it",
+          "[server_command]") {
+    ServerConfig config;
+    config.binary = "/bin/x";
+    config.model = "m.gguf";
+    config.extra_args = {"--api-key=hunter2"};
+    const auto command = server_command(config, ServerProbe());
+    REQUIRE_FALSE(command.has_value());
+    CHECK(command.error().code == Errc::invalid_option);
+    CHECK(command.error().context.find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("of a list of keys the server gets all and the client sends the first",
+          "[server_command]") {
+    ServerConfig config;
+    config.binary = "/bin/x";
+    config.model = "m.gguf";
+    config.api_key = "one,two";
+    const auto command = server_command(config, ServerProbe()).value();
+    CHECK(command.api_key == "one");
+    CHECK(command.environment.back() == "LLAMA_API_KEY=one,two");
+}
+
 } // namespace moebench

@@ -20,7 +20,7 @@ namespace {
 
 Task<ServerProbe> probe(const ServerConfig& server) {
     BoostProcessLauncher launcher(co_await asio::this_coro::executor);
-    co_return co_await probe_server(launcher, server.binary, server.environment);
+    co_return co_await probe_server(launcher, server.binary, server.environment, true);
 }
 
 Result<std::string> command_text(const RunPlan& plan, const Surroundings& surroundings) {

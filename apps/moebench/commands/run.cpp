@@ -75,6 +75,7 @@ public:
             display_.update(progress, SystemClock().now());
         };
         hooks_.server_started = [this](int pid) { server_pid_ = pid; };
+        hooks_.server_stopped = [this] { server_pid_ = 0; };
     }
 
     template <ResultSink Sink> Result<RunReport> run(Sink& sink) {
@@ -198,11 +199,21 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
 
     JsonLinesSink samples(outputs->samples);
     JsonFileSink result(outputs->result);
-    PerfMetricsSink metrics(write_to_stdout);
+    std::string metrics_text; // printed when the server is gone: a reader may be slow
+    PerfMetricsSink metrics([&](std::string_view text) -> Result<void> {
+        metrics_text = text;
+        return {};
+    });
     LastRun last;
     TeeSink sink(samples, result, metrics, last);
     RunSession session(options, plan);
     auto report = session.run(sink);
+    if (report && !report->failure) {
+        if (auto written = write_to_stdout(metrics_text); !written) {
+            report->outcome = Outcome::failed;
+            report->failure = written.error();
+        }
+    }
     if (report) return conclude(options, *outputs, *report, last.info());
     release_outputs(*outputs);
     if (session.interrupted()) {

@@ -39,9 +39,12 @@ public:
 
     /// A new file in the folder of `path`, for reading and writing.
     static Result<OutputFile> temporary_beside(const std::string& path) {
-        std::string name = path + ".XXXXXX";
-        const int fd = ::mkostemp(name.data(), O_CLOEXEC);
-        return opened(fd, std::move(name));
+        for (int number = 0;; ++number) { // not mkstemp, whose files are for their owner alone
+            std::string name =
+                path + "." + std::to_string(::getpid()) + "-" + std::to_string(number) + ".tmp";
+            const int fd = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            if (fd != -1 || errno != EEXIST) return opened(fd, std::move(name));
+        }
     }
 
     int descriptor() const noexcept { return fd_; }
@@ -89,9 +92,6 @@ template <class Write> Result<void> replace_atomically(const std::string& path, 
     const auto written = [&]() -> Result<void> {
         if (auto result = write(*file); !result) return result;
         if (auto synced = file->sync(); !synced) return synced;
-        const ::mode_t mask = ::umask(0);
-        ::umask(mask);
-        ::fchmod(file->descriptor(), 0666 & ~mask);
         if (std::rename(file->path().c_str(), path.c_str()) != 0) return file->failure("renaming");
         return {};
     }();

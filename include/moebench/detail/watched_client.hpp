@@ -6,8 +6,11 @@
 #include <moebench/task.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace moebench::detail {
 
@@ -24,14 +27,38 @@ public:
         const bool cut_off = reply && (reply->status == RequestStatus::connection_lost ||
                                        reply->status == RequestStatus::truncated);
         if (!cut_off) co_return reply;
-        constexpr Duration patience = std::chrono::seconds(1); // sockets close before their process
+        auto died = co_await death();
+        if (!died) co_return died.error();
+        co_return reply;
+    }
+
+    // Suites ask the same server while they calibrate.
+    Task<std::size_t> count_tokens(std::string text) {
+        auto count = co_await client_.count_tokens(std::move(text));
+        if (count || count.error().code != Errc::connection_lost) co_return count;
+        auto died = co_await death();
+        if (!died) co_return died.error();
+        co_return count;
+    }
+
+    Task<std::string> apply_template(std::vector<Message> messages) {
+        auto text = co_await client_.apply_template(std::move(messages));
+        if (text || text.error().code != Errc::connection_lost) co_return text;
+        auto died = co_await death();
+        if (!died) co_return died.error();
+        co_return text;
+    }
+
+private:
+    /// A Failure when the server has ended, or does so at once: sockets close before their process.
+    Task<void> death() {
+        constexpr Duration patience = std::chrono::seconds(1);
         auto ended = co_await server_.wait_for(patience);
-        if (!ended || !*ended) co_return reply;
+        if (!ended || !*ended) co_return Result<void>();
         co_return explain_(
             fail(Errc::server_exited, "the server " + (*ended)->describe() + " during a request"));
     }
 
-private:
     Client& client_;
     Server& server_;
     std::function<Failure(Failure)> explain_;

@@ -18,10 +18,13 @@
 #include <boost/system/system_error.hpp>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <optional>
 #include <vector>
+
+#include <sys/socket.h>
 
 namespace moebench {
 
@@ -64,13 +67,18 @@ struct BeastTransport::State {
         stream.reset();
     }
 
-    Task<void> connect(Duration timeout);
+    bool peer_has_closed();
+    Task<void> connect(TimePoint deadline);
     Task<std::vector<detail::Endpoint>> resolve();
-    Task<HttpResponse> attempt(const HttpRequest& request, const ChunkHandler& on_chunk,
-                               ExchangeTimings& timings);
+    Task<HttpResponse> attempt(const HttpRequest& request, TimePoint deadline,
+                               const ChunkHandler& on_chunk, ExchangeTimings& timings);
     Task<void> read_body(Parser& parser, const HttpRequest& request, const ChunkHandler& on_chunk,
                          HttpResponse& response);
     Failure failure(boost::system::error_code code, const HttpRequest& request) const;
+    std::string authority() const {
+        const std::string url = address.url();
+        return url.substr(url.find("//") + 2);
+    }
 
     asio::any_io_executor executor;
     ServerAddress address;
@@ -116,13 +124,21 @@ MOEBENCH_DECL Task<std::vector<detail::Endpoint>> BeastTransport::State::resolve
     co_return endpoints;
 }
 
-MOEBENCH_DECL Task<void> BeastTransport::State::connect(Duration timeout) {
+/// Whether the end of the kept connection has arrived already: between two exchanges a server sends
+/// nothing else.
+MOEBENCH_DECL bool BeastTransport::State::peer_has_closed() {
+    char byte = 0;
+    const auto got = ::recv(stream->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
+MOEBENCH_DECL Task<void> BeastTransport::State::connect(TimePoint deadline) {
     auto endpoints = co_await resolve();
     if (!endpoints) co_return endpoints.error();
     boost::system::error_code last = asio::error::host_not_found;
     for (const auto& endpoint : *endpoints) {
         stream.emplace(executor);
-        if (timeout > Duration::zero()) stream->expires_after(timeout);
+        stream->expires_at(deadline);
         auto [code] = co_await stream->async_connect(endpoint, detail::use_tuple);
         last = code;
         if (!code) {
@@ -163,13 +179,14 @@ MOEBENCH_DECL Task<void> BeastTransport::State::read_body(Parser& parser,
 }
 
 MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpRequest& request,
+                                                                TimePoint deadline,
                                                                 const ChunkHandler& on_chunk,
                                                                 ExchangeTimings& timings) {
     namespace http = detail::http;
     http::request<http::string_body> message;
     message.method_string(request.method);
     message.target(request.target);
-    message.set(http::field::host, address.socket_path.empty() ? address.host : "localhost");
+    message.set(http::field::host, address.socket_path.empty() ? authority() : "localhost");
     message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
     if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
     if (!request.body.empty()) {
@@ -177,11 +194,7 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpReques
         message.body() = request.body;
     }
     message.prepare_payload();
-    if (request.timeout > Duration::zero()) {
-        stream->expires_after(request.timeout);
-    } else {
-        stream->expires_never();
-    }
+    stream->expires_at(deadline);
 
     got_reply_byte = false;
     timings.started = std::chrono::steady_clock::now();
@@ -221,20 +234,30 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::exchange(HttpRequest request,
     timings = ExchangeTimings{};
     timings.started = std::chrono::steady_clock::now();
     Result<HttpResponse> response = fail(Errc::connection_lost, "not connected");
+    // not TimePoint::max(): Beast adds to it
+    constexpr Duration unlimited = std::chrono::hours(24 * 365 * 100);
+    const TimePoint deadline =
+        timings.started + (request.timeout > Duration::zero() ? request.timeout : unlimited);
     try {
+        if (state.stream && state.peer_has_closed()) {
+            timings.reconnected = true;
+            state.close();
+        }
         for (bool again = true; again;) {
             const bool kept = state.stream.has_value();
             if (!kept) {
-                auto connected = co_await state.connect(request.timeout);
+                auto connected = co_await state.connect(deadline);
                 if (!connected) {
                     response = connected.error();
                     break;
                 }
             }
-            response = co_await state.attempt(request, on_chunk, timings);
-            // an idle or used-up connection was closed by the server: nothing of the request was
-            // answered
-            again = kept && !response && !state.got_reply_byte &&
+            response = co_await state.attempt(request, deadline, on_chunk, timings);
+            // the server closed the kept connection while the request was on its way: later than
+            // that, it may have worked on the request, which must not be sent twice
+            constexpr Duration on_the_way = std::chrono::seconds(1);
+            const Duration taken = std::chrono::steady_clock::now() - timings.started;
+            again = kept && !response && !state.got_reply_byte && taken < on_the_way &&
                     response.error().code == Errc::connection_lost;
             if (again) timings.reconnected = true;
             if (!response) state.close();

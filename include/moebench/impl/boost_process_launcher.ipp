@@ -72,7 +72,7 @@ struct ChildSetup {
         ::sigset_t none;
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
-        for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
+        for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
         ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
         return {};
     }
@@ -102,8 +102,13 @@ struct BoostProcessLauncher::Child::State {
     /// not reaped, the group's number cannot be anyone else's.
     void reap() {
         ::siginfo_t info{};
-        while (::waitid(P_PID, static_cast<::id_t>(pid), &info, WEXITED | WNOWAIT) < 0 &&
-               errno == EINTR) {
+        int waited = 0;
+        do {
+            waited = ::waitid(P_PID, static_cast<::id_t>(pid), &info, WEXITED | WNOWAIT);
+        } while (waited < 0 && errno == EINTR);
+        if (waited < 0) { // somebody else has reaped it: its number may be another's by now
+            status = ExitStatus{-1, 0};
+            return;
         }
         ::kill(-pid, SIGKILL);
         int raw = 0;
@@ -166,11 +171,20 @@ BoostProcessLauncher::launch(const LaunchCommand& command) {
                              ::getpid()};
     boost::system::error_code code;
     bp::posix::default_launcher launcher;
-    auto process = launcher(executor_, code, bp::filesystem::path(path), args, setup);
-    if (code) return fail(code, "starting " + path);
-    const int pid = process.id();
-    process.detach();
-    return Child(executor_, pid);
+    try {
+        auto process = launcher(executor_, code, bp::filesystem::path(path), args, setup);
+        if (code) return fail(code, "starting " + path);
+        const int pid = process.id();
+        process.detach();
+        return Child(executor_, pid);
+    } catch (const boost::system::system_error& error) {
+        // it was started, but cannot be watched: no descriptor is left for its pidfd
+        if (launcher.pid > 0) {
+            ::kill(launcher.pid, SIGKILL);
+            ::waitpid(launcher.pid, nullptr, 0);
+        }
+        return fail(error.code(), "watching " + path);
+    }
 }
 
 } // namespace moebench

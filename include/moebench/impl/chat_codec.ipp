@@ -120,6 +120,9 @@ MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request
     if (!extra || !extra->is_object()) {
         return fail(Errc::invalid_option, "extra body: not a JSON object: " + request.extra_body);
     }
+    if (extra->get_object().contains("stream")) {
+        return fail(Errc::invalid_option, "extra body: 'stream' is an option of its own");
+    }
     auto merged = parse_json(body, "chat request");
     if (!merged) return merged.error();
     for (const auto& [name, value] : extra->get_object()) merged->get_object()[name] = value;
@@ -186,7 +189,8 @@ MOEBENCH_DECL Result<void> decode_chat_stream(const SseParser& events, ChatReply
 }
 
 MOEBENCH_DECL std::string server_message(std::string_view body) {
-    std::string text(body.substr(0, 300));
+    constexpr std::size_t longest = 300; // of a line that a person reads
+    std::string text(body.substr(0, longest));
     if (auto parsed = parse_json(body, ""); parsed && parsed->is_object()) {
         const auto& root = parsed->get_object();
         if (const auto* error = json_object(root, "error")) {
@@ -196,8 +200,10 @@ MOEBENCH_DECL std::string server_message(std::string_view body) {
             text = *plain;
         }
     }
+    if (text.size() > longest) text = text.substr(0, longest) + "...";
     for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) c = ' '; // one line, and no terminal escapes
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) c = ' '; // one line, and no terminal escapes
     }
     return text.empty() ? "empty body" : text;
 }

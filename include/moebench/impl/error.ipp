@@ -18,6 +18,7 @@ public:
         case Errc::server_exited: return "the server exited";
         case Errc::server_not_ready: return "the server did not become ready in time";
         case Errc::foreign_server: return "the port is answered by another server";
+        case Errc::unexpected_model: return "the server has another model than it was given";
         case Errc::http_status: return "the server answered with an error";
         case Errc::malformed_http: return "not a valid HTTP reply";
         case Errc::malformed_json: return "not valid JSON";

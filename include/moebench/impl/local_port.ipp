@@ -4,6 +4,7 @@
 #include <moebench/detail/local_port.hpp>
 #include <moebench/detail/read_file.hpp>
 
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <set>
@@ -32,8 +33,16 @@ inline std::uint16_t bind_once(std::uint16_t port) {
     ::socklen_t size = sizeof address;
     auto* const generic = reinterpret_cast<::sockaddr*>(&address);
     const bool bound = ::bind(fd, generic, size) == 0 && ::getsockname(fd, generic, &size) == 0;
+    const int error = errno;
     ::close(fd);
+    errno = error;
     return bound ? ntohs(address.sin_port) : std::uint16_t{0};
+}
+
+/// An address of /proc/net/tcp or tcp6 that takes connections to 127.0.0.1: that one, or any.
+inline bool reaches_loopback(std::string_view address) {
+    return address == "0100007F" || address == "0000000000000000FFFF00000100007F" ||
+           address.find_first_not_of('0') == std::string_view::npos;
 }
 
 /// Inodes of the sockets that listen on `port`, from a table of proc(5).
@@ -51,7 +60,8 @@ inline void add_listeners(const std::string& table, std::uint16_t port,
         if (state != "0A" || colon == std::string::npos) continue; // 0A: TCP_LISTEN
         unsigned found = 0;
         std::from_chars(local.data() + colon + 1, local.data() + local.size(), found, 16);
-        if (found == port) inodes.insert("socket:[" + inode + "]");
+        if (found == port && reaches_loopback(local.substr(0, colon)))
+            inodes.insert("socket:[" + inode + "]");
     }
 }
 
@@ -81,9 +91,10 @@ inline std::optional<bool> holds_one(const std::filesystem::path& process,
                                      const std::set<std::string>& sockets) {
     namespace fs = std::filesystem;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(process / "fd", error)) {
+    fs::directory_iterator entry(process / "fd", error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
         std::error_code gone;
-        if (sockets.contains(fs::read_symlink(entry.path(), gone).string())) return true;
+        if (sockets.contains(fs::read_symlink(entry->path(), gone).string())) return true;
     }
     if (error) return std::nullopt;
     return false;
@@ -92,7 +103,7 @@ inline std::optional<bool> holds_one(const std::filesystem::path& process,
 MOEBENCH_DECL std::uint16_t free_local_port() { return bind_once(0); }
 
 MOEBENCH_DECL bool local_port_is_taken(std::uint16_t port) {
-    return bind_once(port) == 0 || !listeners(port).empty();
+    return (bind_once(port) == 0 && errno == EADDRINUSE) || !listeners(port).empty();
 }
 
 MOEBENCH_DECL std::optional<bool> listener_is_in_session(std::uint16_t port, int leader) {
@@ -101,9 +112,10 @@ MOEBENCH_DECL std::optional<bool> listener_is_in_session(std::uint16_t port, int
     if (sockets.empty()) return std::nullopt;
     bool all_readable = true;
     std::error_code error;
-    for (const auto& process : fs::directory_iterator("/proc", error)) {
-        if (session_of(process.path()) != leader) continue;
-        const auto holds = holds_one(process.path(), sockets);
+    fs::directory_iterator process("/proc", error);
+    for (; !error && process != fs::directory_iterator(); process.increment(error)) {
+        if (session_of(process->path()) != leader) continue;
+        const auto holds = holds_one(process->path(), sockets);
         if (holds.value_or(false)) return true;
         all_readable = all_readable && holds.has_value();
     }

@@ -43,9 +43,6 @@ MOEBENCH_DECL std::string encode_sample(const Sample& sample, SampleDetail detai
     std::string out;
     JsonWriter json(out);
     detail::ObjectWriter object(json);
-    if (detail == SampleDetail::full) {
-        object.add("phase", sample.phase == Phase::warmup ? "warmup" : "measured");
-    }
     object.add("latency_s", sample.latency_s);
     object.add("prompt_tokens", sample.prompt_tokens());
     object.add("cached_prompt_tokens", sample.cached_prompt_tokens());
@@ -60,6 +57,7 @@ MOEBENCH_DECL std::string encode_sample(const Sample& sample, SampleDetail detai
         object.absent("cached_prompt_tokens", "neither in usage nor in timings");
     }
 
+    object.add("phase", sample.phase == Phase::warmup ? "warmup" : "measured");
     object.add("status", to_string(sample.status));
     object.add("error", detail::if_not_empty(sample.error));
     object.add("http_status", detail::if_not_zero(sample.http_status), "no status line came");

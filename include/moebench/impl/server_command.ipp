@@ -69,15 +69,15 @@ public:
                         "exactly one of a model file and a repository is needed");
         }
         command_.environment = config_.environment;
-        command_.api_key = config_.api_key;
+        keys_ = config_.api_key;
         if (auto taken = take_extra_args(); !taken) return taken.error();
         command_.argv = {config_.binary};
         add_own_flags();
         if (auto added = add_user_options(); !added) return added.error();
         command_.argv.insert(command_.argv.end(), extra_.begin(), extra_.end());
-        if (!command_.api_key.empty()) {
-            set_variable(command_.environment, "LLAMA_API_KEY=" + command_.api_key);
-        }
+        if (!keys_.empty()) set_variable(command_.environment, "LLAMA_API_KEY=" + keys_);
+        command_.api_key =
+            keys_.substr(0, keys_.find(',')); // the server takes a list, a client one
         return std::move(command_);
     }
 
@@ -92,6 +92,12 @@ private:
     Result<void> take_extra_args() {
         const auto& args = config_.extra_args;
         for (std::size_t i = 0; i < args.size(); ++i) {
+            const auto equals = args[i].find('=');
+            if (equals != std::string::npos && is_secret_flag(args[i].substr(0, equals))) {
+                return fail(Errc::invalid_option, "llama-server takes the value of " +
+                                                      args[i].substr(0, equals) +
+                                                      " as a word of its own");
+            }
             const std::string meaning = meaning_of(args[i]);
             if (meaning == "--host" || meaning == "--port" || meaning == "-a") {
                 return fail(Errc::invalid_option, "'" + args[i] +
@@ -100,7 +106,7 @@ private:
             }
             if (is_secret_flag(args[i]) && i + 1 < args.size()) {
                 const bool key = args[i].starts_with("--api");
-                if (key) command_.api_key = args[i + 1];
+                if (key) keys_ = args[i + 1];
                 if (!key) set_variable(command_.environment, "HF_TOKEN=" + args[i + 1]);
                 ++i;
                 continue;
@@ -236,6 +242,7 @@ private:
     const ServerConfig& config_;
     const ServerProbe& probe_;
     ServerCommand command_;
+    std::string keys_;
     std::vector<std::string> extra_;
     std::vector<std::string> replaced_meanings_;
 };

@@ -46,8 +46,10 @@ MOEBENCH_DECL std::vector<std::string> redacted_argv(std::span<const std::string
 
 MOEBENCH_DECL std::string redacted_variable(std::string_view variable) {
     const auto name = detail::variable_name(variable);
+    std::string upper(name);
+    for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     for (const std::string_view word : {"KEY", "TOKEN", "SECRET"}) {
-        if (name.find(word) != std::string_view::npos) {
+        if (upper.find(word) != std::string::npos) {
             return std::string(name) + "=" + std::string(detail::redaction);
         }
     }

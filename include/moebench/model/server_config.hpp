@@ -66,7 +66,8 @@ struct ServerConfig {
     std::optional<std::string> load_mode;
     /// Flags of the user's, as typed after `--`; each replaces ours of the same meaning.
     std::vector<std::string> extra_args;
-    /// The server's whole environment, `KEY=VALUE`.
+    /// The server's whole environment, `KEY=VALUE`; nothing is inherited by itself.
+    /// `server_environment()` makes it from a program's own; without HOME, `repo` finds no cache.
     std::vector<std::string> environment;
     /// Sent to the server by environment, and as bearer token by the client. Empty: none.
     std::string api_key;

@@ -12,6 +12,7 @@ namespace moebench {
 /// Starts real processes through Boost.Process; Linux.
 /// The child leads a session and process group of its own, inherits no descriptor but its three,
 /// starts with default signal dispositions, and reads /dev/null as stdin.
+/// Nobody else may reap this program's children: no wait for any child, no ignored SIGCHLD.
 class BoostProcessLauncher {
 public:
     class Child {

@@ -28,6 +28,7 @@ enum class StopSignal { interrupt, terminate, kill };
 
 /// How a process ended: by exit code, or by a signal.
 struct ExitStatus {
+    /// -1: not known, since somebody else has waited for the process.
     int exit_code = 0;
     /// 0: it was not a signal.
     int signal = 0;

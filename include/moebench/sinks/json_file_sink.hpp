@@ -6,7 +6,9 @@
 #include <moebench/protocol/sample_codec.hpp>
 #include <moebench/result_sink.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -57,34 +59,36 @@ private:
             auto file = detail::OutputFile::temporary_beside(path);
             if (!file) return file.error();
             file_ = std::move(*file);
+            whole_size_ = 0;
             ::unlink(file_.path().c_str());
             return {};
         }
 
         Result<void> append(const std::string& element) {
-            const std::string separator = empty_ ? "\n    " : ",\n    ";
-            empty_ = false;
-            return file_.write(separator + element);
+            const std::string text = (whole_size_ == 0 ? "\n    " : ",\n    ") + element;
+            if (auto written = file_.write(text); !written) return written;
+            whole_size_ += static_cast<::off_t>(text.size());
+            return {};
         }
 
         Result<void> copy_to(detail::OutputFile& out) {
             if (auto written = out.write("["); !written) return written;
             std::array<char, 65536> buffer;
-            for (::off_t offset = 0;;) {
-                const ::ssize_t size =
-                    ::pread(file_.descriptor(), buffer.data(), buffer.size(), offset);
-                if (size < 0) return file_.failure("reading");
-                if (size == 0) break;
+            for (::off_t offset = 0; offset < whole_size_;) {
+                const auto wanted =
+                    std::min(buffer.size(), static_cast<std::size_t>(whole_size_ - offset));
+                const ::ssize_t size = ::pread(file_.descriptor(), buffer.data(), wanted, offset);
+                if (size <= 0) return file_.failure("reading");
                 const std::string_view chunk(buffer.data(), static_cast<std::size_t>(size));
                 if (auto written = out.write(chunk); !written) return written;
                 offset += size;
             }
-            return out.write(empty_ ? "]" : "\n  ]");
+            return out.write(whole_size_ == 0 ? "]" : "\n  ]");
         }
 
     private:
         detail::OutputFile file_;
-        bool empty_ = true;
+        ::off_t whole_size_ = 0; // of the elements that were written to their end
     };
 
     std::string path_;

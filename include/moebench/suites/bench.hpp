@@ -86,6 +86,23 @@ public:
         co_return request;
     }
 
+    /// A cold row, with a salt of its own: what is measured does not depend on how often it warmed
+    /// up.
+    Task<ChatRequest> warmup_request() {
+        std::vector<const Row*> cold;
+        for (const auto& row : rows_) {
+            if (row.depth == 0 || row.name == prefix_name(row.depth)) cold.push_back(&row);
+        }
+        const Row& row = *cold[warmups_ % cold.size()];
+        constexpr std::uint64_t no_pass = 0xffffffff;
+        auto request =
+            ChatRequest::from_user(salt_text(no_pass, warmups_) + bodies_.at(row.prompt));
+        ++warmups_;
+        request.name = row.name;
+        request.cache_prompt = false;
+        co_return request;
+    }
+
     void rewind() noexcept { ++pass_; }
 
 private:
@@ -154,6 +171,7 @@ private:
     std::vector<Row> rows_;
     std::map<std::int64_t, std::string> bodies_; // by size in tokens
     std::uint64_t pass_ = 0;
+    std::uint64_t warmups_ = 0;
 };
 
 } // namespace moebench

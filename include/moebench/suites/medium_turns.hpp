@@ -38,6 +38,7 @@ public:
 
     Task<std::optional<ChatRequest>> next(const History& history) {
         const ChatReply* last = history.last();
+        if (last != nullptr && last->ok()) ++good_turns_;
         if (last != nullptr && is_over(*last)) co_return std::nullopt;
         if (static_cast<std::int64_t>(history.size()) >= spec_.medium_max_turns) {
             co_return std::nullopt;
@@ -77,7 +78,7 @@ public:
         return {{"medium_turn_tokens", spec_.medium_turn_tokens},
                 {"medium_target_tokens", spec_.medium_target_tokens},
                 {"medium_max_turns", spec_.medium_max_turns},
-                {"medium_actual_turns", static_cast<std::int64_t>(chunk_tokens_.size())},
+                {"medium_actual_turns", good_turns_},
                 {"medium_chunk_tokenized_min", none ? 0 : *least},
                 {"medium_chunk_tokenized_max", none ? 0 : *most}};
     }
@@ -101,6 +102,7 @@ private:
     SuiteSpec spec_;
     std::vector<Message> messages_;
     std::vector<std::int64_t> chunk_tokens_;
+    std::int64_t good_turns_ = 0;
 };
 
 } // namespace moebench

@@ -11,9 +11,11 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -26,7 +28,7 @@ namespace asio = boost::asio;
 
 /// What a raw server does on one connection, step by step; at the end it closes.
 struct Step {
-    enum class Kind { read_request, send, wait_for_close, reset };
+    enum class Kind { read_request, send, wait_for_close, work, reset };
     Kind kind;
     std::string bytes;
 };
@@ -35,6 +37,8 @@ inline Step read_request() { return {Step::Kind::read_request, ""}; }
 inline Step send(std::string bytes) { return {Step::Kind::send, std::move(bytes)}; }
 /// Says nothing more, until the client closes.
 inline Step stall() { return {Step::Kind::wait_for_close, ""}; }
+/// Works on a request for longer than one can be on its way.
+inline Step work() { return {Step::Kind::work, ""}; }
 /// Closes so that the client gets ECONNRESET.
 inline Step reset() { return {Step::Kind::reset, ""}; }
 
@@ -98,6 +102,11 @@ private:
                 for (int i = 0; i < 4; ++i) co_await asio::post(asio::use_awaitable);
                 break;
             case Step::Kind::wait_for_close: seen.closed_by_client = co_await closed(socket); break;
+            case Step::Kind::work: {
+                asio::steady_timer timer(socket.get_executor(), std::chrono::milliseconds(1200));
+                co_await timer.async_wait(asio::use_awaitable);
+                break;
+            }
             case Step::Kind::reset:
                 socket.set_option(asio::socket_base::linger(true, 0), code);
                 socket.close(code); // the destructor would take the option back

@@ -75,6 +75,25 @@ TEST_CASE("a reply that came, or a wait that ended, says nothing of the server",
     CHECK(f.clock.now() == f.began);
 }
 
+TEST_CASE("a server that dies while a suite calibrates ends the run too", "[watched_client]") {
+    struct Tokenizer {
+        Task<std::size_t> count_tokens(std::string) {
+            co_return fail(Errc::connection_lost, "POST /tokenize");
+        }
+    };
+    Fixture f(RequestStatus::ok);
+    const bool dies = GENERATE(true, false);
+    if (dies) f.launcher.script->end_in(500ms, ExitStatus{0, 9});
+    Tokenizer tokenizer;
+    const auto explain = [](Failure failure) { return failure; };
+    detail::WatchedClient<Tokenizer, Server> watched(tokenizer, f.server, explain);
+
+    const auto count = test::run_coroutine(f.clock, watched.count_tokens("text"));
+
+    REQUIRE(count.has_error());
+    CHECK((count.error().code == Errc::server_exited) == dies);
+}
+
 TEST_CASE("the client's own failure passes through", "[watched_client]") {
     Fixture f(RequestStatus::ok);
     f.client.change = [](std::size_t, ChatReply&) -> Result<void> {

@@ -110,6 +110,21 @@ TEST_CASE("no two prompts of bench begin alike, and each run sends the same", "[
     CHECK(beginnings.size() == 12);
 }
 
+TEST_CASE("how often bench warms up does not change what it measures", "[bench]") {
+    WordServer server;
+    const auto measured_after = [&](int warmups) {
+        BenchSuite<WordServer> suite(server, small_spec(), bench_text());
+        REQUIRE(test::run_coroutine(suite.prepare()).has_value());
+        for (int i = 0; i < warmups; ++i) {
+            const auto request = test::run_coroutine(suite.warmup_request()).value();
+            CHECK(request.cache_prompt == false);
+        }
+        suite.rewind();
+        return one_pass(suite).front().messages[0].content;
+    };
+    CHECK(measured_after(1) == measured_after(9));
+}
+
 TEST_CASE("a prompt of bench that the template alone outgrows is refused", "[bench]") {
     WordServer server;
     SuiteSpec spec = small_spec();
