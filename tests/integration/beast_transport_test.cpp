@@ -72,7 +72,7 @@ std::string chunked(const std::string& body, std::size_t chunk_size) {
 
 TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("{\"status\":\"ok\"}"))}});
-
+    const std::string port = std::to_string(f.server.port());
     const auto response = f.exchange(HttpRequest("GET", "/health")).value();
 
     CHECK(response.status == 200);
@@ -80,8 +80,7 @@ TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
     CHECK(response.body == "{\"status\":\"ok\"}");
     const auto& request = f.server.connection(0).requests.at(0);
     CHECK(request.starts_with("GET /health HTTP/1.1\r\n"));
-    CHECK(request.find("Host: 127.0.0.1:" + std::to_string(f.server.port()) + "\r\n") !=
-          std::string::npos);
+    CHECK(request.find("Host: 127.0.0.1:" + port + "\r\n") != std::string::npos);
     CHECK(request.find("User-Agent: moebench/") != std::string::npos);
     CHECK(request.find("Authorization") == std::string::npos);
     CHECK(request.find("Content-") == std::string::npos);
