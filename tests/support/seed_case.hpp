@@ -23,6 +23,7 @@ inline std::vector<SeedCase> seed_cases() {
     return {
         {"base", once({"--suite", "base"})},
         {"base-cache-prompt", once({"--suite", "base", "--cache-prompt"})},
+        {"base-fit-auto", once({"--suite", "base", "--mode", "fit-auto"})},
         {"multi", once({"--suite", "multi"})},
         {"multi-fit-auto", once({"--suite", "multi", "--mode", "fit-auto", "--no-op-offload",
                                  "--ctx-size", "2048", "--max-tokens", "7"})},
