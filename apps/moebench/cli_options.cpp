@@ -113,8 +113,16 @@ private:
                              server.override_tensors.push_back(word);
                              return {};
                          }),
-            table_.text("--load-mode", "MODE", server.load_mode,
-                        "none, mmap, mlock or dio, spelt as the server at hand wants it."),
+            table_.choice<std::string>("--load-mode",
+                                       {{"none", "none"},
+                                        {"mmap", "mmap"},
+                                        {"mlock", "mlock"},
+                                        {"mmap+mlock", "mmap+mlock"},
+                                        {"dio", "dio"},
+                                        {"auto", "auto"}},
+                                       server.load_mode,
+                                       "How weights are read, spelt as the server at hand wants "
+                                       "it."),
             table_.toggle("--no-op-offload", server.no_op_offload,
                           "Expert mathematics on the CPU, also in prefill.")};
         started_only_.insert(started_only_.end(), flags.begin(), flags.end());

@@ -59,8 +59,7 @@ public:
         if (!probe) co_return probe.error();
         if (auto known = server_command(scenario_.server, *probe); known) {
             for (const auto& [wanted, used] : known->replaced_flags) {
-                hooks_.logger.info("this server does not know " + wanted +
-                                   (used.empty() ? "; left out" : "; using " + used));
+                hooks_.logger.info(wanted + (used.empty() ? " is left out" : " becomes " + used));
             }
         } else {
             co_return known.error();

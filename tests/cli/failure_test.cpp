@@ -358,6 +358,14 @@ TEST_CASE("a full disk is exit 1 and names the file") {
     CHECK(text(bench.result().at("status")) == "failed");
 }
 
+TEST_CASE("a log without end is not read back") {
+    const Bench bench;
+    const Ending ending = bench.run("", {"--log", "/dev/full"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    CHECK(text(bench.result().at("status")) == "completed");
+}
+
 TEST_CASE("a context that is too small is warned of, and its error is a failed sample") {
     const Bench bench;
     const Ending ending = bench.run("", {"--suite", "long", "--long-prompt-tokens", "6000",

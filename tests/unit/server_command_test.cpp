@@ -432,4 +432,32 @@ TEST_CASE("of a list of keys the server gets all and the client sends the first"
     CHECK(command.environment.back() == "LLAMA_API_KEY=one,two");
 }
 
+TEST_CASE("a typed placement is not undone by a variable, and the variable's loss is told",
+          "[server_command]") {
+    ServerConfig config;
+    config.binary = "/bin/x";
+    config.model = "m.gguf";
+    config.environment = {"LLAMA_ARG_CPU_MOE=1", "HOME=/root"};
+    config.n_cpu_moe = 3;
+    const auto command = server_command(config, ServerProbe()).value();
+    CHECK(command.environment == std::vector<std::string>{"HOME=/root"});
+    REQUIRE(command.replaced_flags.size() == 1);
+    CHECK(command.replaced_flags.front().first == "LLAMA_ARG_CPU_MOE");
+}
+
+TEST_CASE("a variable that the server does not heed places nothing", "[server_command]") {
+    const auto has_flag = [](const std::string& variable) {
+        ServerConfig config;
+        config.binary = "/bin/x";
+        config.model = "m.gguf";
+        config.environment = {variable};
+        const auto argv = server_command(config, ServerProbe()).value().argv;
+        return std::find(argv.begin(), argv.end(), "--cpu-moe") != argv.end();
+    };
+    CHECK(has_flag("LLAMA_ARG_CPU_MOE=0"));
+    CHECK(has_flag("LLAMA_ARG_CPU_MOE="));
+    CHECK_FALSE(has_flag("LLAMA_ARG_CPU_MOE=1"));
+    CHECK_FALSE(has_flag("LLAMA_ARG_FIT=on"));
+}
+
 } // namespace moebench

@@ -92,8 +92,8 @@ struct BeastTransport::State {
 MOEBENCH_DECL Failure BeastTransport::State::failure(boost::system::error_code code,
                                                      const HttpRequest& request) const {
     const auto ours = detail::transport_code(code);
-    std::string context = request.method + " " + address.url() + request.target + ": ";
-    context += ours.category() == moebench_category() ? ours.message() : "";
+    std::string context = request.method + " " + address.url() + request.target;
+    if (ours.category() == moebench_category()) context += ": " + ours.message();
     if (ours != code && ours != make_error_code(Errc::request_timeout)) {
         context += " (" + code.message() + ")";
     }

@@ -66,6 +66,7 @@ MOEBENCH_DECL RunInfo run_info(const Scenario& scenario, const std::optional<Ser
     if (props) {
         facts.build_info = props->build_info;
         facts.n_ctx = props->n_ctx;
+        if (attached) info.ctx_size = props->n_ctx.value_or(0);
         facts.total_slots = props->total_slots;
         facts.model_path = props->model_path;
         facts.simulated = props->simulated;

@@ -24,7 +24,12 @@ MOEBENCH_DECL Result<ServerAddress> ServerAddress::parse(std::string_view url) {
     if (!rest.starts_with(http)) return refuse("not an http or unix address");
     rest.remove_prefix(http.size());
     if (rest.ends_with('/')) rest.remove_suffix(1);
-    if (rest.find_first_of("/?#@") != std::string_view::npos) {
+    if (rest.find_first_of("?@") != std::string_view::npos) {
+        // a password or a key may stand there: nothing of it is repeated
+        return fail(Errc::invalid_option,
+                    "only a host and a port are taken, no user and no query; use http://HOST:PORT");
+    }
+    if (rest.find_first_of("/#") != std::string_view::npos) {
         return refuse("only a host and a port are taken");
     }
 

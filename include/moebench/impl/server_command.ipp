@@ -71,6 +71,7 @@ public:
         command_.environment = config_.environment;
         keys_ = config_.api_key;
         if (auto taken = take_extra_args(); !taken) return taken.error();
+        drop_displaced_variables();
         command_.argv = {config_.binary};
         add_own_flags();
         if (auto added = add_user_options(); !added) return added.error();
@@ -83,6 +84,11 @@ public:
 
 private:
     static Failure unknown(std::string_view flag) {
+        if (const auto equals = flag.find('='); equals != std::string_view::npos) {
+            return fail(Errc::invalid_option, "llama-server takes the value of " +
+                                                  std::string(flag.substr(0, equals)) +
+                                                  " as a word of its own, without '='");
+        }
         return fail(Errc::invalid_option, "the server does not know the flag '" +
                                               std::string(flag) +
                                               "' (its --help does not list it)");
@@ -93,11 +99,8 @@ private:
         const auto& args = config_.extra_args;
         for (std::size_t i = 0; i < args.size(); ++i) {
             const auto equals = args[i].find('=');
-            if (equals != std::string::npos && is_secret_flag(args[i].substr(0, equals))) {
-                return fail(Errc::invalid_option, "llama-server takes the value of " +
-                                                      args[i].substr(0, equals) +
-                                                      " as a word of its own");
-            }
+            const bool joined = equals != std::string::npos && args[i].starts_with("--");
+            if (joined) return unknown(args[i]);
             const std::string meaning = meaning_of(args[i]);
             if (meaning == "--host" || meaning == "--port" || meaning == "-a") {
                 return fail(Errc::invalid_option, "'" + args[i] +
@@ -130,12 +133,29 @@ private:
             users("-fit")) {
             return true;
         }
-        constexpr std::array<std::string_view, 4> variables = {
-            "LLAMA_ARG_CPU_MOE", "LLAMA_ARG_N_CPU_MOE", "LLAMA_ARG_OVERRIDE_TENSOR",
-            "LLAMA_ARG_FIT"};
-        return std::any_of(variables.begin(), variables.end(), [&](std::string_view name) {
-            return has_variable(config_.environment, name);
+        constexpr std::array<std::string_view, 3> variables = {
+            "LLAMA_ARG_N_CPU_MOE", "LLAMA_ARG_OVERRIDE_TENSOR", "LLAMA_ARG_FIT"};
+        const auto& environment = config_.environment;
+        const auto is_set = [&](std::string_view name) { return has_variable(environment, name); };
+        if (std::any_of(variables.begin(), variables.end(), is_set)) return true;
+        // of a flag without a value the server heeds only these
+        constexpr std::array<std::string_view, 4> yes = {"on", "enabled", "true", "1"};
+        return std::any_of(yes.begin(), yes.end(), [&](std::string_view value) {
+            const std::string variable = "LLAMA_ARG_CPU_MOE=" + std::string(value);
+            return std::find(environment.begin(), environment.end(), variable) != environment.end();
         });
+    }
+
+    /// A flag is nearer than a variable: all experts on the CPU would leave nothing to the flag.
+    void drop_displaced_variables() {
+        const bool typed =
+            config_.n_cpu_moe || !config_.override_tensors.empty() || users("placement");
+        for (const std::string_view name : {"LLAMA_ARG_CPU_MOE", "LLAMA_ARG_N_CPU_MOE"}) {
+            if (!typed || !has_variable(command_.environment, name)) continue;
+            std::erase_if(command_.environment,
+                          [&](const auto& other) { return variable_name(other) == name; });
+            command_.replaced_flags.emplace_back(name, "");
+        }
     }
 
     /// Adds a flag of ours unless the user gave one of that meaning. `instead`: what an older

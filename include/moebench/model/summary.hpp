@@ -14,6 +14,9 @@ namespace moebench {
 struct NamedFigures {
     std::string name;
     std::int64_t requests = 0;
+    /// What was really computed and generated, in tokens.
+    Distribution processed_prompt_tokens;
+    Distribution completion_tokens;
     Distribution ttft;
     Distribution prefill_tokens_per_s;
     Distribution decode_tokens_per_s;

@@ -31,7 +31,12 @@ public:
         add_counts(sample);
         latencies_.push_back(sample.latency_s);
         all_.add(sample);
-        if (!sample.name.empty()) named(sample.name).add(sample);
+        if (!sample.name.empty()) {
+            Values& values = named(sample.name);
+            values.add(sample);
+            values.processed.push_back(static_cast<double>(sample.processed_prompt_tokens()));
+            values.completions.push_back(static_cast<double>(sample.completion_tokens()));
+        }
         for (std::size_t i = 1; i < sample.event_offsets_s.size(); ++i) {
             gaps_.add(sample.event_offsets_s[i] - sample.event_offsets_s[i - 1]);
         }
@@ -52,6 +57,8 @@ public:
             NamedFigures& row = result.rows.emplace_back();
             row.name = name;
             row.requests = values.requests;
+            row.processed_prompt_tokens = distribution_of(values.processed);
+            row.completion_tokens = distribution_of(values.completions);
             row.ttft = distribution_of(values.ttfts);
             row.prefill_tokens_per_s = distribution_of(values.prefill_rates);
             row.decode_tokens_per_s = distribution_of(values.decode_rates);
@@ -63,6 +70,7 @@ private:
     struct Values {
         std::int64_t requests = 0;
         std::vector<double> ttfts, prefill_rates, decode_rates;
+        std::vector<double> processed, completions; // of named ones
 
         void add(const Sample& sample) {
             ++requests;
