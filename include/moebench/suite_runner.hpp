@@ -47,6 +47,7 @@ public:
     template <Suite S, ResultSink Sink>
     Task<RunReport> run(S& suite, Sink& sink, RunInfo info = RunInfo()) {
         if (info.suite.empty()) info.suite = suite.name();
+        info.options = options_;
         if (auto begun = sink.begin(info); !begun) co_return begun.error();
         Execution<S, Sink> execution(*this, suite, sink);
         std::exception_ptr thrown;

@@ -138,6 +138,26 @@ inline void write_server(JsonWriter& json, const RunInfo& info) {
     object.end();
 }
 
+/// Durations in seconds, lengths in tokens.
+inline void write_work(JsonWriter& json, const RunOptions& options) {
+    json.begin_object();
+    json.member("duration_s", to_seconds(options.duration));
+    json.member("repetitions", options.repetitions);
+    json.member("warmup_s", to_seconds(options.warmup));
+    json.member("warmup_requests", options.warmup_requests);
+    json.member("warmup_tokens", options.warmup_tokens);
+    json.member("max_tokens", options.max_tokens);
+    json.member("cache_prompt", options.cache_prompt);
+    json.member("stream", options.stream);
+    json.member("seed", options.seed);
+    json.member("ignore_eos", options.ignore_eos);
+    json.member("extra_body", if_not_empty(options.extra_body));
+    json.member("model", if_not_empty(options.model));
+    json.member("request_timeout_s", to_seconds(options.request_timeout));
+    json.member("max_failures", options.max_failures);
+    json.end_object();
+}
+
 inline void write_environment(JsonWriter& json, const HostFacts& facts) {
     const std::string_view why = "not told by this system";
     ObjectWriter object(json);
@@ -180,6 +200,8 @@ MOEBENCH_DECL ResultFrame encode_result(const RunInfo& info, const RunReport& re
     } else {
         json.null();
     }
+    json.key("work");
+    detail::write_work(json, info.options);
     json.key("server");
     detail::write_server(json, info);
     json.key("environment");

@@ -62,4 +62,9 @@ inline std::string encode_distribution(const Distribution& d, std::string_view u
     return out;
 }
 
+inline std::optional<std::string> if_not_empty(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
 } // namespace moebench::detail

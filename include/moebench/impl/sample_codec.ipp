@@ -13,11 +13,6 @@ namespace moebench {
 
 namespace detail {
 
-inline std::optional<std::string> if_not_empty(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    return text;
-}
-
 inline std::optional<unsigned> if_not_zero(unsigned number) {
     if (number == 0) return std::nullopt;
     return number;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/error.hpp>
+#include <moebench/model/run_options.hpp>
 #include <moebench/model/server_facts.hpp>
 #include <moebench/model/summary.hpp>
 
@@ -47,6 +48,8 @@ struct RunInfo {
     bool cache_prompt = false;
     /// Secrets are redacted. Empty for a server that was not started here.
     std::vector<std::string> server_cmd;
+    /// What was asked of the server, and when it was to stop; filled by the runner.
+    RunOptions options;
     ServerFacts server;
     HostFacts host;
 

@@ -215,6 +215,20 @@ TEST_CASE("what is known of server and machine is told", "[result_codec]") {
     CHECK(json.at("environment").at("variables").at(0).as_string() == "LLAMA_ARG_FLASH_ATTN=auto");
 }
 
+TEST_CASE("the result tells what was asked of the server", "[result_codec]") {
+    RunInfo info = some_info();
+    info.options.max_tokens = 48;
+    info.options.repetitions = 3;
+    info.options.extra_body = R"({"min_p":0.1})";
+    const auto json = parse_object(whole(info, some_report()));
+    const auto& work = json.at("work").as_object();
+    CHECK(work.at("max_tokens") == 48);
+    CHECK(work.at("repetitions") == 3);
+    CHECK(work.at("warmup_requests").is_null());
+    CHECK(work.at("extra_body").as_string() == R"({"min_p":0.1})");
+    CHECK(work.at("request_timeout_s") == 600.0);
+}
+
 TEST_CASE("the histogram's distribution tells its resolution", "[result_codec]") {
     auto report = some_report();
     report.summary.inter_token_latency.count = 7;
