@@ -55,7 +55,7 @@ TEST_CASE("a run by count is measured by its requests", "[progress_display]") {
 }
 
 TEST_CASE("a bar never wraps", "[progress_display]") {
-    for (std::size_t columns : {0, 1, 10, 40, 79}) {
+    for (std::size_t columns : {0U, 1U, 10U, 40U, 79U}) {
         CHECK(render_bar(measuring(12, 1), "multi", start + 30s, columns).size() <= columns);
     }
 }
