@@ -34,7 +34,7 @@ function(add_moebench_test name)
     target_link_libraries(${name} PRIVATE
         moebench::compiled moebench_warnings Catch2::Catch2WithMain ${arg_LIBRARIES})
 
-    set(properties LABELS ${arg_LABEL} TIMEOUT 120)
+    set(properties LABELS ${arg_LABEL} TIMEOUT 600)
     if(arg_LABEL STREQUAL "live")
         # 77 says "skipped: no server, no model"; under CI that is a failure like any other.
         set(properties LABELS live TIMEOUT 600)

@@ -34,7 +34,7 @@ struct Ending {
 /// What should happen and does not is a test failure after `patience`, never a hang.
 class Program {
 public:
-    static constexpr std::chrono::seconds patience{60};
+    static constexpr std::chrono::seconds patience{240};
 
     Program(const std::string& path, const ProgramOptions& options);
     Program(const Program&) = delete;

@@ -72,10 +72,10 @@ template <class T> T run_coroutine(const FakeClock& clock, asio::awaitable<T> wo
     return running.get();
 }
 
-/// Runs work on real sockets or children; a minute means that it hangs.
+/// Runs work on real sockets or children; four minutes mean that it hangs.
 template <class T> T run_coroutine(asio::io_context& context, asio::awaitable<T> work) {
     Running<T> running(context, std::move(work));
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(4);
     context.restart();
     while (!running.done() && context.run_one_until(limit) != 0) {
     }
