@@ -131,17 +131,17 @@ private:
     void add_suite() {
         auto& suite = options_.scenario.suite;
         table_.group("Suite");
-        suite_ =
-            table_.choice<std::string>("--suite",
-                                       {{"bench", "bench"},
-                                        {"base", "base"},
-                                        {"multi", "multi"},
-                                        {"long", "long"},
-                                        {"medium-turns", "medium-turns"}},
-                                       suite.name,
-                                       "bench: rows as llama-bench has them. base: one short "
-                                       "prompt. multi: four short prompts. long: one long "
-                                       "prompt. medium-turns: a growing chat. Default: bench.");
+        suite_ = table_.choice<std::string>(
+            "--suite",
+            {{"bench", "bench"},
+             {"base", "base"},
+             {"multi", "multi"},
+             {"long", "long"},
+             {"medium-turns", "medium-turns"}},
+            suite.name,
+            "bench: rows as llama-bench has them. base: one short "
+            "prompt. multi: four short prompts. long: one long "
+            "prompt. medium-turns: a growing chat. Default: bench; multi with --profile seed.");
         suite_file_ = table_.text("--suite-file", "FILE", suite.file,
                                   "Own prompts: JSON or JSON lines of {\"prompt\": ...} or "
                                   "{\"messages\": [...]}, with max_tokens and name if wanted.");
@@ -226,6 +226,10 @@ private:
         if (sources != 1) {
             return invalid("give exactly one of --repo USER/REPO, --model FILE and --url URL");
         }
+        auto& scenario = options_.scenario;
+        const bool seed = scenario.server.profile == Profile::seed;
+        if (seed && suite_->count() == 0)
+            scenario.suite.name = "multi"; // the script knows no bench
         if (stream_ && no_stream_) return invalid("--stream and --no-stream exclude each other");
         if (stream_ || no_stream_) options_.stream = stream_;
         for (const auto& [one, other] :

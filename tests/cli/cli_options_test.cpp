@@ -91,6 +91,8 @@ TEST_CASE("what is not typed has the seed's default", "[cli_options]") {
     CHECK(suite.medium_target_tokens == 60000);
     CHECK(suite.medium_max_turns == 20);
     CHECK(suite.name == "bench");
+    CHECK(parse("--repo a/b --profile seed").scenario.suite.name == "multi");
+    CHECK(parse("--repo a/b --profile seed --suite base").scenario.suite.name == "base");
     CHECK(server.port == 0);
     CHECK_FALSE(server.no_op_offload);
     CHECK(run.request_timeout == 600s);
