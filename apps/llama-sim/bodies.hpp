@@ -8,12 +8,13 @@
 
 namespace llama_sim {
 
-/// The faults of one chat request.
+/// The faults of one request. Chat and /completion requests are counted apart.
 class RequestFaults {
 public:
     RequestFaults(const FaultPlan& plan, std::int64_t number) : plan_(plan), number_(number) {}
 
     bool has(std::string_view name) const { return plan_.has(name, number_); }
+    bool has_nth(std::string_view name) const { return plan_.has_nth(name, number_); }
     const Fault* find(std::string_view name) const { return plan_.find(name, number_); }
 
 private:
@@ -21,12 +22,13 @@ private:
     std::int64_t number_;
 };
 
-/// What a chat request came to.
+/// What a request came to.
 struct ChatOutcome {
     std::string id;
     std::string model;
     std::int64_t created = 0;
     std::string finish_reason = "length";
+    std::int64_t slot = 0;
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;
     std::int64_t completion_tokens = 0;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "chat_request.hpp"
-#include "tokenizer.hpp"
 
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
@@ -87,6 +86,33 @@ std::int64_t max_tokens_of(const json::object& root) {
     return -1;
 }
 
+std::vector<Token> tokens_of_part(const json::value& part, Specials specials) {
+    if (part.is_string()) return tokenize(part.get_string(), specials);
+    const auto* id = part.if_int64();
+    if (id == nullptr || *id < 0 || *id > std::numeric_limits<Token>::max()) {
+        refuse("Prompt contains invalid tokens");
+    }
+    return {static_cast<Token>(*id)};
+}
+
+/// A text, or a list of ids and texts.
+std::vector<Token> tokens_of(const json::value& content, Specials specials) {
+    if (!content.is_array()) return tokens_of_part(content, specials);
+    std::vector<Token> all;
+    for (const auto& part : content.get_array()) {
+        const auto tokens = tokens_of_part(part, specials);
+        all.insert(all.end(), tokens.begin(), tokens.end());
+    }
+    return all;
+}
+
+std::size_t probabilities_of(const json::object& root) {
+    if (member(root, "n_probs") == nullptr) return 0;
+    const auto number = moebench::json_integer(root, "n_probs");
+    if (!number || *number < 0) refuse("Field 'n_probs': Expected an integer of at least 0");
+    return static_cast<std::size_t>(*number);
+}
+
 } // namespace
 
 ChatRequest parse_chat_request(std::string_view body) {
@@ -103,14 +129,36 @@ ChatRequest parse_chat_request(std::string_view body) {
     return request;
 }
 
+CompletionRequest parse_completion_request(std::string_view body) {
+    const json::object root = parse_object(body);
+    const auto* prompt = member(root, "prompt");
+    if (prompt == nullptr) refuse("\"prompt\" is required");
+    if (!prompt->is_string() && !prompt->is_array()) {
+        refuse("\"prompt\" must be a string or a list of token ids and strings");
+    }
+    CompletionRequest request;
+    request.prompt = tokens_of(*prompt, Specials::parsed);
+    if (request.prompt.empty()) refuse("Input prompt is empty");
+    request.cache_prompt = boolean(root, "cache_prompt");
+    request.stream = boolean(root, "stream").value_or(false);
+    request.return_tokens = boolean(root, "return_tokens").value_or(false);
+    request.n_predict = max_tokens_of(root);
+    request.n_probs = probabilities_of(root);
+    return request;
+}
+
 std::string tokenize_reply(std::string_view body) {
     const json::object root = parse_object(body);
     const auto* content = member(root, "content");
     if (content == nullptr) return R"({"tokens":[]})";
-    if (!content->is_string()) refuse("\"content\" must be a string");
+    if (!content->is_string() && !content->is_array()) {
+        refuse("\"content\" must be a string or a list of token ids and strings");
+    }
+    static_cast<void>(boolean(root, "add_special")); // the vocabulary has nothing to add
+    const bool parse = boolean(root, "parse_special").value_or(true);
     const bool pieces = boolean(root, "with_pieces").value_or(false);
     std::string list;
-    for (const Token token : tokenize(content->get_string())) {
+    for (const Token token : tokens_of(*content, parse ? Specials::parsed : Specials::as_text)) {
         if (!list.empty()) list += ",";
         const std::string id = std::to_string(token);
         if (!pieces) {

@@ -22,28 +22,33 @@ Awaitable<bool> ChatExchange::send_stream() {
 Awaitable<bool> ChatExchange::send_tokens() {
     const std::size_t half = reply_.tokens.size() / 2;
     std::string text;
-    for (std::size_t i = 0; i < reply_.tokens.size(); ++i) {
+    for (std::size_t i = 0; i < steps(); ++i) {
         if (const bool there = co_await wait_for_token(i); !there) co_return false;
+        if (i == reply_.tokens.size()) break; // the end of the turn
         if (i == half && strikes_halfway()) co_return co_await strike();
         text += piece(reply_.tokens[i]);
         std::string whole = text.substr(0, text.size() - incomplete_tail(text));
         text.erase(0, whole.size());
         if (whole.empty()) continue;
-        const bool reasoning = faults_.has("reasoning") && i < half;
+        const bool reasoning = faults_.has("reasoning") && i < reasoning_tokens;
         if (const bool sent = co_await send_text(whole, reasoning); !sent) co_return false;
     }
     account();
-    co_return true;
+    if (!reply_.tokens.empty()) co_return true;
+    const std::string event = role_event();
+    co_return co_await wire_.send_chunk(event);
+}
+
+std::string ChatExchange::role_event() const {
+    const std::string role = R"({"role":"assistant","content":null})";
+    return chat_event(outcome_, role, "", "", faults_);
 }
 
 Awaitable<bool> ChatExchange::send_text(std::string text, bool reasoning) {
     std::string quoted = moebench::json_quoted(text);
     std::string events;
     if (faults_.has("ping_comments")) events += ":\n\n";
-    if (first_event_ && !faults_.has("no_role_event")) {
-        const std::string role = R"({"role":"assistant","content":null})";
-        events += chat_event(outcome_, role, "", "", faults_);
-    }
+    if (first_event_ && !faults_.has("no_role_event")) events += role_event();
     if (first_event_ && faults_.has("lone_surrogate")) quoted.insert(quoted.size() - 1, "\\ud83d");
     if (faults_.has("null_content")) quoted = "null";
     const std::string name = reasoning ? "reasoning_content" : "content";

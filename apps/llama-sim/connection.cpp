@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "chat.hpp"
+#include "completion.hpp"
 #include "connection.hpp"
 
 #include <moebench/protocol/json_writer.hpp>
@@ -53,6 +54,7 @@ private:
     Awaitable<bool> get(std::string path);
     Awaitable<bool> post(std::string path, const std::string& body);
     Awaitable<bool> chat(const std::string& body);
+    Awaitable<bool> complete(const std::string& body);
     Awaitable<bool> error(unsigned status, std::string message, std::string type) {
         return wire_.reply_json(status, error_body(status, message, type));
     }
@@ -112,13 +114,15 @@ Awaitable<bool> Connection::get(std::string path) {
 
 Awaitable<bool> Connection::post(std::string path, const std::string& body) {
     const bool chats = path == "/v1/chat/completions" || path == "/chat/completions";
-    const bool known =
-        chats || path == "/tokenize" || path == "/detokenize" || path == "/apply-template";
+    const bool completes = path == "/completion";
+    const bool known = chats || completes || path == "/tokenize" || path == "/detokenize" ||
+                       path == "/apply-template";
     if (!known) return not_found();
     if (server_.router()) {
         return error(400, "model name is missing from the request", "invalid_request_error");
     }
     if (chats) return chat(body);
+    if (completes) return complete(body);
     try {
         if (path == "/tokenize") return wire_.reply_json(200, tokenize_reply(body));
         if (path == "/detokenize") return wire_.reply_json(200, detokenize_reply(body));
@@ -139,6 +143,22 @@ Awaitable<bool> Connection::chat(const std::string& body) {
     }
     if (!refusal.empty()) co_return co_await error(400, refusal, "invalid_request_error");
     ChatExchange exchange(server_, wire_, std::move(request));
+    co_return co_await exchange.run();
+}
+
+Awaitable<bool> Connection::complete(const std::string& body) {
+    std::string refusal;
+    CompletionRequest request;
+    try {
+        request = parse_completion_request(body);
+    } catch (const std::runtime_error& thrown) {
+        refusal = thrown.what();
+    }
+    if (!refusal.empty()) co_return co_await error(400, refusal, "invalid_request_error");
+    if (request.stream) {
+        co_return co_await error(501, "llama-sim streams chat replies only", "not_supported_error");
+    }
+    CompletionExchange exchange(server_, wire_, std::move(request));
     co_return co_await exchange.run();
 }
 

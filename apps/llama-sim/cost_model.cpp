@@ -19,11 +19,15 @@ double prefill_seconds(const CostModel& model, std::int64_t tokens) {
         const bool offloaded = model.op_offload && batch >= min_offload_batch;
         seconds += offloaded ? compute + staging_seconds(model) : compute * on_host;
     }
-    return seconds;
+    return seconds / model.pace;
 }
 
 double decode_seconds(const CostModel& model) {
-    return 1 / model.decode_tokens_per_s + active_share * staging_seconds(model);
+    return (1 / model.decode_tokens_per_s + active_share * staging_seconds(model)) / model.pace;
+}
+
+double drifted_pace(double drift, std::int64_t boots) {
+    return std::pow(1 + drift, -static_cast<double>(boots));
 }
 
 Noise::Noise(std::uint64_t seed, double deviation)

@@ -23,6 +23,8 @@ struct CostModel {
     std::int64_t ubatch = 512;
     /// Whether batches may copy host experts to the device (--op-offload).
     bool op_offload = true;
+    /// How fast it all goes: 2 halves every duration.
+    double pace = 1;
 };
 
 /// A batch below this many tokens is not worth copying experts for, as in llama.cpp.
@@ -39,11 +41,16 @@ double staging_seconds(const CostModel& model);
 /// Seconds to evaluate `tokens` prompt tokens, in batches of `ubatch`. A batch of n takes
 ///   n / prefill_rate + staging              when it is offloaded (n >= 32 and op_offload), else
 ///   n / prefill_rate * (1 + host_share * (host_slowdown - 1)).
-/// So a long prompt pays ceil(tokens / ubatch) times for the link.
+/// So a long prompt pays ceil(tokens / ubatch) times for the link. All of it is divided by the
+/// pace.
 double prefill_seconds(const CostModel& model, std::int64_t tokens);
 
-/// Seconds from one generated token to the next: 1 / decode_rate + active_share * staging.
+/// Seconds from one generated token to the next: 1 / decode_rate + active_share * staging, divided
+/// by the pace.
 double decode_seconds(const CostModel& model);
+
+/// Of a machine that is `drift` slower with every boot: 1 / (1 + drift)^boots.
+double drifted_pace(double drift, std::int64_t boots);
 
 /// Factors around 1 that repeat for the same seed: one for the boot, one for each thing timed.
 class Noise {

@@ -7,8 +7,11 @@
 
 namespace llama_sim {
 
-const std::vector<FaultKind>& fault_kinds() {
-    static const std::vector<FaultKind> kinds = {
+namespace {
+
+/// How a reply comes.
+std::vector<FaultKind> reply_faults() {
+    return {
         {"http_500", "status 500, server_error"},
         {"http_503", "status 503, unavailable_error"},
         {"http_400", "status 400, invalid_request_error"},
@@ -20,11 +23,8 @@ const std::vector<FaultKind>& fault_kinds() {
         {"stall", "half of the reply, then silence for ever"},
         {"slow_header", "one byte of the header every MS milliseconds", "MS", 50},
         {"no_usage", "no usage in the reply"},
-        {"null_content", "content is null"},
-        {"no_timings", "no timings in the reply"},
-        {"lone_surrogate", "half of a surrogate pair in the text"},
+        {"no_timings", "no timings in the reply (+ /completion)"},
         {"unknown_fields", "members that nobody knows, everywhere"},
-        {"non_ascii", "a reply of many scripts; tokens end inside characters"},
         {"huge_reply", "BYTES of text in front of the reply", "BYTES", 100'000'000},
         {"header_flood", "header fields without end"},
         {"endless_stream", "text without end, as fast as it goes"},
@@ -34,12 +34,42 @@ const std::vector<FaultKind>& fault_kinds() {
         {"wrong_content_type", "Content-Type: text/html"},
         {"split_events", "every byte of the stream is sent by itself"},
         {"ping_comments", "comments between the events"},
-        {"reasoning", "the first half of the text is reasoning_content"},
-        {"one_token", "the reply is a single token"},
-        {"loop", "the reply repeats one phrase up to the limit"},
         {"close_keepalive", "the connection closes after the reply, unannounced"},
         {"die", "the server kills itself with SIGKILL in the reply"},
         {"exit", "the server exits with CODE in the reply", "CODE", 1},
+    };
+}
+
+/// What it says.
+std::vector<FaultKind> text_faults() {
+    return {
+        {"non_ascii", "a reply of many scripts; tokens end inside characters (+ /completion)"},
+        {"reasoning", "the first 8 tokens of the reply are reasoning_content (+ /completion,\n"
+                      "where it only goes with other_reasoning)"},
+        {"other_reasoning", "where 'reasoning' strikes, that part is another text, the rest the\n"
+                            "same (+ /completion)"},
+        {"one_token", "the reply is a single token"},
+        {"empty_reply", "every Nth request: the reply has no text and finish_reason stop", "N", 1},
+        {"loop", "the reply repeats one phrase up to the limit (+ /completion)"},
+        {"repeat_phrase", "the same as loop (+ /completion)"},
+        {"drift_from",
+         "from its token K on (the first is 0) the reply is another text\n(+ /completion)", "K", 8},
+        {"stale_experts",
+         "every Nth request: from token 8 on a chat reply is another text;\n"
+         "all probabilities of /completion differ, and some of its tokens (+ /completion)",
+         "N", 4},
+        {"nan_logprobs", "/completion: every logprob is null"},
+        {"nan_prefill",
+         "/completion: the same, only in a request that evaluates N or more\nprompt tokens", "N",
+         32},
+        {"null_content", "content is null"},
+        {"lone_surrogate", "half of a surrogate pair in the text"},
+    };
+}
+
+/// What the process does.
+std::vector<FaultKind> process_faults() {
+    return {
         {"exit_at_start", "exits with CODE before it listens", "CODE", 1},
         {"die_at_start", "kills itself with SIGNAL before it listens", "SIGNAL", 11},
         {"exit_while_loading", "exits with CODE after half of the load time", "CODE", 1},
@@ -49,10 +79,7 @@ const std::vector<FaultKind>& fault_kinds() {
         {"foreign_alias", "/props tells another alias than -a gave"},
         {"router", "/props and the endpoints are those of router mode"},
     };
-    return kinds;
 }
-
-namespace {
 
 std::int64_t read_number(std::string_view text, std::string_view fault) {
     std::int64_t number = 0;
@@ -96,6 +123,17 @@ Fault parse_fault(std::string_view text) {
 
 } // namespace
 
+const std::vector<FaultKind>& fault_kinds() {
+    static const std::vector<FaultKind> kinds = [] {
+        auto all = reply_faults();
+        for (const auto& more : {text_faults(), process_faults()}) {
+            all.insert(all.end(), more.begin(), more.end());
+        }
+        return all;
+    }();
+    return kinds;
+}
+
 void FaultPlan::add(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(';'), text.size());
@@ -109,6 +147,12 @@ const Fault* FaultPlan::find(std::string_view name, std::int64_t request) const 
         return f.name == name && f.first <= request && request <= f.last;
     });
     return fault == faults_.end() ? nullptr : &*fault;
+}
+
+bool FaultPlan::has_nth(std::string_view name, std::int64_t request) const {
+    const auto* fault = find(name, request);
+    return fault != nullptr &&
+           (request - fault->first + 1) % std::max<std::int64_t>(fault->argument, 1) == 0;
 }
 
 } // namespace llama_sim

@@ -14,7 +14,7 @@ struct Fault {
     std::string name;
     /// 0 when it was not given and the fault has no default.
     std::int64_t argument = 0;
-    /// Chat requests that it spoils, counted from 1.
+    /// Requests that it spoils, counted from 1.
     std::int64_t first = 1;
     std::int64_t last = std::numeric_limits<std::int64_t>::max();
 };
@@ -35,11 +35,13 @@ public:
     /// `text`: faults with ';' between them. Throws std::invalid_argument, naming the word.
     void add(std::string_view text);
 
-    /// The fault of that name, if it strikes chat request number `request`; else null.
+    /// The fault of that name, if it strikes request number `request`; else null.
     const Fault* find(std::string_view name, std::int64_t request = 1) const;
     bool has(std::string_view name, std::int64_t request = 1) const {
         return find(name, request) != nullptr;
     }
+    /// For a fault whose argument N stands for every Nth request of its range.
+    bool has_nth(std::string_view name, std::int64_t request) const;
 
 private:
     std::vector<Fault> faults_;

@@ -40,13 +40,19 @@ void append_override(Options& o, const std::string& text) {
 }
 
 std::string fault_help() {
-    std::string help = "spoils chat requests N to M (from 1; default: all) or the\n"
-                       "process; repeatable. In the variable ';' stands between faults.\n"
-                       "A fault is one of";
+    std::string help = "spoils requests N to M (from 1; default: all) or the process;\n"
+                       "repeatable. In the variable ';' stands between faults. Chat\n"
+                       "requests are counted; where a fault says '+ /completion', those\n"
+                       "too, by themselves, and where it says '/completion:', only those.\n"
+                       "'Every Nth' counts within the range. A fault is one of";
     for (const auto& kind : fault_kinds()) {
         help += "\n - " + std::string(kind.name);
         if (!kind.argument.empty()) help += "=" + std::string(kind.argument);
-        help += ": " + std::string(kind.description);
+        help += ": ";
+        for (const char c : kind.description) help += c == '\n' ? "\n   " : std::string(1, c);
+        if (kind.default_argument != 0) {
+            help += " (default: " + std::to_string(kind.default_argument) + ")";
+        }
     }
     return help;
 }
@@ -153,7 +159,7 @@ std::vector<Flag> server_flags() {
     };
 }
 
-std::vector<Flag> simulator_flags() {
+std::vector<Flag> rate_flags() {
     using O = Options;
     using C = CostModel;
     return {
@@ -170,6 +176,27 @@ std::vector<Flag> simulator_flags() {
         {"--sim-resident-experts", value, "[on|off|auto]",
          "experts on the device, in host memory, or as the placement flags say\n(default: auto)",
          "LLAMA_SIM_RESIDENT_EXPERTS", to(&O::resident_experts)},
+        {"--sim-faster", value, "N",
+         "this process is N times as fast as all that says: 1.05 is 5 % faster\n(default: 1)",
+         "LLAMA_SIM_FASTER", to(&O::faster)},
+    };
+}
+
+std::vector<Flag> machine_flags() {
+    using O = Options;
+    return {
+        {"--sim-boot-drift", value, "N",
+         "slower by the factor (1 + N)^k, k boots after the first that\n"
+         "--sim-boot-counter counted (default: 0)",
+         "LLAMA_SIM_BOOT_DRIFT", to(&O::boot_drift)},
+        {"--sim-boot-counter", value, "FILE",
+         "counts the boots: one more on each, made by the first", "LLAMA_SIM_BOOT_COUNTER",
+         to(&O::boot_counter)},
+        {"--sim-no-gpu", nothing, "",
+         "there is no device: none in the log, all buffers and all work are the CPU's",
+         "LLAMA_SIM_NO_GPU", to(&O::no_gpu)},
+        {"--sim-ctx", value, "N", "the prompt context becomes N tokens, whatever -c asks for",
+         "LLAMA_SIM_CTX", to(&O::resolved_ctx)},
         {"--sim-noise", value, "N",
          "standard deviation of the logarithm of every duration (default: 0.01)", "LLAMA_SIM_NOISE",
          to(&O::noise)},
@@ -189,7 +216,7 @@ std::vector<Flag> simulator_flags() {
 const std::vector<Flag>& flags() {
     static const std::vector<Flag> all = [] {
         auto list = model_flags();
-        for (const auto& more : {server_flags(), simulator_flags()}) {
+        for (const auto& more : {server_flags(), rate_flags(), machine_flags()}) {
             list.insert(list.end(), more.begin(), more.end());
         }
         return list;

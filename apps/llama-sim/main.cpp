@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "boot_counter.hpp"
 #include "connection.hpp"
 #include "startup_log.hpp"
 
@@ -121,6 +122,9 @@ int run_server(Options options) {
         options.seed < 0 ? std::random_device()() : static_cast<std::uint64_t>(options.seed);
     asio::io_context context(1);
     Server server(std::move(options), seed, context);
+    if (const auto& counter = server.options.boot_counter; !counter.empty()) {
+        server.cost.pace *= drifted_pace(server.options.boot_drift, count_boot(counter));
+    }
     log_beginning(server);
     const auto& host = server.options.host;
     if (host.ends_with(".sock")) {

@@ -64,6 +64,12 @@ void check(const Options& options) {
     if (options.n_ubatch <= 0 || options.n_batch <= 0) refuse("batch sizes must be above 0");
     if (options.n_ctx < 0) refuse("n_ctx must not be negative");
     if (!(options.speed > 0)) refuse("--sim-speed must be above 0");
+    if (!(options.faster > 0)) refuse("--sim-faster must be above 0");
+    if (!(options.boot_drift > -1)) refuse("--sim-boot-drift must be above -1");
+    if (options.boot_drift != 0 && options.boot_counter.empty()) {
+        refuse("--sim-boot-drift needs --sim-boot-counter");
+    }
+    if (options.resolved_ctx < 0) refuse("--sim-ctx must not be negative");
     if (options.port < 0 || options.port > 65535) refuse("--port must be 0 to 65535");
 }
 
@@ -95,6 +101,12 @@ Options parse_options(const std::vector<std::string>& arguments, std::string& wa
         apply(options, *flag, arguments[i], what);
     }
     check(options);
+    if (options.no_gpu && !options.ngl.empty()) {
+        warnings += "warning: no usable GPU found, --gpu-layers option will be ignored\n"
+                    "warning: one possible reason is that llama.cpp was compiled without GPU "
+                    "support\n"
+                    "warning: consult docs/build.md for compilation instructions\n";
+    }
     return options;
 }
 
@@ -110,13 +122,15 @@ std::string Options::model_alias() const {
 }
 
 std::int64_t Options::slot_context() const {
-    const std::int64_t wanted = n_ctx == 0 ? model_context : (n_ctx + 255) / 256 * 256;
+    const std::int64_t asked = n_ctx == 0 ? model_context : (n_ctx + 255) / 256 * 256;
+    const std::int64_t wanted = resolved_ctx > 0 ? resolved_ctx : asked;
     // an automatic number of slots shares one context
     const std::int64_t each = n_parallel < 0 ? wanted : wanted / n_parallel;
     return std::min(each, model_context);
 }
 
 int Options::host_layers() const {
+    if (no_gpu) return model_layers;
     if (resident_experts != "auto") return resident_experts == "on" ? 0 : model_layers;
     const bool by_pattern = override_tensor.find("exps") != std::string::npos &&
                             override_tensor.find("=CPU") != std::string::npos;
@@ -129,7 +143,8 @@ CostModel Options::resolved_cost() const {
     CostModel resolved = cost;
     resolved.host_share = static_cast<double>(host_layers()) / model_layers;
     resolved.ubatch = std::min(n_ubatch, n_batch);
-    resolved.op_offload = op_offload;
+    resolved.op_offload = op_offload && !no_gpu;
+    resolved.pace = faster;
     return resolved;
 }
 

@@ -28,7 +28,8 @@ struct Options {
     int threads = -1;
     int threads_batch = -1;
     int verbosity = 3;
-    std::string ngl = "auto";
+    /// Empty: not given.
+    std::string ngl;
     bool cpu_moe = false;
     int n_cpu_moe = 0;
     std::string override_tensor;
@@ -48,6 +49,15 @@ struct Options {
     CostModel cost;
     /// "auto": as the placement flags say.
     std::string resident_experts = "auto";
+    /// This process against others with the same rates.
+    double faster = 1;
+    /// Slower by this share with each boot that the file has counted.
+    double boot_drift = 0;
+    std::string boot_counter;
+    /// A machine without a device.
+    bool no_gpu = false;
+    /// Context, whatever n_ctx says. 0: as n_ctx says.
+    std::int64_t resolved_ctx = 0;
     double noise = 0.01;
     /// Negative: another one on every boot.
     std::int64_t seed = -1;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "reply_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace llama_sim {
@@ -39,17 +41,63 @@ constexpr std::array<std::string_view, 8> foreign_sentences = {
     "naïve café, ½ × ∑ ≈ ∞",
 };
 
-std::uint64_t hash_of(const std::vector<Token>& tokens) {
-    std::uint64_t hash = 14695981039346656037U; // FNV-1a
-    for (const Token token : tokens) {
-        hash = (hash ^ static_cast<std::uint32_t>(token)) * 1099511628211U;
+/// No piece of these is one of the others: words of two capitals or more, and nothing else.
+constexpr std::array<std::string_view, 4> other_sentences = {
+    "NOTHING OF THIS IS TRUE",
+    "THE WEATHER WILL BE FINE TODAY",
+    "ASK AGAIN TOMORROW OR NEVER",
+    "SHIPS LEAVE HARBOUR WITHOUT LIGHTS",
+};
+
+template <std::size_t N>
+std::vector<Token> vocabulary_of(const std::array<std::string_view, N>& texts) {
+    std::vector<Token> all;
+    for (const auto text : texts) {
+        for (const Token token : tokenize(" " + std::string(text))) {
+            if (std::find(all.begin(), all.end(), token) == all.end()) all.push_back(token);
+        }
     }
-    return hash;
+    return all;
+}
+
+void put_other_text(std::vector<Token>& tokens, const ReplyOptions& options, std::uint64_t choice) {
+    if (options.other_until == 0 && options.other_from >= tokens.size()) return;
+    std::vector<Token> other;
+    for (auto i = choice % other_sentences.size(); other.size() < tokens.size(); ++i) {
+        const auto sentence =
+            tokenize(" " + std::string(other_sentences[i % other_sentences.size()]));
+        other.insert(other.end(), sentence.begin(), sentence.end());
+    }
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (options.other_at(i)) tokens[i] = other[i];
+    }
 }
 
 } // namespace
 
-Reply make_reply(const std::vector<Token>& prompt, const ReplyOptions& options) {
+std::uint64_t hash_with(std::uint64_t hash, Token token) {
+    return (hash ^ static_cast<std::uint32_t>(token)) * 1099511628211U; // FNV-1a
+}
+
+std::uint64_t hash_of(const std::vector<Token>& tokens) {
+    std::uint64_t hash = 14695981039346656037U;
+    for (const Token token : tokens) hash = hash_with(hash, token);
+    return hash;
+}
+
+const std::vector<Token>& reply_vocabulary() {
+    static const auto all = vocabulary_of(sentences);
+    return all;
+}
+
+const std::vector<Token>& other_vocabulary() {
+    static const auto all = vocabulary_of(other_sentences);
+    return all;
+}
+
+namespace {
+
+Reply sentences_for(const std::vector<Token>& prompt, const ReplyOptions& options) {
     std::uint64_t state = hash_of(prompt) | 1U;
     const auto next = [&](std::size_t below) {
         state = state * 6364136223846793005U + 1442695040888963407U; // Knuth's MMIX constants
@@ -75,6 +123,14 @@ Reply make_reply(const std::vector<Token>& prompt, const ReplyOptions& options) 
         reply.tokens.insert(reply.tokens.end(), tokens.begin(), tokens.end());
     }
     reply.tokens.resize(options.limit);
+    return reply;
+}
+
+} // namespace
+
+Reply make_reply(const std::vector<Token>& prompt, const ReplyOptions& options) {
+    Reply reply = sentences_for(prompt, options);
+    put_other_text(reply.tokens, options, hash_of(prompt));
     return reply;
 }
 

@@ -51,6 +51,8 @@ struct Server {
             std::chrono::duration<double>(seconds / options.speed));
     }
 
+    double elapsed_ms(double seconds) const { return 1000 * seconds / options.speed; }
+
     bool router() const { return options.router() || options.faults.has("router"); }
 
     /// A stopping server ends as soon as no request is open.
@@ -73,6 +75,7 @@ struct Server {
     bool stopping = false;
     int open_requests = 0;
     std::int64_t chat_requests = 0;
+    std::int64_t completion_requests = 0;
     std::int64_t tasks = 0;
     /// Tasks that wait for a slot, first come, first served.
     std::deque<std::int64_t> deferred;

@@ -25,14 +25,17 @@ void log_placement(const Server& server) {
         server.log.warning("llama_model_loader: tensor overrides to CPU are used with mmap enabled "
                            "- consider using --load-mode none for better performance");
     }
+    const auto buffer = [&](const char* type, double mib) {
+        server.log.trace(format("load_tensors: %12s model buffer size = %8.2f MiB", type, mib));
+    };
+    if (options.no_gpu) {
+        buffer(mapped ? "CPU_Mapped" : "CPU", dense_mib + server.cost.expert_mib);
+        return;
+    }
     server.log.trace(
         format("load_tensors: offloaded %d/%d layers to GPU", model_layers + 1, model_layers + 1));
-    if (host_mib > 0) {
-        server.log.trace(format("load_tensors: %12s model buffer size = %8.2f MiB",
-                                mapped ? "CPU_Mapped" : "SIM_Host", host_mib));
-    }
-    server.log.trace(format("load_tensors: %12s model buffer size = %8.2f MiB", "SIM0",
-                            dense_mib + server.cost.expert_mib - host_mib));
+    if (host_mib > 0) buffer(mapped ? "CPU_Mapped" : "SIM_Host", host_mib);
+    buffer("SIM0", dense_mib + server.cost.expert_mib - host_mib);
 }
 
 void log_context(const Server& server) {
@@ -48,9 +51,15 @@ void log_context(const Server& server) {
     line("n_ubatch", std::to_string(server.cost.ubatch));
     line("flash_attn", options.flash_attn);
     line("kv_unified", options.n_parallel < 0 ? "true" : "false");
-    server.log.trace(format("llama_kv_cache: %10s KV buffer size = %8.2f MiB", "SIM0",
+    const char* device = options.no_gpu ? "CPU" : "SIM0";
+    server.log.trace(format("llama_kv_cache: %10s KV buffer size = %8.2f MiB", device,
                             static_cast<double>(total) * kv_mib_per_token));
-    server.log.trace(format("sched_reserve: %10s compute buffer size = %8.2f MiB", "SIM0", 300.75));
+    server.log.trace(format("sched_reserve: %10s compute buffer size = %8.2f MiB", device, 300.75));
+    if (options.no_gpu) {
+        server.log.trace("sched_reserve: graph: nodes = 3030, splits = 1, input objects = 4, input "
+                         "tensors = 9");
+        return;
+    }
     const int splits = 2 + 2 * options.host_layers();
     server.log.trace(format("sched_reserve: graph (pp bs=%lld, tg bs=1): nodes = 3030 / 3030, "
                             "splits = %d / %d, input objects = 4 / 4, input tensors = 9 / 9",
@@ -66,7 +75,9 @@ void log_beginning(const Server& server) {
     server.log.trace(
         "cmn  common_param: common_params_print_info: build 11434 (llama-sim) with GNU " __VERSION__
         " for Linux x86_64");
-    server.log.trace("cmn  common_param:   - SIM0 : simulated device (8192 MiB, 8192 MiB free)");
+    if (!options.no_gpu)
+        server.log.trace(
+            "cmn  common_param:   - SIM0 : simulated device (8192 MiB, 8192 MiB free)");
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     const int threads = options.threads > 0 ? options.threads : cores;
     server.log.trace(format("cmn  common_param: system_info: n_threads = %d (n_threads_batch = %d) "

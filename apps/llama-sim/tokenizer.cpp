@@ -29,7 +29,7 @@ std::size_t longest(Kind kind) {
     return 1;
 }
 
-constexpr std::array<std::pair<std::string_view, Token>, 2> specials = {
+constexpr std::array<std::pair<std::string_view, Token>, 2> special_tokens = {
     {{"<|im_start|>", im_start}, {"<|im_end|>", im_end}}};
 
 std::size_t piece_length(std::string_view text) {
@@ -50,12 +50,14 @@ std::size_t piece_length(std::string_view text) {
 
 } // namespace
 
-std::vector<Token> tokenize(std::string_view text) {
+std::vector<Token> tokenize(std::string_view text, Specials specials) {
     std::vector<Token> tokens;
     while (!text.empty()) {
-        const auto special = std::find_if(specials.begin(), specials.end(),
-                                          [&](const auto& s) { return text.starts_with(s.first); });
-        if (special != specials.end()) {
+        const auto special =
+            std::find_if(special_tokens.begin(), special_tokens.end(), [&](const auto& s) {
+                return specials == Specials::parsed && text.starts_with(s.first);
+            });
+        if (special != special_tokens.end()) {
             tokens.push_back(special->second);
             text.remove_prefix(special->first.size());
             continue;
@@ -70,7 +72,7 @@ std::vector<Token> tokenize(std::string_view text) {
 }
 
 std::string piece(Token token) {
-    for (const auto& [text, id] : specials) {
+    for (const auto& [text, id] : special_tokens) {
         if (token == id) return std::string(text);
     }
     std::string bytes;

@@ -4,10 +4,12 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <boot_counter.hpp>
 #include <cost_model.hpp>
 #include <faults.hpp>
 #include <prompt_cache.hpp>
 #include <reply_text.hpp>
+#include <support/temporary_folder.hpp>
 #include <tokenizer.hpp>
 
 using namespace llama_sim;
@@ -46,6 +48,25 @@ TEST_CASE("a generated token reads the active experts of the host", "[llama-sim]
     CHECK(decode_seconds(model) == Approx(0.02 + staging_seconds(model) / 16));
     model.host_share = 0;
     CHECK(decode_seconds(model) == Approx(0.02));
+}
+
+TEST_CASE("the pace divides everything", "[llama-sim]") {
+    CostModel model;
+    CostModel fast = model;
+    fast.pace = 1.05;
+    CHECK(prefill_seconds(fast, 700) == Approx(prefill_seconds(model, 700) / 1.05));
+    CHECK(decode_seconds(fast) == Approx(decode_seconds(model) / 1.05));
+    CHECK(drifted_pace(0.01, 0) == 1);
+    CHECK(drifted_pace(0.01, 3) == Approx(1 / (1.01 * 1.01 * 1.01)));
+}
+
+TEST_CASE("boots are counted in a file", "[llama-sim]") {
+    const moebench::test::TemporaryFolder folder;
+    const auto path = folder.file("boots");
+    CHECK(count_boot(path) == 0);
+    CHECK(count_boot(path) == 1);
+    CHECK(moebench::test::read_file(path) == "2\n");
+    CHECK_THROWS_AS(count_boot(folder.file("no/boots")), std::runtime_error);
 }
 
 TEST_CASE("noise repeats for the same seed, differs by boot, and can be off", "[llama-sim]") {
@@ -114,6 +135,19 @@ TEST_CASE("faults name a range of requests and an argument", "[llama-sim]") {
     CHECK(plan.has("no_done", 1000));
     plan.add("exit");
     CHECK(plan.find("exit")->argument == 1);
+}
+
+TEST_CASE("a fault can strike every so many requests of its range", "[llama-sim]") {
+    FaultPlan plan;
+    plan.add("empty_reply=3@2..7;stale_experts");
+    std::vector<std::int64_t> struck;
+    for (std::int64_t i = 1; i <= 10; ++i) {
+        if (plan.has_nth("empty_reply", i)) struck.push_back(i);
+    }
+    CHECK(struck == std::vector<std::int64_t>{4, 7});
+    CHECK_FALSE(plan.has_nth("stale_experts", 3));
+    CHECK(plan.has_nth("stale_experts", 8));
+    CHECK_FALSE(plan.has_nth("loop", 1));
 }
 
 TEST_CASE("a fault that is spelt wrong is refused", "[llama-sim]") {

@@ -9,6 +9,7 @@
 
 #include <csignal>
 
+#include <faults.hpp>
 #include <support/simulator.hpp>
 
 namespace moebench {
@@ -96,8 +97,16 @@ TEST_CASE("llama-sim says what it is, in the words of llama-server", "[llama-sim
     CHECK(probe.commit == "llama-sim");
     CHECK(probe.ngl_words);
     CHECK(probe.placement_verbosity == 4);
-    CHECK(probe.knows("--sim-fault"));
+    for (const auto* flag : {"--sim-fault", "--sim-faster", "--sim-boot-drift",
+                             "--sim-boot-counter", "--sim-no-gpu", "--sim-ctx"}) {
+        CHECK(probe.knows(flag));
+    }
     CHECK_FALSE(probe.knows("--no-mmap"));
+
+    const auto help = run_sim({"--help"}).text;
+    for (const auto& kind : llama_sim::fault_kinds()) {
+        CHECK_THAT(help, Catch::Contains(" - " + std::string(kind.name)));
+    }
 
     Simulator simulator({"-a", "zeta,alpha", "-c", "1000"});
     const auto props = parse_props(simulator.get("/props").body).value();
@@ -132,6 +141,9 @@ TEST_CASE("llama-sim refuses what llama-server refuses", "[llama-sim]") {
         {{"-c"}, "error while handling argument \"-c\": expected value"},
         {{"-np", "0"}, "n_parallel"},
         {{"--sim-fault", "sleep"}, "unknown fault: sleep"},
+        {{"--sim-boot-drift", "0.1"}, "--sim-boot-drift needs --sim-boot-counter"},
+        {{"--sim-faster", "0"}, "--sim-faster must be above 0"},
+        {{"--sim-ctx", "-1"}, "--sim-ctx must not be negative"},
     }));
     const auto said = run_sim(arguments);
     CHECK(said.status.exit_code == 1);

@@ -64,15 +64,24 @@ public:
     }
 
     HttpResponse get(const std::string& target, const std::string& api_key = {}) {
+        return exchange(HttpRequest("GET", target), api_key);
+    }
+
+    HttpResponse post(const std::string& target, const std::string& body) {
+        HttpRequest request("POST", target);
+        request.body = body;
+        return exchange(std::move(request), {});
+    }
+
+private:
+    HttpResponse exchange(HttpRequest request, const std::string& api_key) {
         auto transport = connect(api_key);
         ExchangeTimings timings;
         const ChunkHandler none;
-        HttpRequest request("GET", target);
         auto exchange = transport.exchange(std::move(request), none, timings);
         return run_coroutine(context_, std::move(exchange)).value();
     }
 
-private:
     Simulator(const std::vector<std::string>& more, const std::vector<std::string>& environment,
               bool wait_for_ready) {
         LaunchCommand command;

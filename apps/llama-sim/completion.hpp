@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "chat_request.hpp"
+#include "exchange.hpp"
+#include "next_token.hpp"
+
+namespace llama_sim {
+
+/// One /completion request, from its slot to its last byte.
+class CompletionExchange final : Exchange {
+public:
+    CompletionExchange(Server& server, Wire& wire, CompletionRequest request);
+
+    /// False: the connection is of no more use.
+    Awaitable<bool> run() { return on_slot(request_.cache_prompt); }
+
+private:
+    Awaitable<bool> evaluate() override;
+
+    void predict();
+    bool spoilt() const;
+    std::string body() const;
+    std::string probabilities() const;
+
+    CompletionRequest request_;
+    std::vector<NextToken> next_;
+};
+
+} // namespace llama_sim
