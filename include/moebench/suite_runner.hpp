@@ -141,7 +141,12 @@ private:
                 if (!sent) co_return sent.error();
             }
             warming_up_ = elapsed();
-            start_over();
+            if constexpr (WarmableSuite<S>) {
+                history_ =
+                    History(); // it has not begun: with and without warm-up it sends the same
+            } else {
+                start_over();
+            }
             co_return Result<void>();
         }
 

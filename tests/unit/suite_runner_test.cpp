@@ -216,6 +216,22 @@ TEST_CASE("a conversation is warmed up by count only, with a prompt that is not 
     }
 }
 
+TEST_CASE("what a suite measures is the same with and without a warm-up of its own",
+          "[suite_runner]") { // bench: its salts are those of its first pass
+    SuiteRun f;
+    f.options.warmup_requests = GENERATE(0, 2);
+    test::WarmableConversation suite(f.clock);
+    std::vector<int> rewinds;
+    suite.on_next = [&](std::size_t) {
+        rewinds.push_back(suite.rewinds);
+        return Result<void>();
+    };
+
+    f.run(suite);
+
+    CHECK(rewinds == std::vector<int>{0, 0, 0, 0});
+}
+
 TEST_CASE("a suite that cannot start over is not spent on warming up", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 100s;

@@ -41,7 +41,9 @@ static_assert(Suite<OneWaySuite> && !RewindableSuite<OneWaySuite>);
 struct RepeatableSuite : OneWaySuite {
     using OneWaySuite::OneWaySuite;
 
-    void rewind() {}
+    int rewinds = 0;
+
+    void rewind() { ++rewinds; }
 };
 static_assert(RewindableSuite<RepeatableSuite> && !SinglePassSuite<RepeatableSuite>);
 
