@@ -22,6 +22,7 @@ std::string head(Stage stage, std::string_view subject) {
     case Stage::calibrating: return "calibrating" + suite;
     case Stage::warming_up: return "warming up" + suite;
     case Stage::measuring: return "measuring" + suite;
+    case Stage::answering: return "asking for answers";
     case Stage::stopping: break;
     }
     return "stopping the server";
@@ -56,7 +57,9 @@ std::optional<double> fraction_done(const Progress& progress, Duration elapsed) 
 std::string figures(const Progress& progress, Duration elapsed) {
     std::string text = clock_text(elapsed);
     if (progress.expected) text += " of " + clock_text(*progress.expected);
-    if (progress.stage != Stage::warming_up && progress.stage != Stage::measuring) return text;
+    const bool asks = progress.stage == Stage::warming_up || progress.stage == Stage::measuring ||
+                      progress.stage == Stage::answering;
+    if (!asks) return text;
     text += ", " + std::to_string(progress.requests);
     if (progress.expected_requests) text += " of " + std::to_string(*progress.expected_requests);
     text += progress.requests == 1 && !progress.expected_requests ? " request" : " requests";

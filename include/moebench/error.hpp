@@ -37,6 +37,7 @@ enum class Errc {
     too_many_failures,
     invalid_option,
     output_failed,
+    prepare_failed,
 };
 
 /// The category of `Errc`; its id is fixed, so that it is one category across shared libraries.

@@ -3,6 +3,7 @@
 
 #include <moebench/model/chat.hpp>
 #include <moebench/protocol/chat_codec.hpp>
+#include <moebench/protocol/completion_codec.hpp>
 #include <moebench/protocol/props_codec.hpp>
 #include <moebench/protocol/template_codec.hpp>
 #include <moebench/protocol/tokenize_codec.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/error.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +24,7 @@ namespace moebench {
 /// llama-server's endpoints over any Transport, which outlives the client.
 template <Transport T> class LlamaClient {
 public:
-    /// `probe_timeout` bounds every exchange that is not a chat. Zero: none.
+    /// `probe_timeout` bounds every exchange whose request has no limit of its own. Zero: none.
     explicit LlamaClient(T& transport, Duration probe_timeout = std::chrono::seconds(60))
         : transport_(transport), probe_timeout_(probe_timeout) {}
 
@@ -39,7 +41,7 @@ public:
 
     /// GET /props.
     Task<ServerProps> props() {
-        auto body = co_await fetch(HttpRequest("GET", "/props"));
+        auto body = co_await fetch(HttpRequest("GET", "/props"), probe_timeout_);
         if (!body) co_return body.error();
         co_return parse_props(*body);
     }
@@ -48,16 +50,35 @@ public:
     Task<std::size_t> count_tokens(std::string text) {
         HttpRequest request("POST", "/tokenize");
         request.body = encode_tokenize_request(text);
-        auto body = co_await fetch(std::move(request));
+        auto body = co_await fetch(std::move(request), probe_timeout_);
         if (!body) co_return body.error();
         co_return parse_token_count(*body);
+    }
+
+    /// The ids of a prompt, as a chat endpoint makes them of a templated text: POST /tokenize.
+    Task<std::vector<std::int64_t>> token_ids(std::string prompt) {
+        HttpRequest request("POST", "/tokenize");
+        request.body = encode_prompt_tokenize_request(prompt);
+        auto body = co_await fetch(std::move(request), probe_timeout_);
+        if (!body) co_return body.error();
+        co_return parse_token_ids(*body);
+    }
+
+    /// POST /completion. Errors: those of the transport, http_status with the server's words, and
+    /// those of parse_completion_reply().
+    Task<CompletionReply> complete(CompletionRequest request) {
+        HttpRequest http("POST", "/completion");
+        http.body = encode_completion_request(request);
+        auto body = co_await fetch(std::move(http), request.timeout);
+        if (!body) co_return body.error();
+        co_return parse_completion_reply(*body, request);
     }
 
     /// The text that the model gets for a chat: POST /apply-template.
     Task<std::string> apply_template(std::vector<Message> messages) {
         HttpRequest request("POST", "/apply-template");
         request.body = encode_template_request(messages);
-        auto body = co_await fetch(std::move(request));
+        auto body = co_await fetch(std::move(request), probe_timeout_);
         if (!body) co_return body.error();
         co_return parse_templated_prompt(*body);
     }
@@ -84,8 +105,8 @@ public:
     }
 
 private:
-    Task<std::string> fetch(HttpRequest request) {
-        request.timeout = probe_timeout_;
+    Task<std::string> fetch(HttpRequest request, Duration timeout) {
+        request.timeout = timeout;
         const std::string what = request.method + " " + request.target;
         ExchangeTimings timings;
         auto response = co_await transport_.exchange(std::move(request), no_chunks_, timings);

@@ -9,7 +9,16 @@
 
 namespace moebench {
 
-enum class Stage { starting, loading, calibrating, warming_up, measuring, stopping };
+enum class Stage {
+    starting,
+    loading,
+    calibrating,
+    warming_up,
+    measuring,
+    /// The answer pass of a comparison.
+    answering,
+    stopping,
+};
 
 /// Where a run stands. Told at every change of stage and after every request.
 struct Progress {

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moebench {
@@ -23,6 +24,13 @@ Scenario completed(Scenario scenario);
 RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
                  const std::optional<ServerProbe>& probe,
                  const std::optional<ServerCommand>& command, std::optional<Duration> load_time);
+
+/// Fills in `model_bytes` and `model_head_sha256` from the file, where it can be read.
+void read_model_identity(ServerFacts& facts, const std::string& path);
+
+/// (name, SHA-256) of the shared libraries in the binary's folder, by name: a build is more than
+/// its binary. Reads them whole.
+std::vector<std::pair<std::string, std::string>> libraries_beside(const std::string& binary);
 
 } // namespace moebench
 

@@ -10,7 +10,11 @@ set(layer_2 protocol/ result_object server_command server_environment server_pro
 set(layer_3 transport/ process/ host_facts)
 set(layer_4 llama_client server_process readiness probe_server)
 set(layer_5 suite_runner prompt_calibrator suites/ sinks/ detail/watched_client detail/scenario_work)
-set(layer_6 scenario_runner scenario_facts compare/ sweep/ report/ telemetry/)
+set(layer_6 scenario_runner scenario_facts detail/boot_schedule detail/boot_work
+    compare/ sweep/ report/ telemetry/
+    comparison_conclusions comparison_parser comparison_wording comparison_remarks
+    comparison_page_charts comparison_page_evidence comparison_page_figures comparison_page_style
+    difference_aspects)
 set(layer_7 moebench src)
 
 set(include_dir "${ROOT}/include/moebench")

@@ -24,7 +24,7 @@ TEST_CASE("a failure without context is told by its code", "[error]") {
 }
 
 TEST_CASE("every code of ours has words of its own", "[error]") {
-    const int last = static_cast<int>(Errc::output_failed);
+    const int last = static_cast<int>(Errc::prepare_failed);
     std::string seen;
     for (int value = 1; value <= last; ++value) {
         const auto message = moebench_category().message(value);

@@ -79,6 +79,49 @@ TEST_CASE("tokens are counted as the seed asks", "[llama_client]") {
     CHECK(f.sent().timeout == 60s);
 }
 
+TEST_CASE("the ids of a prompt come with its special tokens", "[llama_client]") {
+    Fixture f;
+    f.transport.reply(200, R"({"tokens":[1,22,333]})");
+
+    CHECK(run_coroutine(f.client.token_ids("a")).value() == std::vector<std::int64_t>{1, 22, 333});
+    CHECK(f.sent().method == "POST");
+    CHECK(f.sent().target == "/tokenize");
+    CHECK(f.sent().body == encode_prompt_tokenize_request("a"));
+    CHECK(f.sent().timeout == 60s);
+}
+
+TEST_CASE("a completion goes out encoded, with its own limit", "[llama_client]") {
+    Fixture f;
+    f.transport.reply(200, R"({"content":"x","tokens":[120]})");
+    CompletionRequest request({7, 8});
+    request.timeout = 17s;
+
+    const auto reply = run_coroutine(f.client.complete(request)).value();
+
+    CHECK(reply.text == "x");
+    CHECK(reply.tokens == std::vector<std::int64_t>{120});
+    CHECK(f.sent().method == "POST");
+    CHECK(f.sent().target == "/completion");
+    CHECK(f.sent().body == encode_completion_request(request));
+    CHECK(f.sent().timeout == 17s);
+}
+
+TEST_CASE("a completion that failed says how", "[llama_client]") {
+    Fixture f;
+    f.transport.reply(500, R"({"error":{"message":"Compute error.","type":"server_error"}})");
+    f.transport.break_off(fail(Errc::request_timeout, "no complete reply in time"));
+    f.transport.reply(200, "");
+
+    const auto refused = run_coroutine(f.client.complete(CompletionRequest()));
+    const auto late = run_coroutine(f.client.complete(CompletionRequest()));
+    const auto empty = run_coroutine(f.client.complete(CompletionRequest()));
+
+    CHECK(refused.error().code == Errc::http_status);
+    CHECK(refused.error().context == "POST /completion: 500 Compute error. (server_error)");
+    CHECK(late.error().code == Errc::request_timeout);
+    CHECK(empty.error().code == Errc::malformed_json); // what a cancelled request looks like
+}
+
 TEST_CASE("an error of an endpoint names it and says what the server said", "[llama_client]") {
     Fixture f;
     f.transport.reply(503, loading);

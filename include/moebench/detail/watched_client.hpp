@@ -3,10 +3,12 @@
 
 #include <moebench/duration.hpp>
 #include <moebench/model/chat.hpp>
+#include <moebench/model/completion.hpp>
 #include <moebench/task.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -35,21 +37,36 @@ public:
     // Suites ask the same server while they calibrate.
     Task<std::size_t> count_tokens(std::string text) {
         auto count = co_await client_.count_tokens(std::move(text));
-        if (count || count.error().code != Errc::connection_lost) co_return count;
-        auto died = co_await death();
-        if (!died) co_return died.error();
-        co_return count;
+        co_return co_await unless_dead(std::move(count));
     }
 
     Task<std::string> apply_template(std::vector<Message> messages) {
         auto text = co_await client_.apply_template(std::move(messages));
-        if (text || text.error().code != Errc::connection_lost) co_return text;
-        auto died = co_await death();
-        if (!died) co_return died.error();
-        co_return text;
+        co_return co_await unless_dead(std::move(text));
+    }
+
+    // So does an answer pass.
+    Task<std::vector<std::int64_t>> token_ids(std::string prompt) {
+        auto ids = co_await client_.token_ids(std::move(prompt));
+        co_return co_await unless_dead(std::move(ids));
+    }
+
+    Task<CompletionReply> complete(CompletionRequest request) {
+        auto reply = co_await client_.complete(std::move(request));
+        co_return co_await unless_dead(std::move(reply));
     }
 
 private:
+    /// The result as it is, or the server's death where that explains a lost connection.
+    template <class T> Task<T> unless_dead(Result<T> result) {
+        const bool cut_off = !result && (result.error().code == Errc::connection_lost ||
+                                         result.error().code == Errc::stream_truncated);
+        if (!cut_off) co_return result;
+        auto died = co_await death();
+        if (!died) co_return died.error();
+        co_return result;
+    }
+
     /// A Failure when the server has ended, or does so at once: sockets close before their process.
     Task<void> death() {
         constexpr Duration patience = std::chrono::seconds(1);

@@ -34,6 +34,7 @@ public:
         case Errc::too_many_failures: return "too many requests failed";
         case Errc::invalid_option: return "invalid option";
         case Errc::output_failed: return "a result could not be written";
+        case Errc::prepare_failed: return "the command before a boot failed";
         }
         return "unknown moebench error";
     }

@@ -125,6 +125,8 @@ inline void write_server(JsonWriter& json, const RunInfo& info) {
     object.add("n_ctx", facts.n_ctx, not_told);
     object.add("total_slots", facts.total_slots, not_told);
     object.add("model_path", facts.model_path, not_told);
+    object.add("model_bytes", facts.model_bytes, attached ? not_ours : "not readable");
+    object.add("model_head_sha256", facts.model_head_sha256, attached ? not_ours : "not readable");
     object.add("load_s", facts.load_s, not_ours);
     object.add("simulated", facts.simulated);
     json.key("replaced_flags").begin_array();
@@ -192,7 +194,7 @@ MOEBENCH_DECL ResultFrame encode_result(const RunInfo& info, const RunReport& re
     cut_before_array("failed", frame.before_failed);
     json.member("schema_version", result_schema_version);
     json.key("moebench").begin_object().member("version", MOEBENCH_VERSION).end_object();
-    json.member("profile", info.profile);
+    json.member("profile", info.profile).member("command_line", info.command_line);
     json.member("status", to_string(report.outcome));
     json.key("error");
     if (report.failure) {

@@ -44,6 +44,8 @@ struct RunInfo {
     std::string repo;
     std::string mode;
     std::string profile;
+    /// How to do it again: the words after `moebench`, secrets redacted. Empty for other programs.
+    std::vector<std::string> command_line;
     std::int64_t ctx_size = 0;
     bool cache_prompt = false;
     /// Secrets are redacted. Empty for a server that was not started here.

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace moebench {
 
@@ -32,6 +33,8 @@ struct Scenario {
     StopPolicy stop;
     /// The kernel kills the server should the *thread* that started it end.
     bool die_with_parent = false;
+    /// How to do it again, for the results; secrets redacted. May be empty.
+    std::vector<std::string> command_line;
 
     Scenario() = default;
 };

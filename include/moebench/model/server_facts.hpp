@@ -38,6 +38,12 @@ struct ServerFacts {
     std::optional<std::string> binary_sha256;
     std::optional<std::int64_t> n_ctx, total_slots;
     std::optional<std::string> model_path;
+    /// Of the model's file, or of the first of a split model: its size, and SHA-256 over its first
+    /// MiB, where GGUF keeps what the model is.
+    std::optional<std::int64_t> model_bytes;
+    std::optional<std::string> model_head_sha256;
+    /// (name, SHA-256) of the shared libraries beside the binary; filled by comparisons.
+    std::vector<std::pair<std::string, std::string>> libraries;
     /// Start of the process to the first 200 of `/health`.
     std::optional<double> load_s;
     /// The server says of itself that it only simulates.

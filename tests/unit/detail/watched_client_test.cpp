@@ -94,6 +94,32 @@ TEST_CASE("a server that dies while a suite calibrates ends the run too", "[watc
     CHECK((count.error().code == Errc::server_exited) == dies);
 }
 
+TEST_CASE("a server that dies during an answer pass ends it", "[watched_client]") {
+    struct Client {
+        Failure failure;
+
+        Task<std::vector<std::int64_t>> token_ids(std::string) { co_return failure; }
+        Task<CompletionReply> complete(CompletionRequest) { co_return failure; }
+    };
+    const auto [code, dies] = GENERATE(table<Errc, bool>({
+        {Errc::connection_lost, true},
+        {Errc::stream_truncated, true},
+        {Errc::connection_lost, false},
+        {Errc::http_status, false},
+    }));
+    Fixture f(RequestStatus::ok);
+    if (dies) f.launcher.script->end_in(500ms, ExitStatus{0, 9});
+    Client client{fail(code, "POST /completion")};
+    const auto explain = [](Failure failure) { return failure; };
+    detail::WatchedClient<Client, Server> watched(client, f.server, explain);
+
+    const auto ids = test::run_coroutine(f.clock, watched.token_ids("text"));
+    const auto reply = test::run_coroutine(f.clock, watched.complete(CompletionRequest()));
+
+    CHECK(ids.error().code == (dies ? Errc::server_exited : code));
+    CHECK(reply.error().code == (dies ? Errc::server_exited : code));
+}
+
 TEST_CASE("the client's own failure passes through", "[watched_client]") {
     Fixture f(RequestStatus::ok);
     f.client.change = [](std::size_t, ChatReply&) -> Result<void> {

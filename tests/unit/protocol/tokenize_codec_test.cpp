@@ -37,4 +37,26 @@ TEST_CASE("a tokenize reply that is not JSON is malformed", "[tokenize_codec]") 
     CHECK(parse_token_count("{\"tokens\":[1,2").error().code == Errc::malformed_json);
 }
 
+TEST_CASE("a prompt is tokenized with the special tokens around it", "[tokenize_codec]") {
+    CHECK(encode_prompt_tokenize_request("<s>a") ==
+          R"({"content": "<s>a", "add_special": true, "parse_special": true})");
+}
+
+TEST_CASE("the ids of tokens come in order", "[tokenize_codec]") {
+    CHECK(parse_token_ids(R"({"tokens":[3,1,2]})").value() == std::vector<std::int64_t>{3, 1, 2});
+    CHECK(parse_token_ids(R"({"tokens":[]})").value().empty());
+}
+
+TEST_CASE("tokens that are no ids name what is missing", "[tokenize_codec]") {
+    const std::string body = GENERATE("{}", "[]", R"({"tokens":null})", R"({"tokens":["a"]})",
+                                      R"({"tokens":[{"id":1,"piece":"a"}]})");
+
+    const auto ids = parse_token_ids(body);
+
+    REQUIRE(ids.has_error());
+    CHECK(ids.error().code == Errc::missing_field);
+    CHECK(ids.error().context.find("tokens") != std::string::npos);
+    CHECK(parse_token_ids("").error().code == Errc::malformed_json);
+}
+
 } // namespace moebench

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/answer_figures.hpp>
+#include <moebench/compare/answer_verdict.hpp>
+#include <moebench/compare/boot_record.hpp>
+#include <moebench/compare/pass_look.hpp>
+#include <moebench/detail/config.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// Does an arm still say what the reference says?
+struct AnswerJudgement {
+    std::string arm;
+    /// The worst of its prompts' and of the answer pass's parts.
+    AnswerVerdict verdict = AnswerVerdict::not_compared;
+    /// One line for people.
+    std::string why;
+    std::vector<PromptAnswer> prompts;
+    /// This arm against the reference, and the reference against its own second boot. Absent where
+    /// a part was left out.
+    std::optional<AnswerFigures> decode, prefill, floor_decode, floor_prefill;
+    std::vector<WorstPosition> worst;
+    /// Prompts of the suite whose replies are the same text on every boot of both arms, and how
+    /// many prompts there are.
+    std::int64_t same_texts = 0, texts = 0;
+    /// The reference gave one text a prompt, over all its boots.
+    bool reference_repeats = true;
+};
+
+/// Judges each arm but the reference, which is the first, by two looks: the replies of the measured
+/// and preliminary requests, on every boot, and the answer passes of the preliminary boots (of
+/// which the reference has two). Pure. `boots` may be of any purpose; the A/A's are not looked at.
+std::vector<AnswerJudgement> judge_answers(std::span<const std::string> arms,
+                                           std::span<const BootRecord> boots,
+                                           const AnswerScript& script);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/answer_judgement.ipp>
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/boot_record.hpp>
+#include <moebench/detail/config.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace moebench {
+
+/// What the machine said at one moment; absent is unknown.
+struct MachineReading {
+    /// Mean over the CPUs.
+    std::optional<double> cpu_mhz;
+    /// Memory of the server that is swapped out.
+    std::optional<std::int64_t> swapped_kib;
+};
+
+/// Reads /sys and /proc/<pid>. Blocks for a few small reads.
+MachineReading read_machine(int pid);
+
+/// What spoils the boot's figures. `before` is read when warm-up is over, `after` behind the last
+/// request. Pure.
+std::vector<BootMark> find_marks(const BootRecord& boot, const MachineReading& before,
+                                 const MachineReading& after);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/boot_marks.ipp>
+#endif

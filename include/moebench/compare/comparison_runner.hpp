@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/clock.hpp>
+#include <moebench/compare/boot_plan.hpp>
+#include <moebench/compare/comparison_journal.hpp>
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/compare/experiment.hpp>
+#include <moebench/detail/boot_schedule.hpp>
+#include <moebench/task.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <concepts>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace moebench {
+
+/// Something that boots an arm, measures it and stops it. What went wrong with the arm is in the
+/// record; a Failure means that no other boot can succeed either. A preliminary boot makes the
+/// script where it is empty, and follows it.
+template <class B>
+concept Booter = requires(B& booter, const PlannedBoot& planned, AnswerScript& script) {
+    { booter.boot(planned, script) } -> std::same_as<Task<BootRecord>>;
+};
+
+/// Where a comparison stands. Told before each boot.
+struct ComparisonProgress {
+    int boots_done = 0;
+    /// If it goes on to the last block.
+    int boots_planned = 0;
+    /// The boot that begins.
+    PlannedBoot boot;
+    /// Time to the end, from what boots took so far; absent before that is known.
+    std::optional<Duration> remaining;
+};
+
+using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
+
+/// Boots the arms of an experiment in its order, one server at a time, until its stopping rule, its
+/// time limit or a failure ends it. Booter and journal outlive the task. Cancellation: terminal;
+/// what was finished is in the result, with ComparisonEnd::interrupted.
+template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
+public:
+    ComparisonRunner(B& booter, Experiment experiment, ComparisonProgressFunction progress = {},
+                     Clock clock = {})
+        : booter_(booter), experiment_(std::move(experiment)), progress_(std::move(progress)),
+          clock_(std::move(clock)) {}
+
+    /// `earlier`: what an interrupted session of the same experiment left, from parse_journal();
+    /// its completed boots are not done again. How it ended is in the result, which is concluded. A
+    /// Failure means that it could not begin: an experiment that cannot be meant, `earlier` of
+    /// another one, a journal that cannot be written.
+    template <ComparisonJournal Journal>
+    Task<ComparisonResult> run(Journal& journal, ComparisonResult earlier = ComparisonResult()) {
+        if (auto checked = check(experiment_); !checked) co_return checked.error();
+        const auto facts = facts_of(experiment_);
+        if (!earlier.experiment.arms.empty()) {
+            const auto difference = difference_of(earlier.experiment, facts);
+            if (!difference.empty()) {
+                co_return fail(Errc::invalid_option,
+                               "not the comparison that was begun; " + difference);
+            }
+        }
+        result_ = std::move(earlier);
+        result_.experiment = facts;
+        std::erase_if(result_.boots,
+                      [](const auto& boot) { return boot.outcome != Outcome::completed; });
+        if (auto begun = journal.begin(facts, result_.script, result_.boots); !begun) {
+            co_return begun.error();
+        }
+        began_ = clock_.now();
+        earlier_s_ = detail::time_so_far(result_.boots);
+        try {
+            auto ended = co_await boot_all(journal);
+            if (!ended) end_with(ended.error());
+        } catch (const boost::system::system_error& error) {
+            if (error.code() != asio::error::operation_aborted) throw;
+            end_with(fail(error.code(), ""));
+        }
+        result_.took_s = elapsed_s();
+        conclude(result_);
+        co_return std::move(result_);
+    }
+
+private:
+    template <class Journal> Task<void> boot_all(Journal& journal) {
+        const auto plan = planned_boots(experiment_);
+        bool first = true;
+        for (std::size_t i = 0; i < plan.size(); ++i) {
+            const PlannedBoot& planned = plan[i];
+            const bool new_block = planned.purpose == BootPurpose::measured && planned.place == 0;
+            if (new_block && may_end_before(planned.block)) co_return Result<void>();
+            if (detail::is_done(result_.boots, planned)) continue;
+            tell(plan, i);
+            if (!first) co_await clock_.sleep_for(experiment_.cooldown);
+            first = false;
+            const bool had_script = has_script();
+            const double started_s = elapsed_s();
+            auto record = co_await booter_.boot(planned, result_.script);
+            if (!record) co_return record.error();
+            record->arm = planned.name;
+            record->purpose = planned.purpose;
+            record->block = planned.block;
+            record->place = planned.place;
+            record->started_s = started_s;
+            record->took_s = elapsed_s() - started_s;
+            if (record->outcome == Outcome::interrupted) {
+                co_return fail(asio::error::operation_aborted, "");
+            }
+            if (!had_script && has_script()) {
+                if (auto kept = journal.script(result_.script); !kept) co_return kept.error();
+            }
+            result_.boots.push_back(std::move(*record));
+            const BootRecord& boot = result_.boots.back();
+            if (auto kept = journal.boot(boot); !kept) co_return kept.error();
+            if (boot.outcome != Outcome::completed) {
+                result_.end = ComparisonEnd::arm_failed;
+                result_.failure = boot.arm + ": " + boot.failure;
+                co_return Result<void>();
+            }
+        }
+        co_return Result<void>();
+    }
+
+    /// Looked at when `blocks` whole blocks are there and another would begin.
+    bool may_end_before(int blocks) {
+        const auto& limit = experiment_.time_limit;
+        if (limit &&
+            elapsed_s() + detail::block_s(result_.boots, experiment_) > to_seconds(*limit)) {
+            result_.end = ComparisonEnd::time_limit;
+            return true;
+        }
+        if (!experiment_.boots.precision || blocks < experiment_.boots.min_boots) return false;
+        conclude(result_);
+        return may_stop(experiment_.boots, result_.tested, blocks);
+    }
+
+    void tell(const std::vector<PlannedBoot>& plan, std::size_t next) {
+        if (!progress_) return;
+        ComparisonProgress progress;
+        progress.boots_done = static_cast<int>(next);
+        progress.boots_planned = static_cast<int>(plan.size());
+        progress.boot = plan[next];
+        progress.remaining = detail::remaining(result_.boots, experiment_, plan, next);
+        progress_(progress);
+    }
+
+    void end_with(const Failure& failure) {
+        const bool interrupted = failure.code == asio::error::operation_aborted;
+        result_.end = interrupted ? ComparisonEnd::interrupted : ComparisonEnd::failed;
+        if (!interrupted) result_.failure = failure.message();
+    }
+
+    bool has_script() const {
+        return !result_.script.prompts.empty() || !result_.script.text_ids.empty();
+    }
+
+    /// Of all sessions together.
+    double elapsed_s() const { return earlier_s_ + to_seconds(clock_.now() - began_); }
+
+    B& booter_;
+    Experiment experiment_;
+    ComparisonProgressFunction progress_;
+    Clock clock_;
+    ComparisonResult result_;
+    TimePoint began_{};
+    double earlier_s_ = 0;
+};
+
+} // namespace moebench

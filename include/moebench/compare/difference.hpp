@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/boot_record.hpp>
+#include <moebench/detail/config.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// Something in which an arm differs from the reference.
+struct Difference {
+    std::string arm;
+    /// "server flags", "n_ctx", "weights", ...
+    std::string what;
+    std::string reference, value;
+    /// It follows from what the two arms were asked to differ in.
+    bool declared = false;
+    /// It decides speed: undeclared, it makes the verdict `confounded`.
+    bool decisive = false;
+
+    bool confounds() const noexcept { return decisive && !declared; }
+};
+
+/// In what the arms differ, from what their servers said on every boot: argv, environment, build,
+/// libraries, model, and what was resolved (context, threads, placement, flash attention). Pure.
+/// An arm that differs from itself from boot to boot in something decisive is named too.
+std::vector<Difference> find_differences(std::span<const std::string> arms,
+                                         std::span<const BootRecord> boots);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/difference.ipp>
+#endif

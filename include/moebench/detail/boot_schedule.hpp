@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/boot_plan.hpp>
+#include <moebench/duration.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace moebench::detail {
+
+inline bool is_done(std::span<const BootRecord> boots, const PlannedBoot& planned) {
+    return std::any_of(boots.begin(), boots.end(), [&](const BootRecord& boot) {
+        return boot.purpose == planned.purpose && boot.block == planned.block &&
+               boot.place == planned.place && boot.arm == planned.name;
+    });
+}
+
+/// When the last boot ended, in seconds from the start of the comparison.
+inline double time_so_far(std::span<const BootRecord> boots) {
+    double latest = 0;
+    for (const auto& boot : boots) latest = std::max(latest, boot.started_s + boot.took_s);
+    return latest;
+}
+
+/// How long one measured boot takes: as those so far; before there is one, a preliminary boot
+/// without its answers and with as many passes. Zero: nothing is known.
+inline double boot_s(std::span<const BootRecord> boots, const Experiment& experiment) {
+    double measured = 0, preliminary = 0;
+    int measured_count = 0, preliminary_count = 0;
+    for (const auto& boot : boots) {
+        if (boot.purpose != BootPurpose::preliminary) {
+            measured += boot.took_s;
+            ++measured_count;
+            continue;
+        }
+        double pass = 0;
+        for (const auto& request : boot.requests) pass += request.latency_s;
+        const auto more = experiment.scenario.run.repetitions.value_or(1) - 1;
+        preliminary += boot.took_s - boot.answers_s + pass * static_cast<double>(more);
+        ++preliminary_count;
+    }
+    const double cooldown = to_seconds(experiment.cooldown);
+    if (measured_count > 0) return measured / measured_count + cooldown;
+    return preliminary_count > 0 ? preliminary / preliminary_count + cooldown : 0;
+}
+
+inline double block_s(std::span<const BootRecord> boots, const Experiment& experiment) {
+    return boot_s(boots, experiment) * static_cast<double>(experiment.arms.size());
+}
+
+/// Time to the end of the plan, from its boot number `next` on.
+inline std::optional<Duration> remaining(std::span<const BootRecord> boots,
+                                         const Experiment& experiment,
+                                         const std::vector<PlannedBoot>& plan, std::size_t next) {
+    const double each = boot_s(boots, experiment);
+    if (!(each > 0)) return std::nullopt;
+    return std::chrono::duration_cast<Duration>(
+        std::chrono::duration<double>(each * static_cast<double>(plan.size() - next)));
+}
+
+} // namespace moebench::detail

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/detail/config.hpp>
+
+#include <string>
+
+namespace moebench {
+
+/// A concluded comparison as one page that stands alone: no script, nothing from the network, light
+/// and dark, for screen, phone and paper. In its plots right and up mean that the arm is faster
+/// than the reference: ratios of times are inverted there, and only there. Blocks count from 1.
+std::string render_comparison_html(const ComparisonResult& result);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/comparison_html.ipp>
+#endif

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/detail/config.hpp>
+
+#include <string>
+
+namespace moebench {
+
+/// A concluded comparison for a pull request on GitHub: figures, verdicts and answers in sight;
+/// command lines, environment, machine, boots and method folded away. Blocks count from 1.
+std::string render_comparison_markdown(const ComparisonResult& result);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/comparison_markdown.ipp>
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/detail/config.hpp>
+#include <moebench/error.hpp>
+#include <moebench/model/run_report.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// Mean and standard deviation of one figure over the requests of a result.
+struct SavedFigure {
+    std::optional<double> mean, stddev;
+};
+
+/// What a table shows of the result file of a run.
+struct RunResult {
+    /// What the table calls it.
+    std::string label;
+    std::int64_t schema_version = 0;
+    RunInfo info;
+    std::string status;
+    std::int64_t requests = 0, failed_requests = 0;
+    SavedFigure prefill_tokens_per_s, decode_tokens_per_s, ttft_s, latency_s;
+    /// The suite's rows by name: prefill and decode of each.
+    std::vector<std::pair<std::string, std::pair<SavedFigure, SavedFigure>>> rows;
+    /// How it was made: the words after `moebench`. Empty in results of older versions.
+    std::vector<std::string> command_line;
+
+    RunResult() = default;
+};
+
+/// Reads the result file of a run. Errors: Errc::malformed_json; Errc::missing_field for a file
+/// that is none, or of a newer schema.
+Result<RunResult> parse_run_result(std::string_view json, std::string label);
+
+/// In what two results differ that may not stand in one table: schema, suite, model. Empty:
+/// nothing.
+std::string difference_of(const RunResult& one, const RunResult& other);
+
+/// A Markdown table with a column for each result, all of one suite and model.
+std::string render_run_results(std::span<const RunResult> results);
+
+/// The same as a page of HTML, with nothing outside it.
+std::string render_run_results_html(std::span<const RunResult> results);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/run_results.ipp>
+#endif

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// A machine that slows down while it is compared: why boots are not all A and then all B.
+#include <moebench/compare/scenario_booter.hpp>
+#include <moebench/sync_wait.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+using namespace moebench;
+
+namespace {
+
+constexpr int blocks = 5;
+
+class Folder {
+public:
+    Folder() {
+        path_ = (std::filesystem::temp_directory_path() / "moebench-drift-XXXXXX").string();
+        REQUIRE(::mkdtemp(path_.data()) != nullptr);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { std::filesystem::remove_all(path_); }
+
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+/// One build in both arms, on a machine that is 1 % slower with every boot.
+Experiment same_build_twice(const Folder& folder) {
+    ServerConfig server;
+    // every boot hashes its binary, and llama-sim's own is large
+    server.binary = folder.path() + "/llama-sim";
+    std::ofstream(server.binary) << "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n";
+    std::filesystem::permissions(server.binary, std::filesystem::perms::owner_all);
+    server.model = "sim.gguf";
+    server.profile = Profile::measure;
+    server.environment = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_NOISE=0", "LLAMA_SIM_BOOT_DRIFT=0.01",
+                          "LLAMA_SIM_BOOT_COUNTER=" + folder.path() + "/boots"};
+    Experiment experiment;
+    experiment.arms = {Arm("A", server), Arm("B", server)};
+    experiment.boots = StoppingRule{.min_boots = blocks, .max_boots = blocks};
+    experiment.order_seed = 1;
+    experiment.scenario.suite.name = "multi";
+    experiment.scenario.run.repetitions = 1;
+    experiment.scenario.run.max_tokens = 16;
+    experiment.scenario.run.warmup_requests = 1;
+    experiment.answers.reply_tokens = experiment.answers.text_tokens = 0;
+    experiment.boot_folder = folder.path();
+    return experiment;
+}
+
+/// The k-th boot of each arm is its part of block k, as if they had stood together.
+Task<ComparisonResult> run_all_of_one_then_the_other(Experiment experiment) {
+    ScenarioBooter booter(co_await asio::this_coro::executor, experiment);
+    ComparisonResult result;
+    result.experiment = facts_of(experiment);
+    for (std::size_t arm = 0; arm < experiment.arms.size(); ++arm) {
+        for (int block = 0; block < blocks; ++block) {
+            const int place = static_cast<int>(arm);
+            const PlannedBoot planned{BootPurpose::measured, block, place, arm,
+                                      experiment.arms[arm].name};
+            auto record = co_await booter.boot(planned, result.script);
+            if (!record) co_return record.error();
+            record->arm = planned.name;
+            record->block = block;
+            record->place = place;
+            result.boots.push_back(std::move(*record));
+        }
+    }
+    conclude(result);
+    co_return std::move(result);
+}
+
+/// What a client times of so fast a simulation is the machine that the test runs on: left out.
+std::vector<MetricComparison> rates(const ComparisonResult& result) {
+    auto metrics = result.tested.metrics;
+    std::erase_if(metrics,
+                  [](const auto& metric) { return !metric.metric.name.ends_with("_per_s"); });
+    REQUIRE(metrics.size() == 2);
+    return metrics;
+}
+
+} // namespace
+
+TEST_CASE("all of A before all of B takes the machine's drift for a slower build",
+          "[compare_drift]") {
+    const Folder folder;
+
+    const auto result = sync_wait(run_all_of_one_then_the_other(same_build_twice(folder)));
+
+    REQUIRE(result.has_value());
+    for (const auto& metric : rates(*result)) {
+        CHECK(metric.verdict == Verdict::slower);
+        CHECK(metric.interval->ratio == Approx(1 / (1.01 * 1.01 * 1.01 * 1.01 * 1.01)));
+        CHECK_FALSE(metric.drift->p_value < 0.05); // nothing in the ratios gives it away
+    }
+}
+
+TEST_CASE("balanced blocks on the same machine are not fooled", "[compare_drift]") {
+    const Folder folder;
+    NoJournal journal;
+
+    const auto result = sync_wait(run_comparison(same_build_twice(folder), journal));
+
+    REQUIRE(result.has_value());
+    CHECK(result->end == ComparisonEnd::completed);
+    for (const auto& metric : rates(*result)) {
+        CHECK(metric.verdict != Verdict::faster);
+        CHECK(metric.verdict != Verdict::slower);
+        CHECK(metric.interval->ratio == Approx(1).epsilon(0.01));
+    }
+    for (const auto& figures : result->tested.arms) {
+        if (!figures.metric.name.ends_with("_per_s")) continue;
+        CHECK(figures.drift->p_value < 0.05); // and the drift is named
+        CHECK(figures.drift->slope < 0);
+    }
+}

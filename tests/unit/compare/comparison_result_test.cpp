@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "boot_fixture.hpp"
+
+#include <moebench/compare/comparison_result.hpp>
+
+#include <catch2/catch.hpp>
+
+namespace moebench {
+
+using test::measured;
+
+namespace {
+
+constexpr double noise[] = {1.001, 0.999, 1.0005, 0.9995, 1.0};
+
+/// Five blocks in which "b" is `factor` times as fast as "a".
+ComparisonResult result_with(double factor, int blocks = 5) {
+    ComparisonResult result;
+    result.experiment.arms = {"a", "b"};
+    for (int block = 0; block < blocks; ++block) {
+        result.boots.push_back(measured("a", block, 1000));
+        result.boots.push_back(measured("b", block, 1000 * factor * noise[block % 5]));
+    }
+    return result;
+}
+
+ArmResult concluded(ComparisonResult result) {
+    conclude(result);
+    return result.arms.at(0);
+}
+
+} // namespace
+
+TEST_CASE("prefill, decode and TTFT get verdicts, rows get intervals of their own",
+          "[comparison_result]") {
+    auto result = result_with(1.05);
+    conclude(result);
+
+    REQUIRE(result.tested.metrics.size() == 3);
+    CHECK(result.tested.metrics[0].metric.name == "prefill_tokens_per_s");
+    CHECK(result.tested.metrics[2].metric.better == Better::lower);
+    for (const auto& metric : result.tested.metrics) CHECK(metric.verdict == Verdict::faster);
+    REQUIRE(result.rows.metrics.size() == 2);
+    CHECK(result.rows.metrics[0].metric.prompt == "pp512");
+    CHECK(result.rows.metrics[0].metric.name == "prefill_tokens_per_s");
+    CHECK(result.rows.metrics[1].metric.prompt == "tg128");
+    CHECK(result.rows.metrics[1].metric.name == "decode_tokens_per_s");
+    // each row for itself, so at 95 %, where the tested share it
+    CHECK(result.rows.metrics[0].interval->confidence == Approx(0.95));
+    CHECK(result.tested.metrics[0].interval->confidence > 0.95);
+    CHECK(result.rows.arms.size() == 4);
+}
+
+TEST_CASE("an arm is faster, slower, alike, or not to be told", "[comparison_result]") {
+    CHECK(concluded(result_with(1.05)).conclusion == ArmConclusion::faster);
+    CHECK(concluded(result_with(0.95)).conclusion == ArmConclusion::slower);
+    CHECK(concluded(result_with(1.0)).conclusion == ArmConclusion::no_difference);
+    CHECK(concluded(result_with(1.05, 2)).conclusion == ArmConclusion::too_few_blocks);
+    CHECK(concluded(result_with(1.0, 0)).conclusion == ArmConclusion::too_few_blocks);
+    auto wild = result_with(1.0);
+    for (auto& boot : wild.boots) {
+        if (boot.arm == "b" && boot.block < 2) boot.requests[1].decode_tokens_per_s = 150;
+    }
+    CHECK(concluded(wild).conclusion == ArmConclusion::inconclusive);
+}
+
+TEST_CASE("the sentence says ratio, interval and answers", "[comparison_result]") {
+    const auto arm = concluded(result_with(1.05));
+    CHECK_THAT(arm.sentence, Catch::StartsWith("faster: prefill +5.0 % [+"));
+    CHECK_THAT(arm.sentence, Catch::Contains("decode +5.0 %") && Catch::Contains("; answers "));
+    CHECK_THAT(arm.sentence, Catch::Contains("TTFT -4.8 %") && !Catch::Contains("] faster"));
+
+    auto mixed = result_with(1.05);
+    for (auto& boot : mixed.boots) {
+        for (auto& request : boot.requests) {
+            if (boot.arm == "b" && request.decode_tokens_per_s) *request.decode_tokens_per_s *= 0.9;
+        }
+    }
+    const auto slower = concluded(mixed).sentence; // where a metric's is not the arm's, it is said
+    CHECK_THAT(slower, Catch::StartsWith("slower: prefill +5.0 %") &&
+                           Catch::Contains("] faster, decode -5.5 %") &&
+                           !Catch::Contains("] slower"));
+}
+
+TEST_CASE("an undeclared difference that decides speed goes before every ratio",
+          "[comparison_result]") {
+    auto result = result_with(1.05);
+    for (auto& boot : result.boots) {
+        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
+    }
+    const auto arm = concluded(result);
+    CHECK(arm.conclusion == ArmConclusion::confounded);
+    CHECK_THAT(
+        arm.sentence,
+        Catch::StartsWith("confounded: undeclared difference in n_ctx, 4096 against 2048; "));
+}
+
+TEST_CASE("of several confounded arms each is told its own difference", "[comparison_result]") {
+    auto result = result_with(1.05);
+    result.experiment.arms.emplace_back("c");
+    for (int block = 0; block < 5; ++block) result.boots.push_back(measured("c", block, 1000));
+    for (auto& boot : result.boots) {
+        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
+        if (boot.arm == "c") boot.info.server.total_slots = 9;
+    }
+    conclude(result);
+    CHECK_THAT(result.arms.at(0).sentence, Catch::Contains("undeclared difference in n_ctx"));
+    CHECK_THAT(result.arms.at(1).sentence, Catch::Contains("undeclared difference in slots"));
+}
+
+TEST_CASE("a boot that failed fails its arm, the reference's fails all", "[comparison_result]") {
+    const auto with_failure = [](const char* arm) {
+        auto result = result_with(1.05);
+        BootRecord& boot = result.boots.emplace_back(measured(arm, 5, 1000));
+        boot.outcome = Outcome::server_died;
+        boot.failure = "the server was killed; its log:\nlast words";
+        boot.requests.back().status = RequestStatus::connection_lost;
+        result.end = ComparisonEnd::arm_failed;
+        return concluded(result);
+    };
+    for (const char* arm : {"a", "b"}) {
+        const auto result = with_failure(arm);
+        CHECK(result.conclusion == ArmConclusion::failed);
+        CHECK_THAT(result.sentence, Catch::Contains(std::string("boot of ") + arm +
+                                                    ", the server was killed; its log; "));
+    }
+}
+
+TEST_CASE("an A/A that tells A from A leaves no verdict", "[comparison_result]") {
+    const auto with_aa = [](double factor) {
+        auto result = result_with(1.05);
+        for (int block = 0; block < 5; ++block) {
+            for (const bool second : {false, true}) {
+                const double rate = second ? 1000 * factor * noise[block] : 1000;
+                auto boot = measured(std::string(aa_arms[second ? 1 : 0]), block, rate);
+                boot.purpose = BootPurpose::aa;
+                result.boots.push_back(boot);
+            }
+        }
+        conclude(result);
+        return result;
+    };
+    const auto quiet = with_aa(1.0);
+    CHECK(quiet.arms[0].conclusion == ArmConclusion::faster);
+    REQUIRE(quiet.null_spread);
+    CHECK(quiet.null_spread->front().spread.value() < 0.01);
+    CHECK(with_aa(1.05).arms[0].conclusion == ArmConclusion::machine_unfit);
+    CHECK_FALSE([] {
+        auto none = result_with(1.0);
+        conclude(none);
+        return none.null_spread.has_value();
+    }());
+}
+
+TEST_CASE("a comparison of an arm with itself is an A/A", "[comparison_result]") {
+    auto result = result_with(1.0);
+    result.experiment.aa = true;
+    conclude(result);
+    REQUIRE(result.null_spread);
+    CHECK(result.null_spread->size() == 3);
+    CHECK(result.arms[0].conclusion == ArmConclusion::no_difference);
+    auto unfit = result_with(1.05);
+    unfit.experiment.aa = true;
+    CHECK(concluded(unfit).conclusion == ArmConclusion::machine_unfit);
+}
+
+TEST_CASE("only the metrics that were asked for get a verdict", "[comparison_result]") {
+    auto result = result_with(1.05);
+    result.experiment.metrics = {"latency_s", "decode_tokens_per_s"};
+    conclude(result);
+    REQUIRE(result.tested.metrics.size() == 2);
+    CHECK(result.tested.metrics[0].metric.name == "decode_tokens_per_s");
+    CHECK(result.tested.metrics[1].metric.better == Better::lower);
+}
+
+TEST_CASE("unequal work is no ratio", "[comparison_result]") {
+    auto result = result_with(1.05);
+    result.boots[1].requests[0].status = RequestStatus::timeout;
+    conclude(result);
+    CHECK(result.tested.metrics[0].blocks.size() == 4);
+    CHECK(result.tested.metrics[0].left_out.size() == 1);
+}
+
+} // namespace moebench

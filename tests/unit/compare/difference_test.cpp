@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "boot_fixture.hpp"
+
+#include <moebench/compare/difference.hpp>
+
+#include <catch2/catch.hpp>
+
+namespace moebench {
+
+using test::boot_of;
+
+namespace {
+
+const std::vector<std::string> arms = {"a", "b"};
+
+/// Of "a" and of a "b" that `change` makes special.
+template <class Change> std::vector<Difference> differences(Change change) {
+    std::vector<BootRecord> boots = {boot_of("a"), boot_of("b")};
+    change(boots[1]);
+    return find_differences(arms, boots);
+}
+
+const Difference* find(const std::vector<Difference>& all, std::string_view what) {
+    for (const auto& difference : all) {
+        if (difference.what == what) return &difference;
+    }
+    return nullptr;
+}
+
+bool confounded(const std::vector<Difference>& all) {
+    for (const auto& difference : all) {
+        if (difference.confounds()) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("arms that are alike differ in nothing, whatever port and free memory", "[difference]") {
+    const std::vector<BootRecord> boots = {boot_of("a"), boot_of("b"),
+                                           boot_of("a", BootPurpose::measured, 1),
+                                           boot_of("b", BootPurpose::measured, 1)};
+    CHECK(find_differences(arms, boots).empty());
+    CHECK(find_differences(arms, {}).empty());
+}
+
+TEST_CASE("another binary declares another build, not another placement", "[difference]") {
+    const auto another_build = [](BootRecord& b) {
+        b.info.server_cmd[0] = "/builds/patched/llama-server";
+        b.info.server.build_info = "b2-def";
+        b.info.server.version = "version: 2 (def)";
+        b.info.server.libraries = {{"libggml.so", std::string(64, 'f')}};
+    };
+    auto found = differences(another_build);
+    CHECK_FALSE(confounded(found));
+    REQUIRE(find(found, "build") != nullptr);
+    CHECK(find(found, "build")->declared);
+    CHECK(find(found, "binary")->value == "/builds/patched/llama-server");
+    CHECK(find(found, "version")->value == "2 (def)");
+    CHECK(find(found, "libraries beside the binary") != nullptr);
+
+    found = differences([&](BootRecord& b) {
+        another_build(b);
+        b.info.server.placement.model_buffers = {{"CUDA0", 300}, {"CPU_Mapped", 700.75}};
+    });
+    REQUIRE(find(found, "weights") != nullptr);
+    CHECK(find(found, "weights")->confounds());
+    CHECK(find(found, "weights")->reference == "CUDA0 100 MiB, CPU_Mapped 901 MiB");
+}
+
+TEST_CASE("what follows from a flag or a variable of the arm's is declared", "[difference]") {
+    const auto flag = [](std::vector<std::string> words, auto change) {
+        return differences([&](BootRecord& b) {
+            b.info.server_cmd.insert(b.info.server_cmd.end(), words.begin(), words.end());
+            change(b);
+        });
+    };
+    const auto smaller_batch = [](BootRecord& b) { b.info.server.placement.n_ubatch = 16; };
+    const auto found = flag({"-ub", "16"}, smaller_batch);
+    CHECK_FALSE(confounded(found));
+    CHECK(find(found, "server flags")->value == "-ub 16");
+    CHECK(confounded(flag({"-t", "4"}, smaller_batch)));
+
+    const auto smaller_buffers = [](BootRecord& b) {
+        b.info.server.placement.compute_buffers = {{"CPU", 1}};
+    };
+    const auto buffers_declared = [&](std::vector<std::string> words) {
+        return find(flag(std::move(words), smaller_buffers), "compute buffers")->declared;
+    };
+    CHECK(buffers_declared({"-ub", "16"}));
+    CHECK(buffers_declared({"--ctx-size", "512"}));
+    CHECK(buffers_declared({"-fa", "off"}));
+    CHECK(buffers_declared({"--n-cpu-moe", "2"}));
+    CHECK_FALSE(buffers_declared({"-t", "4"}));
+
+    const auto moved = [](BootRecord& b) {
+        b.info.server.placement.model_buffers = {{"CUDA0", 500}, {"CPU_Mapped", 500}};
+    };
+    CHECK_FALSE(confounded(flag({"--n-cpu-moe", "2"}, moved)));
+    const auto by_variable = differences([&](BootRecord& b) {
+        b.info.host.variables.push_back("LLAMA_ARG_N_CPU_MOE=2");
+        moved(b);
+    });
+    CHECK_FALSE(confounded(by_variable));
+    CHECK(find(by_variable, "environment")->value == "LLAMA_ARG_N_CPU_MOE=2");
+    CHECK(confounded(differences(moved)));
+}
+
+TEST_CASE("what decides speed confounds where nobody asked for it", "[difference]") {
+    CHECK(confounded(differences([](BootRecord& b) { b.info.server.n_ctx = 2048; })));
+    CHECK(confounded(differences([](BootRecord& b) { b.info.server.placement.n_threads = 4; })));
+    CHECK(confounded(
+        differences([](BootRecord& b) { b.info.server.placement.flash_attn = "disabled"; })));
+    CHECK(confounded(differences(
+        [](BootRecord& b) { b.info.server.model_head_sha256 = std::string(64, '0'); })));
+    CHECK(confounded(differences([](BootRecord& b) { // a build without a GPU
+        b.info.server.placement.offloaded_layers.reset();
+        b.info.server.placement.devices.clear();
+    })));
+    CHECK_FALSE(confounded(differences([](BootRecord& b) { // an older log tells less
+        b.info.server.placement.n_threads.reset();
+        b.info.server.placement.flash_attn.reset();
+    })));
+    CHECK_FALSE(confounded(differences([](BootRecord& b) {
+        b.info.server.placement.compute_buffers = {{"CUDA0", 77}};
+    })));
+}
+
+TEST_CASE("an arm that is not the same on every boot confounds, declared or not", "[difference]") {
+    std::vector<BootRecord> boots = {boot_of("a"), boot_of("b"),
+                                     boot_of("b", BootPurpose::measured, 1)};
+    for (auto& boot : boots) {
+        auto& words = boot.info.server_cmd;
+        if (boot.arm == "b") words.insert(words.end(), {"-fit", "on"});
+    }
+    boots[2].info.server.placement.model_buffers = {{"CUDA0", 50}, {"CPU_Mapped", 950}};
+    const auto found = find_differences(arms, boots);
+    REQUIRE(find(found, "weights from boot to boot") != nullptr);
+    CHECK(find(found, "weights from boot to boot")->confounds());
+}
+
+} // namespace moebench

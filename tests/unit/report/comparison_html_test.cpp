@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "support/comparison_fixture.hpp"
+
+#include <moebench/report/comparison_html.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using Catch::Contains;
+
+namespace moebench {
+
+namespace {
+
+std::string page_of(const ComparisonResult& result) { return render_comparison_html(result); }
+
+std::size_t count(std::string_view text, std::string_view part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
+/// Elements that are open where the page ends or a wrong one is closed; empty for a sound page.
+std::string unbalanced(std::string_view page) {
+    std::vector<std::string> open;
+    for (auto at = page.find('<'); at != page.npos; at = page.find('<', at + 1)) {
+        const auto tag = page.substr(at + 1, page.find('>', at) - at - 1);
+        if (tag.starts_with('!') || tag.starts_with("meta") || tag.ends_with('/')) continue;
+        if (!tag.starts_with('/')) {
+            open.emplace_back(tag.substr(0, tag.find(' ')));
+        } else if (open.empty() || open.back() != tag.substr(1)) {
+            return "closed: " + std::string(tag.substr(1)) + " at " + std::to_string(at);
+        } else {
+            open.pop_back();
+        }
+    }
+    return open.empty() ? "" : "never closed: " + open.back();
+}
+
+} // namespace
+
+TEST_CASE("every element of a page is closed", "[comparison_html]") {
+    const auto result = GENERATE(usual_fixture(), confounded_fixture(), divergent_fixture(),
+                                 doubtful_fixture(), failed_arm_fixture(), hostile_fixture(),
+                                 ComparisonResult(), fixture_of({{"baseline"}, {"candidate"}}, 0),
+                                 fixture_of({{"baseline"}, {"candidate"}}, 1),
+                                 fixture_of({{"main"}, {"patch-a", 1.06}, {"patch-b", 0.4}}, 6));
+
+    CHECK(unbalanced(page_of(result)).empty());
+}
+
+TEST_CASE("a page stands alone, light and dark", "[comparison_html]") {
+    const auto page = page_of(doubtful_fixture());
+
+    CHECK_THAT(page, Catch::StartsWith("<!DOCTYPE html>") && Contains("<meta charset=\"utf-8\">") &&
+                         Contains("prefers-color-scheme:dark") && Contains("@media print"));
+    CHECK_THAT(page, !Contains("<script") && !Contains("http:") && !Contains("https:") &&
+                         !Contains("src=") && !Contains("href="));
+}
+
+TEST_CASE("a stranger's text is text", "[comparison_html]") {
+    auto result = hostile_fixture();
+    for (auto& arm : result.experiment.arms) arm += hostile_text();
+    result.tested.metrics[0].arm = result.answers[0].arm = result.experiment.arms[1];
+
+    const auto page = page_of(result);
+
+    CHECK(unbalanced(page).empty());
+    CHECK_THAT(page, Contains("&lt;script&gt;alert(1)&lt;/script&gt;|`x`"));
+    CHECK_THAT(page, !Contains("<script") && !Contains("\xff") && !Contains("\x1b"));
+}
+
+TEST_CASE("the verdict has a tone and its words", "[comparison_html]") {
+    CHECK_THAT(page_of(usual_fixture()),
+               Contains("<div class=\"card good\"><b>candidate: faster</b>"
+                        "<p>prefill +6.0 % [5.2, 6.8]; answers identical</p></div>"));
+    CHECK_THAT(page_of(divergent_fixture()), Contains("<div class=\"card bad\">"));
+    auto unknown = usual_fixture();
+    unknown.arms.clear();
+    CHECK_THAT(page_of(unknown), Contains("card unsure\"><b>candidate: no conclusion</b></div>"));
+}
+
+TEST_CASE("each metric and row has figures and a place in the plot", "[comparison_html]") {
+    const auto page = page_of(usual_fixture());
+
+    CHECK_THAT(page, Contains("919.8 tok/s</td>") &&
+                         Contains("1.059 [1.046, 1.073] 98.3 %</td><td class=\"verdict tone good\">"
+                                  "faster</td>"));
+    CHECK(count(page, "<td class=\"plot\">") == 8);
+    CHECK(count(page, "<line class=\"whisker\"") == 8);
+    CHECK_THAT(page, Contains("← slower") && Contains("faster →") && Contains(">+6 %</text>"));
+}
+
+TEST_CASE("a time's ratio is inverted in the plot, and said to be", "[comparison_html]") {
+    const auto page = page_of(usual_fixture());
+
+    CHECK_THAT(page, Contains("<title>TTFT: speed +5.9 % [+4.7 %, +7.0 %]</title>"));
+    CHECK_THAT(page, Contains("The plot shows the inverse"));
+}
+
+TEST_CASE("every drawing has a title and a description", "[comparison_html]") {
+    const auto page = page_of(doubtful_fixture());
+
+    const auto drawings = count(page, "<svg role=\"img\"");
+    CHECK(drawings == 1 + 8 + 3 + 1 + 2); // axis, rows, blocks, axis, A/A
+    CHECK(count(page, "<title>") == drawings + 1);
+    CHECK(count(page, "<desc>") == drawings);
+}
+
+TEST_CASE("blocks are numbered dots, outliers have a ring", "[comparison_html]") {
+    const auto page = page_of(doubtful_fixture());
+
+    CHECK(count(page, "<text class=\"dot\"") == 15);
+    CHECK(count(page, "<circle class=\"outlier\"") == 2); // of prefill and decode
+    CHECK_THAT(page, Contains("block 1 +6.5 %, block 2 +5.5 %"));
+    CHECK_THAT(page, Contains("(a boot is an outlier)"));
+    CHECK(count(page, "<line class=\"estimate\"") == 3);
+}
+
+TEST_CASE("an interval beyond the axis has an arrow", "[comparison_html]") {
+    auto result = usual_fixture();
+    CHECK_THAT(page_of(result), !Contains("›</text>"));
+
+    result.tested.metrics[1].interval = RatioInterval{1.01, 0.001, 1000, 0.95};
+
+    CHECK_THAT(page_of(result), Contains("‹</text>") && Contains("›</text>"));
+}
+
+TEST_CASE("a confounded arm is not shown as faster", "[comparison_html]") {
+    const auto page = page_of(confounded_fixture());
+
+    CHECK_THAT(page, Contains("<td class=\"verdict tone unsure\">confounded</td>") &&
+                         !Contains("<td class=\"verdict tone good\">"));
+    CHECK_THAT(page, Contains("<td>8192</td><td>4096</td><td class=\"tone bad\">CONFOUNDED</td>"));
+}
+
+TEST_CASE("answers have their prompts and worst positions", "[comparison_html]") {
+    const auto page = page_of(divergent_fixture());
+
+    CHECK_THAT(page, Contains("<td>answer: base</td><td class=\"tone bad\">divergent</td>"
+                              "<td>mean KL 0.0123, floor 0</td>"));
+    CHECK_THAT(page, Contains("<td>“ quick”</td><td>“ slow”</td>"
+                              "<td class=\"number\">1.250</td>"));
+}
+
+TEST_CASE("boots, commands, machine and remarks are on the page", "[comparison_html]") {
+    const auto page = page_of(doubtful_fixture());
+
+    CHECK(count(page, ">measured</td>") == 10);
+    CHECK_THAT(page, Contains("<td class=\"tone bad\">server_died</td>") &&
+                         Contains("<td class=\"tone unsure\">clock_drop</td>"));
+    CHECK_THAT(page,
+               Contains("GGML_OP_OFFLOAD_MIN_BATCH=32 \\\n/opt/llama/candidate/llama-server"));
+    CHECK_THAT(page, Contains("<dt>CPU</dt><dd>AMD EPYC"));
+    CHECK_THAT(page, Contains("A/A: baseline against itself") && Contains("TOLD APART"));
+    CHECK_THAT(page, Contains("left out of: prefill, decode"));
+}
+
+TEST_CASE("each further arm has its own card, table and charts", "[comparison_html]") {
+    const auto page = page_of(fixture_of({{"main"}, {"patch-a", 1.06}, {"patch-b", 0.9}}, 5));
+
+    CHECK(count(page, "<div class=\"card ") == 2);
+    CHECK(count(page, "<table class=\"forest\">") == 2);
+    CHECK(count(page, "<td class=\"plot\">") == 2 * 8);
+    CHECK(count(page, "<div class=\"charts\">") == 2);
+    CHECK_THAT(page, Contains("<h1>patch-a, patch-b against main</h1>"));
+}
+
+TEST_CASE("a comparison that ended early says so on top", "[comparison_html]") {
+    CHECK_THAT(page_of(failed_arm_fixture()),
+               Contains("<p class=\"tone bad\">ended because an arm failed: candidate: signal 11"));
+}
+
+// MOEBENCH_TEST_PAGE=page.html moebench_report_tests "[.page]" writes what a browser shows.
+TEST_CASE("a page to look at", "[.page]") {
+    const char* file = std::getenv("MOEBENCH_TEST_PAGE");
+    REQUIRE(file);
+    std::ofstream(file) << page_of(doubtful_fixture());
+}
+
+} // namespace moebench

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "support/comparison_fixture.hpp"
+
+#include <moebench/report/comparison_markdown.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+using Catch::Contains;
+
+namespace moebench {
+
+namespace {
+
+std::string markdown_of(const ComparisonResult& result) {
+    return render_comparison_markdown(result);
+}
+
+} // namespace
+
+TEST_CASE("the first line is the summary", "[comparison_markdown]") {
+    CHECK_THAT(markdown_of(usual_fixture()),
+               Catch::StartsWith("**candidate** against **baseline**: faster: prefill +6.0 % "
+                                 "\\[5.2, 6.8\\]; answers identical\n\n"));
+}
+
+TEST_CASE("tested metrics come first in the table, rows after them", "[comparison_markdown]") {
+    const auto text = markdown_of(usual_fixture());
+
+    CHECK_THAT(text, Contains("| test | baseline | candidate | ratio \\[95 %\\] | verdict |\n"
+                              "| --- | ---: | ---: | ---: | --- |\n"
+                              "| prefill | 919.8 tok/s | 974.3 tok/s | 1.059 \\[1.046, 1.073\\] "
+                              "98.3 % | faster |\n"));
+    CHECK_THAT(text, Contains("| TTFT (lower is better) | 1.592 s |"));
+    CHECK_THAT(text, Contains("| pp512 prefill | 813.5 tok/s | 861.3 tok/s | "
+                              "1.059 \\[1.049, 1.068\\] |  |\n"));
+    CHECK(text.find("| TTFT") < text.find("| pp512 prefill"));
+    CHECK_THAT(text, Contains("single prompts: 95 % each, uncorrected"));
+}
+
+TEST_CASE("answers are in sight, why they diverge too", "[comparison_markdown]") {
+    const auto text = markdown_of(divergent_fixture());
+
+    const auto in_sight = text.substr(0, text.find("<details>"));
+    CHECK_THAT(in_sight, Contains("- candidate: answers divergent: 9 of 12 replies"));
+    CHECK_THAT(in_sight, Contains("3 prompts diverge beyond baseline's own floor"));
+}
+
+TEST_CASE("the figures of close answers are in sight once", "[comparison_markdown]") {
+    const auto text = markdown_of(close_fixture());
+
+    CHECK_THAT(text, Contains("- candidate: answers close: 9 of 12 replies"));
+    CHECK_THAT(text, !Contains("the same figures in other words"));
+}
+
+TEST_CASE("only differences that nobody asked for are in sight", "[comparison_markdown]") {
+    CHECK_THAT(markdown_of(usual_fixture()), !Contains("Differences"));
+    const auto text = markdown_of(confounded_fixture());
+    CHECK_THAT(text, Contains("- CONFOUNDED: candidate: n_ctx: 8192 -> 4096\n") &&
+                         Contains("- undeclared: candidate: build flags") &&
+                         !Contains("- declared"));
+    CHECK_THAT(text, Contains("| confounded |") && !Contains("| faster |"));
+}
+
+TEST_CASE("what spoils the figures is in sight", "[comparison_markdown]") {
+    const auto text = markdown_of(doubtful_fixture());
+
+    const auto in_sight = text.substr(0, text.find("<details>"));
+    CHECK_THAT(in_sight, Contains("TOLD APART") && Contains("clock_drop") &&
+                             Contains("block 4: prefill, decode far") && Contains("drifts"));
+}
+
+TEST_CASE("command lines can be pasted into a shell", "[comparison_markdown]") {
+    const auto text = markdown_of(usual_fixture());
+
+    CHECK_THAT(text, Contains("```\nLLAMA_ARG_FLASH_ATTN=auto \\\nGGML_OP_OFFLOAD_MIN_BATCH=32 \\\n"
+                              "/opt/llama/candidate/llama-server -m '/models/qwen 30b.gguf' "
+                              "--cpu-moe --port 41234\n```\n"));
+    CHECK_THAT(text, Contains("```\nmoebench compare --baseline main/llama-server --candidate "
+                              "patch/llama-server -m '/models/qwen 30b.gguf' --boots 5\n```\n"));
+}
+
+TEST_CASE("build, machine, method and boots are folded away", "[comparison_markdown]") {
+    const auto text = markdown_of(usual_fixture());
+
+    const auto folded = text.substr(text.find("<details>"));
+    CHECK_THAT(folded,
+               Contains("**candidate** (candidate/llama-server): b11434-82bb48500, SHA-256"));
+    CHECK_THAT(folded, Contains("- CPU: AMD EPYC 7443P") &&
+                           Contains("- cores: 24 cores, 48 threads") &&
+                           Contains("- memory: 251.5 GiB") && Contains("- GPU: NVIDIA") &&
+                           Contains("- kernel: Linux 6.8.0"));
+    CHECK_THAT(folded,
+               Contains("(seed 42)") && Contains("95 % over 3 tests") && Contains("inside ±1 %"));
+    CHECK_THAT(folded, Contains("| 10 | candidate | measured | 5 | 3 min 1 s | completed |"));
+}
+
+TEST_CASE("a comparison without boots or arms has no empty folds", "[comparison_markdown]") {
+    CHECK(markdown_of(ComparisonResult()) == "Nothing was compared.\n");
+    auto without = fixture_of({{"baseline"}, {"candidate"}}, 0);
+    without.experiment.command_line.clear();
+    CHECK_THAT(markdown_of(without), !Contains("Machine") && !Contains("<summary>Boots") &&
+                                         !Contains("Repeat it") && Contains("no boot"));
+}
+
+TEST_CASE("a comparison that ended early says so in bold", "[comparison_markdown]") {
+    CHECK_THAT(markdown_of(failed_arm_fixture()),
+               Contains("**ended because an arm failed: candidate: signal 11**"));
+}
+
+TEST_CASE("a stranger's text breaks neither table nor page", "[comparison_markdown]") {
+    const auto text = markdown_of(hostile_fixture());
+
+    CHECK_THAT(text, !Contains("\xff") && !Contains("\x1b"));
+    CHECK_THAT(text, Contains("$'<script>alert(1)</script>|`x`\\x1b[31m\\xff&\"\\'\\x0a'\n```\n"));
+    std::istringstream lines(text);
+    bool fenced = false;
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        if (line.starts_with("```")) fenced = !fenced;
+        if (fenced) continue;
+        CHECK(line.find("<script>") == std::string::npos);
+        if (!line.starts_with("| ") || line.starts_with("| --")) continue;
+        const auto bars = std::count(line.begin(), line.end(), '|');
+        CHECK((bars == 6 || bars == 7 || line.find("\\|") != std::string::npos));
+    }
+}
+
+} // namespace moebench

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "support/comparison_fixture.hpp"
+
+#include <moebench/detail/utf8.hpp>
+#include <moebench/report/comparison_html.hpp>
+#include <moebench/report/comparison_text.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+using Catch::Contains;
+
+namespace moebench {
+
+namespace {
+
+std::string text_of(const ComparisonResult& result) { return render_comparison_text(result); }
+
+/// With line breaks as spaces: where a line ends is no matter.
+std::string prose_of(const ComparisonResult& result) {
+    std::string prose;
+    for (const char c : text_of(result)) {
+        if (c == '\n' || c == ' ') {
+            if (!prose.ends_with(' ')) prose += ' ';
+        } else {
+            prose += c;
+        }
+    }
+    return prose;
+}
+
+} // namespace
+
+TEST_CASE("the screen begins with what it comes to", "[comparison_text]") {
+    CHECK_THAT(
+        text_of(usual_fixture()),
+        Catch::StartsWith("against baseline: qwen 30b.gguf, suite bench, profile measure, "
+                          "5 blocks of 2 boots, took 1 h 12 min\n"
+                          "candidate: faster: prefill +6.0 % [5.2, 6.8]; answers identical\n"));
+}
+
+TEST_CASE("tested metrics have interval, level and verdict", "[comparison_text]") {
+    const auto text = text_of(usual_fixture());
+
+    CHECK_THAT(text, Contains("| metric  | baseline    | candidate   | ratio [95 %]"));
+    CHECK_THAT(text, Contains("| prefill | 919.8 tok/s | 974.3 tok/s | "
+                              "1.059 [1.046, 1.073] 98.3 % | faster       |"));
+    CHECK_THAT(text, Contains("1.010 [0.996, 1.024]        | inconclusive |"));
+    CHECK_THAT(text,
+               Contains("| TTFT *  | 1.592 s     | 1.504 s     | 0.945 [0.934, 0.955] 97.5 %"));
+    CHECK_THAT(text, Contains("* a time: lower is better, a ratio below 1 is faster"));
+}
+
+TEST_CASE("single prompts stand under their own level, without a verdict", "[comparison_text]") {
+    const auto text = text_of(usual_fixture());
+
+    CHECK_THAT(text, Contains("ratio [95 % each, uncorrected] |"));
+    CHECK_THAT(text, Contains("| pp512 TTFT *   | 641.4 ms    | 606.5 ms    | "
+                              "0.946 [0.937, 0.954]           |\n"));
+}
+
+TEST_CASE("answers stand beside the speed, with the reference's own floor", "[comparison_text]") {
+    CHECK_THAT(prose_of(usual_fixture()),
+               Contains("candidate: answers identical: 12 of 12 replies the same on every boot; "
+                        "decode 256 positions, top-1 100 %, mean KL 0, largest dlogp 3e-06 "
+                        "(baseline against itself: top-1 100 %, mean KL 0, largest dlogp 7e-06); "
+                        "prefill 24 positions"));
+}
+
+TEST_CASE("answers that were not compared have no figures", "[comparison_text]") {
+    auto result = usual_fixture();
+    result.answers[0] = AnswerJudgement();
+    result.answers[0].arm = "candidate";
+    result.answers[0].texts = 7;
+
+    CHECK_THAT(text_of(result), Contains("\ncandidate: answers not compared\n"));
+}
+
+TEST_CASE("answers that diverge show where", "[comparison_text]") {
+    const auto prose = prose_of(divergent_fixture());
+
+    CHECK_THAT(prose, Contains("answers divergent: 9 of 12 replies") && Contains("top-1 99.6 %") &&
+                          Contains("2 without a number") &&
+                          Contains("baseline itself does not repeat its replies"));
+    CHECK_THAT(prose, Contains("3 prompts diverge beyond baseline's own floor"));
+    CHECK_THAT(prose, Contains("answer: base: divergent: mean KL 0.0123, floor 0"));
+    CHECK_THAT(prose, Contains("answer: base, decode at 17: baseline says \" quick\", candidate "
+                               "\" slow\" (KL 1.250, dlogp -2.500) after \"The\""));
+    CHECK_THAT(prose, Contains("text, prefill at 4096: baseline says \"\\n\""));
+}
+
+TEST_CASE("answers that are close say their figures once", "[comparison_text]") {
+    const auto prose = prose_of(close_fixture());
+
+    CHECK_THAT(prose, Contains("answers close: 9 of 12 replies"));
+    CHECK_THAT(prose, Contains(" close: pp512, answer: base "));
+    CHECK_THAT(prose, !Contains("the same figures in other words") && !Contains("mean KL 2e-08"));
+}
+
+TEST_CASE("a confounded arm gets no other verdict, and what confounds comes first",
+          "[comparison_text]") {
+    const auto text = text_of(confounded_fixture());
+
+    CHECK_THAT(text, Contains("candidate: confounded: n_ctx differs"));
+    CHECK_THAT(text, Contains("98.3 % | confounded |") && !Contains("| faster"));
+    CHECK_THAT(text, Contains("differences:\n"
+                              "  CONFOUNDED: candidate: n_ctx: 8192 -> 4096\n"
+                              "  undeclared: candidate: build flags: -O2 -> -O3\n"
+                              "  declared: candidate: binary: "));
+    CHECK_THAT(text, Contains("make what is CONFOUNDED alike"));
+}
+
+TEST_CASE("what spoils a comparison is named", "[comparison_text]") {
+    const auto prose = prose_of(doubtful_fixture());
+
+    CHECK_THAT(prose,
+               Contains("baseline, block 2: clock_drop: CPU clock fell from 3.9 to 2.8 GHz"));
+    CHECK_THAT(prose, Contains("candidate, block 3: server_died: signal 9"));
+    CHECK_THAT(prose,
+               Contains("candidate, block 4: prefill, decode far from the arm's other boots"));
+    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % a block, p 0.020)"));
+    CHECK_THAT(prose, Contains("baseline on its own drifts: prefill (-1.0 % a block, p < 0.001), "
+                               "decode (-1.0 % a block, p < 0.001); what all arms share"));
+    CHECK_THAT(prose,
+               Contains("candidate, block 3 left out of: prefill, decode (candidate has no"));
+}
+
+TEST_CASE("an A/A says what the machine can show", "[comparison_text]") {
+    const auto prose = prose_of(doubtful_fixture());
+
+    // 2.776 * 0.4 % / sqrt(5)
+    CHECK_THAT(prose, Contains("prefill: spread 0.40 % a block, farthest 1.006; not told apart; so "
+                               "5 blocks can show differences of ±0.50 %"));
+    CHECK_THAT(prose, Contains("decode: spread 0.20 % a block, farthest 0.981; TOLD APART"));
+    CHECK_THAT(prose, !Contains("--aa-first"));
+}
+
+TEST_CASE("a comparison of the reference with itself is an A/A", "[comparison_text]") {
+    auto result = usual_fixture();
+    result.differences.clear();
+    const auto prose = prose_of(result);
+
+    CHECK_THAT(prose, Contains("A/A, baseline against itself: prefill: spread ") &&
+                          Contains("decode: spread ") && Contains("; not told apart; so 5 blocks"));
+    CHECK_THAT(prose, !Contains("--aa-first") && !Contains("more blocks would"));
+    CHECK_THAT(render_comparison_html(result), Contains("A/A: baseline against itself"));
+}
+
+TEST_CASE("what would make it firmer is said in blocks", "[comparison_text]") {
+    auto hopeless = usual_fixture();
+    hopeless.tested.metrics[1].more_boots.reset();
+
+    CHECK_THAT(text_of(usual_fixture()),
+               Contains("decode: about 8 more blocks would likely decide"));
+    CHECK_THAT(text_of(hopeless), Contains("decode: more blocks will hardly decide"));
+    CHECK_THAT(text_of(usual_fixture()), Contains("--aa-first"));
+}
+
+TEST_CASE("a comparison of no, one or two blocks says what is missing", "[comparison_text]") {
+    const auto text_after = [](int blocks) {
+        return text_of(fixture_of({{"baseline"}, {"candidate", 0.9}}, blocks));
+    };
+
+    CHECK_THAT(text_after(0),
+               Contains("| prefill | -        | -         | -            | too few"));
+    CHECK_THAT(text_after(1), Contains("0.905 (1 block)"));
+    CHECK_THAT(text_after(1), Contains("prefill, decode, TTFT: a verdict needs 3 blocks, 2 more"));
+    CHECK_THAT(text_after(2), Contains("] 98.3 % | too few blocks"));
+}
+
+TEST_CASE("a comparison that ended early says how", "[comparison_text]") {
+    auto interrupted = usual_fixture();
+    interrupted.end = ComparisonEnd::interrupted;
+
+    CHECK_THAT(text_of(interrupted), Contains("\ninterrupted; what was measured is kept\n"));
+    CHECK_THAT(text_of(failed_arm_fixture()),
+               Contains("\nended because an arm failed: candidate: signal 11\n") &&
+                   Contains("candidate: failed: signal 11\n") &&
+                   Contains("candidate, block 1: server_died: signal 11, last line: CUDA error"));
+    CHECK(text_of(ComparisonResult()) == "Nothing was compared.\n");
+
+    auto with_log = failed_arm_fixture();
+    with_log.failure = "candidate: exited with code 1; the end of its log:\nline\nline";
+    CHECK_THAT(text_of(with_log), Contains("candidate: exited with code 1; the end of its log\n"));
+}
+
+TEST_CASE("each further arm has its own tables and lines", "[comparison_text]") {
+    const auto text = text_of(fixture_of({{"main"}, {"patch-a", 1.06}, {"patch-b", 0.9}}, 5));
+
+    CHECK_THAT(text, Contains("| metric  | main        | patch-a     |") &&
+                         Contains("| metric  | main        | patch-b     |"));
+    const auto second = text.substr(text.find("| patch-b "));
+    CHECK(second.find("\n| prefill ") == second.rfind("\n| prefill "));
+    CHECK_THAT(text,
+               Contains("patch-a: answers identical") && Contains("patch-b: answers identical"));
+}
+
+TEST_CASE("no line is wider than 100 columns, whatever is in it", "[comparison_text]") {
+    auto long_names = usual_fixture();
+    for (auto* comparison : {&long_names.tested, &long_names.rows}) {
+        for (auto& metric : comparison->metrics) {
+            metric.arm = std::string(120, 'x');
+            metric.metric.prompt += std::string(120, 'y');
+        }
+    }
+    long_names.experiment.arms = {std::string(130, 'z'), std::string(120, 'x')};
+    const auto result = GENERATE_COPY(usual_fixture(), hostile_fixture(), doubtful_fixture(),
+                                      divergent_fixture(), long_names);
+
+    std::istringstream lines(text_of(result));
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        CHECK(detail::count_code_points(line) <= 100);
+    }
+}
+
+TEST_CASE("a stranger's text cannot steer the terminal", "[comparison_text]") {
+    const auto text = text_of(hostile_fixture());
+
+    CHECK(std::none_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
+    CHECK_THAT(text, !Contains("\xff"));
+}
+
+} // namespace moebench

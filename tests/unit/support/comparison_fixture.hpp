@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace moebench {
+
+/// How fast a simulated arm is against the reference, and what its boots' noise is multiplied by.
+struct FixtureArm {
+    std::string name;
+    double prefill = 1, decode = 1, noise = 1;
+};
+
+/// Noise without a generator, in [1 - size, 1 + size].
+inline double fixture_noise(int block, std::size_t arm, int metric, double size) {
+    const double wild =
+        43758.5453 * std::sin(12.9898 * (block + 1) + 78.233 * static_cast<double>(arm) + metric);
+    return 1 + size * (2 * (wild - std::floor(wild)) - 1);
+}
+
+inline BootMeasurement fixture_measurement(const FixtureArm& arm, std::size_t index, int block) {
+    const auto value = [&](int metric, double usual) {
+        return usual * fixture_noise(block, index, metric, 0.008 * arm.noise);
+    };
+    BootMeasurement boot{.arm = arm.name, .block = block};
+    const auto add_prompt = [&](int metric, const char* row, double tokens, double usual) {
+        const double rate = value(metric, usual * arm.prefill);
+        boot.prompts.push_back(
+            {row, {{"prefill_tokens_per_s", {rate}}, {"ttft_s", {tokens / rate + 0.012}}}});
+    };
+    add_prompt(1, "pp512", 512, 812.4);
+    add_prompt(2, "pp4096", 4096, 1043);
+    boot.prompts.push_back({"tg128", {{"decode_tokens_per_s", {value(3, 31.62 * arm.decode)}}}});
+    return boot;
+}
+
+inline BootRecord fixture_boot(const std::string& arm, int block, int place) {
+    BootRecord boot;
+    boot.arm = arm;
+    boot.block = block;
+    boot.place = place;
+    boot.started_s = 400.0 * block + 190.0 * place;
+    boot.took_s = 181.4;
+    boot.info.server_cmd = {"/opt/llama/" + arm + "/llama-server",
+                            "-m",
+                            "/models/qwen 30b.gguf",
+                            "--cpu-moe",
+                            "--port",
+                            "41234"};
+    boot.info.server.build_info = "b11434-82bb48500";
+    boot.info.server.binary_sha256 = "9f86d081884c7d659a2feaa0c55ad015";
+    boot.info.host.cpu_model = "AMD EPYC 7443P 24-Core Processor";
+    boot.info.host.cpu_cores = 24;
+    boot.info.host.cpu_threads = 48;
+    boot.info.host.memory_bytes = 270'000'000'000;
+    boot.info.host.governor = "performance";
+    boot.info.host.kernel = "Linux 6.8.0";
+    boot.info.host.gpus = {"NVIDIA GeForce RTX 4090"};
+    boot.info.host.gpu_driver = "560.35.03";
+    boot.info.host.variables = {"LLAMA_ARG_FLASH_ATTN=auto", "GGML_OP_OFFLOAD_MIN_BATCH=32"};
+    return boot;
+}
+
+inline AnswerJudgement identical_answers(const std::string& arm) {
+    AnswerJudgement judged;
+    judged.arm = arm;
+    judged.verdict = AnswerVerdict::identical;
+    judged.same_texts = judged.texts = 12;
+    judged.decode = AnswerFigures{.positions = 256, .top1_agree = 256};
+    judged.decode->largest_logprob_difference = 3e-6;
+    judged.floor_decode = AnswerFigures{.positions = 256, .top1_agree = 256};
+    judged.floor_decode->largest_logprob_difference = 7e-6;
+    judged.prefill = AnswerFigures{.positions = 24, .top1_agree = 24};
+    judged.prompts = {{"pp512", AnswerVerdict::identical, ""},
+                      {"answer: base", AnswerVerdict::identical, ""}};
+    return judged;
+}
+
+inline std::vector<Metric> fixture_metrics() {
+    return {{"prefill_tokens_per_s", Better::higher, ""},
+            {"decode_tokens_per_s", Better::higher, ""},
+            {"ttft_s", Better::lower, ""}};
+}
+
+inline std::vector<Metric> fixture_rows() {
+    return {{"prefill_tokens_per_s", Better::higher, "pp512"},
+            {"ttft_s", Better::lower, "pp512"},
+            {"prefill_tokens_per_s", Better::higher, "pp4096"},
+            {"ttft_s", Better::lower, "pp4096"},
+            {"decode_tokens_per_s", Better::higher, "tg128"}};
+}
+
+/// Each row on its own, uncorrected.
+inline void compare_fixture_rows(ComparisonResult& result,
+                                 const std::vector<BootMeasurement>& boots) {
+    const auto& arms = result.experiment.arms;
+    for (const auto& row : fixture_rows()) {
+        for (std::size_t i = 1; i < arms.size(); ++i) {
+            std::vector<BootMeasurement> pair;
+            for (const auto& boot : boots) {
+                if (boot.arm == arms[0] || boot.arm == arms[i]) pair.push_back(boot);
+            }
+            const ComparisonPlan plan{.arms = {arms[0], arms[i]}, .metrics = {row}};
+            auto one = compare_boots(plan, pair).value();
+            if (i > 1) one.arms.erase(one.arms.begin());
+            result.rows.arms.insert(result.rows.arms.end(), one.arms.begin(), one.arms.end());
+            result.rows.metrics.push_back(one.metrics.at(0));
+        }
+    }
+}
+
+/// A comparison of such arms, the first of them the reference, in so many blocks.
+inline ComparisonResult fixture_of(const std::vector<FixtureArm>& arms, int blocks) {
+    ComparisonResult result;
+    auto& experiment = result.experiment;
+    experiment.suite = "bench";
+    experiment.model = "qwen 30b.gguf";
+    experiment.profile = "measure";
+    experiment.repetitions = 3;
+    experiment.min_boots = experiment.max_boots = blocks;
+    experiment.order_seed = 42;
+    experiment.command_line = {"compare",
+                               "--baseline",
+                               "main/llama-server",
+                               "--candidate",
+                               "patch/llama-server",
+                               "-m",
+                               "/models/qwen 30b.gguf",
+                               "--boots",
+                               std::to_string(blocks)};
+    std::vector<BootMeasurement> measurements;
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+        experiment.arms.push_back(arms[i].name);
+        experiment.declared.push_back(arms[i].name + "/llama-server");
+        for (int block = 0; block < blocks; ++block) {
+            measurements.push_back(fixture_measurement(arms[i], i, block));
+        }
+    }
+    for (int block = 0; block < blocks; ++block) {
+        for (std::size_t place = 0; place < arms.size(); ++place) {
+            const auto& arm = arms[(static_cast<std::size_t>(block) + place) % arms.size()];
+            result.boots.push_back(fixture_boot(arm.name, block, static_cast<int>(place)));
+        }
+    }
+    const ComparisonPlan plan{.arms = experiment.arms, .metrics = fixture_metrics()};
+    result.tested = compare_boots(plan, measurements).value();
+    compare_fixture_rows(result, measurements);
+    result.took_s = 4321;
+    for (std::size_t i = 1; i < arms.size(); ++i) {
+        result.arms.push_back({arms[i].name, ArmConclusion::faster,
+                               "faster: prefill +6.0 % [5.2, 6.8]; answers identical"});
+        result.answers.push_back(identical_answers(arms[i].name));
+        result.differences.push_back({arms[i].name, "binary", arms[0].name + "/llama-server",
+                                      arms[i].name + "/llama-server", true, true});
+    }
+    return result;
+}
+
+/// baseline and candidate, 5 blocks: prefill 6 % faster, decode unclear.
+inline ComparisonResult usual_fixture() {
+    return fixture_of({{"baseline"}, {"candidate", 1.06, 1.004}}, 5);
+}
+
+inline ComparisonResult confounded_fixture() {
+    auto result = usual_fixture();
+    result.arms[0] = {"candidate", ArmConclusion::confounded, "confounded: n_ctx differs"};
+    result.differences.push_back({"candidate", "build flags", "-O2", "-O3", false, false});
+    result.differences.push_back({"candidate", "n_ctx", "8192", "4096", false, true});
+    return result;
+}
+
+inline ComparisonResult close_fixture() {
+    auto result = usual_fixture();
+    auto& judged = result.answers[0];
+    judged.verdict = AnswerVerdict::close;
+    judged.why = "the same figures in other words";
+    judged.same_texts = 9;
+    for (auto& prompt : judged.prompts) {
+        prompt.verdict = AnswerVerdict::close;
+        prompt.why = "mean KL 2e-08";
+    }
+    return result;
+}
+
+inline ComparisonResult divergent_fixture() {
+    auto result = usual_fixture();
+    result.arms[0] = {"candidate", ArmConclusion::answers_divergent,
+                      "answers divergent: 9 of 12 replies; prefill +6.0 % [5.2, 6.8]"};
+    auto& judged = result.answers[0];
+    judged.verdict = AnswerVerdict::divergent;
+    judged.why = "3 prompts diverge beyond baseline's own floor";
+    judged.same_texts = 9;
+    judged.decode->top1_agree = 255;
+    judged.decode->mean_kl = 0.0123;
+    judged.decode->broken = 2;
+    judged.reference_repeats = false;
+    judged.prompts[1] = {"answer: base", AnswerVerdict::divergent, "mean KL 0.0123, floor 0"};
+    judged.worst = {{"answer: base", false, 17, 1.25, -2.5, " quick", " slow", "The"},
+                    {"text", true, 4096, 0.5, -0.75, "\n", "</s>", ""}};
+    return result;
+}
+
+/// A boot far from its arm's others, marks, a block left out, an A/A that is told apart.
+inline ComparisonResult doubtful_fixture() {
+    auto result = usual_fixture();
+    result.boots[3].marks = {{"clock_drop", "CPU clock fell from 3.9 to 2.8 GHz"}};
+    result.boots[5].outcome = Outcome::server_died;
+    result.boots[5].failure = "signal 9";
+    for (auto& figures : result.tested.arms) {
+        if (figures.arm == "candidate" && figures.metric.name != "ttft_s") {
+            figures.outlier_blocks = {3};
+        }
+        if (figures.arm == "baseline" && figures.metric.name != "ttft_s") {
+            figures.drift = LinearTrend{-0.01, 0.001, 0.0004};
+        }
+    }
+    result.tested.metrics[0].left_out = {{2, "candidate has no boot"}};
+    result.tested.metrics[1].left_out = {{2, "candidate has no boot"}};
+    result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.02};
+    result.null_spread = {
+        {fixture_metrics()[0], "reference B", 0.004, 1.006, false},
+        {fixture_metrics()[1], "reference B", 0.002, 0.981, true},
+    };
+    return result;
+}
+
+/// The candidate's server died in the first block.
+inline ComparisonResult failed_arm_fixture() {
+    auto result = fixture_of({{"baseline"}, {"candidate"}}, 0);
+    result.boots = {fixture_boot("baseline", 0, 0), fixture_boot("candidate", 0, 1)};
+    result.boots[1].outcome = Outcome::server_died;
+    result.boots[1].failure = "signal 11, last line: CUDA error";
+    result.end = ComparisonEnd::arm_failed;
+    result.failure = "candidate: signal 11";
+    result.arms[0] = {"candidate", ArmConclusion::failed, "failed: signal 11"};
+    result.answers.clear();
+    return result;
+}
+
+/// What a stranger's server, file name or flag could hold.
+inline const std::string& hostile_text() {
+    static const std::string text = "<script>alert(1)</script>|`x`\x1b[31m\xff&\"'\n";
+    return text;
+}
+
+inline ComparisonResult hostile_fixture() {
+    auto result = divergent_fixture();
+    const auto& bad = hostile_text();
+    result.experiment.model = result.experiment.suite = bad;
+    result.experiment.command_line.push_back(bad);
+    result.experiment.declared[1] = bad;
+    result.failure = bad;
+    result.end = ComparisonEnd::failed;
+    result.arms[0].sentence = bad;
+    result.answers[0].why = result.answers[0].prompts[1].why = bad;
+    result.answers[0].worst[0] = {bad, false, 1, 1, 1, bad, bad, bad};
+    result.differences[0].value = result.differences[0].what = bad;
+    auto& boot = result.boots[0];
+    boot.failure = bad;
+    boot.outcome = Outcome::failed;
+    boot.marks = {{bad, bad}};
+    boot.info.server_cmd.push_back(bad);
+    boot.info.server.build_info = bad;
+    boot.info.host.variables = {"GGML_X=" + bad};
+    boot.info.host.cpu_model = bad;
+    result.tested.metrics[0].left_out = {{0, bad}};
+    return result;
+}
+
+} // namespace moebench
