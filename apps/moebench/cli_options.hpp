@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gate.hpp"
+
+#include <moebench/compare/answer_record.hpp>
 #include <moebench/error.hpp>
 #include <moebench/model/scenario.hpp>
 
@@ -40,6 +43,60 @@ struct CliOptions {
     bool dry_run = false;
     /// The closing table, also where stderr is no terminal.
     bool table = false;
+    /// The words after `moebench`, secrets redacted.
+    std::vector<std::string> command_line;
+};
+
+/// What is special about one arm of a comparison.
+struct ArmOptions {
+    std::string name;
+    /// Empty: the reference's, or --server-bin.
+    std::string server_bin;
+    std::vector<std::string> args;
+    /// Each `KEY=VALUE`.
+    std::vector<std::string> environment;
+};
+
+/// `moebench compare` as typed.
+struct CompareOptions {
+    /// What all arms share; `out` is the comparison's result.
+    CliOptions run;
+    /// The reference first.
+    std::vector<ArmOptions> arms;
+    bool aa = false, aa_first = false;
+    int min_boots = 5, max_boots = 5;
+    std::optional<double> precision;
+    std::optional<Duration> time_limit;
+    std::optional<std::int64_t> order_seed;
+    Duration cooldown{};
+    std::string prepare;
+    double noise_threshold = 0.01;
+    bool resume = false;
+    AnswerOptions answers;
+    /// Empty: the usual ones.
+    std::vector<std::string> metrics;
+    std::vector<Gate> gates;
+    bool require_identical = false, allow_inconclusive = false;
+    /// "-" is stdout; empty: none.
+    std::string markdown, html;
+    /// The words after `moebench`, secrets redacted.
+    std::vector<std::string> command_line;
+};
+
+/// `moebench report` as typed.
+struct ReportOptions {
+    std::vector<std::string> results;
+    /// By its ending HTML or Markdown; empty: Markdown on stdout.
+    std::string out;
+};
+
+/// `moebench rerun` as typed.
+struct RerunOptions {
+    std::string result;
+    /// Instead of what the result's command line has; empty: that.
+    std::string server_bin, model, out;
+    /// Go on though the model is another.
+    bool other_model = false;
 };
 
 /// `moebench demo` as typed.
@@ -54,7 +111,8 @@ struct PrintText {
     std::string text;
 };
 
-using CommandLine = std::variant<CliOptions, DemoOptions, PrintText>;
+using CommandLine =
+    std::variant<CliOptions, CompareOptions, ReportOptions, RerunOptions, DemoOptions, PrintText>;
 
 /// Reads the words after the program's name. Flags of the server's own come after `--`, untouched.
 /// Errors: Errc::invalid_option, with the flag, the value, and what is accepted or was meant.

@@ -7,7 +7,16 @@
 namespace moebench::cli {
 
 /// What moebench tells the shell.
-enum class ExitCode { ok = 0, failed = 1, usage = 2, failure_budget = 3, interrupted = 130 };
+enum class ExitCode {
+    ok = 0,
+    failed = 1,
+    usage = 2,
+    failure_budget = 3,
+    regression = 3,
+    answers_differ = 4,
+    no_verdict = 5,
+    interrupted = 130,
+};
 
 constexpr ExitCode exit_code(Outcome outcome) noexcept {
     switch (outcome) {

@@ -96,6 +96,30 @@ public:
                      });
     }
 
+    /// A share: `1%`, or `0.01`.
+    template <class Target>
+    CLI::Option* percent(const std::string& names, Target& target, std::string help) {
+        return value(names, "P%", std::move(help),
+                     [&target](const std::string& word) -> Result<void> {
+                         auto share = parse_share(word);
+                         if (!share) return share.error();
+                         target = *share;
+                         return {};
+                     });
+    }
+
+    /// Seconds, or with a unit: `90s`, `30m`, `7h`.
+    template <class Target>
+    CLI::Option* timespan(const std::string& names, Target& target, std::string help) {
+        return value(names, "TIME", std::move(help),
+                     [&target](const std::string& word) -> Result<void> {
+                         auto duration = parse_timespan(word);
+                         if (!duration) return duration.error();
+                         target = *duration;
+                         return {};
+                     });
+    }
+
     template <class Value, class Target>
     CLI::Option* choice(const std::string& names, std::vector<std::pair<std::string, Value>> values,
                         Target& target, std::string help) {

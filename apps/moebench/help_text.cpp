@@ -44,6 +44,9 @@ Usage:
   moebench [run] --repo USER/REPO[:QUANT] [flags] [-- flags of llama-server]
   moebench [run] --model FILE [flags] [-- flags of llama-server]
   moebench [run] --url URL [flags]
+  moebench compare --help             is one server faster than another, and does it say the same?
+  moebench report --help              saved results as a page or a table
+  moebench rerun --help               a saved result again, here
   moebench demo [--out FOLDER]        the same on a simulated server, in under a minute
 
 Examples:
@@ -60,6 +63,58 @@ unless it is set. Secrets are better given by environment: MOEBENCH_API_KEY, HF_
 
 Exit codes: 0 measured; 1 the run failed; 2 the command line is wrong; 3 more requests failed than
 --max-failures; 130 interrupted (a second Ctrl-C kills the server at once).
+)";
+
+constexpr std::string_view compare_head =
+    R"(moebench compare says whether one llama-server (or setting) is faster than another, by how
+much, and whether both still say the same. It boots each arm several times in balanced random order,
+gives all the same work, and judges boot against boot: ratios with intervals, and answers beside
+them.
+
+Usage:
+  moebench compare --baseline FILE --candidate FILE -m FILE [flags] [-- flags of llama-server]
+  moebench compare --baseline FILE --candidate-args "-ub 2048" -m FILE [flags]
+  moebench compare --baseline FILE --aa -m FILE [flags]
+
+Examples:
+  moebench compare --baseline ./main/llama-server --candidate ./patch/llama-server -m qwen.gguf \
+      --boots 5 --markdown pr.md
+  moebench compare --server-bin llama-server -m qwen.gguf \
+      --candidate-env GGML_OP_OFFLOAD_MIN_BATCH=1
+  moebench compare --server-bin llama-server -m qwen.gguf --arm a= --arm b= --arm c= \
+      --arm-args "b=-ub 2048" --arm-args "c=-ub 4096" --boots 8..20 --precision 1%
+)";
+
+constexpr std::string_view compare_tail = R"(
+Stdout gets the closing screen (with --markdown -, the Markdown). What was finished is on disk after
+every boot: a comparison that was stopped goes on with --resume and the same --out.
+
+Exit codes: 0 not slower, and the answers are acceptable; 1 it failed, or an arm did; 2 the command
+line is wrong; 3 slower, or --fail-if; 4 answers broken or divergent; 5 no verdict: inconclusive,
+confounded, too few boots; 130 interrupted.
+)";
+
+constexpr std::string_view report_head =
+    R"(moebench report shows saved results: a page with plots, or a Markdown table. It needs no
+server.
+
+Usage:
+  moebench report COMPARISON.json [-o FILE.html|FILE.md]
+  moebench report RUN.json... [-o FILE.html|FILE.md]
+
+Example:
+  moebench report moebench-compare-bench-20261125T101500Z.json -o patch.html
+)";
+
+constexpr std::string_view rerun_head =
+    R"(moebench rerun does again, here, what a result says: the same command line, prompts and
+order of boots; and prints both figures side by side. It refuses another model.
+
+Usage:
+  moebench rerun RESULT.json [flags]
+
+Example:
+  moebench rerun theirs.json --server-bin build/bin/llama-server --model qwen.gguf
 )";
 
 constexpr std::string_view demo_head =
@@ -97,6 +152,14 @@ std::string render_flags(std::span<const FlagHelp> flags) {
 std::string run_help(const std::string& flags) {
     return std::string(run_head) + flags + std::string(run_tail);
 }
+
+std::string compare_help(const std::string& flags) {
+    return std::string(compare_head) + flags + std::string(compare_tail);
+}
+
+std::string report_help(const std::string& flags) { return std::string(report_head) + flags; }
+
+std::string rerun_help(const std::string& flags) { return std::string(rerun_head) + flags; }
 
 std::string demo_help(const std::string& flags) { return std::string(demo_head) + flags; }
 

@@ -20,8 +20,11 @@ struct FlagHelp {
 /// The flags by group, in order, texts wrapped beside the names.
 std::string render_flags(std::span<const FlagHelp> flags);
 
-/// `--help` of run and of demo, around their rendered flags.
+/// `--help` of each command, around their rendered flags.
 std::string run_help(const std::string& flags);
+std::string compare_help(const std::string& flags);
+std::string report_help(const std::string& flags);
+std::string rerun_help(const std::string& flags);
 std::string demo_help(const std::string& flags);
 
 /// Version, compiler and Boost.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli_options.hpp"
+#include "commands/compare.hpp"
 #include "commands/demo.hpp"
+#include "commands/report.hpp"
+#include "commands/rerun.hpp"
 #include "commands/run.hpp"
 #include "exit_code.hpp"
 #include "terminal.hpp"
@@ -23,6 +26,9 @@ void print_error(const std::string& text) {
 
 struct Dispatch {
     ExitCode operator()(const CliOptions& options) const { return run(options); }
+    ExitCode operator()(const CompareOptions& options) const { return compare(options); }
+    ExitCode operator()(const ReportOptions& options) const { return report(options); }
+    ExitCode operator()(const RerunOptions& options) const { return rerun(options); }
     ExitCode operator()(const DemoOptions& options) const { return demo(options); }
     ExitCode operator()(const PrintText& print) const {
         if (auto written = write_all(STDOUT_FILENO, print.text); !written) return ExitCode::failed;
@@ -33,7 +39,9 @@ struct Dispatch {
 ExitCode run_main(const std::vector<std::string>& words) {
     const auto command = parse_command_line(words);
     if (!command) {
-        print_error(command.error().message() + " (moebench --help)");
+        const bool compares = !words.empty() && words.front() == "compare";
+        print_error(command.error().message() +
+                    (compares ? " (moebench compare --help)" : " (moebench --help)"));
         return ExitCode::usage;
     }
     return std::visit(Dispatch(), *command);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace moebench::cli {
 
@@ -89,6 +90,31 @@ Result<Duration> parse_seconds(std::string_view text, ZeroSeconds zero) {
         return not_accepted(text, "a number of seconds " + least + " up to 1e9");
     }
     return from_seconds(value);
+}
+
+Result<Duration> parse_timespan(std::string_view text) {
+    double unit = 1;
+    std::string_view number = text;
+    for (const auto& [letter, seconds] :
+         {std::pair('s', 1), std::pair('m', 60), std::pair('h', 3600)}) {
+        if (!text.ends_with(letter)) continue;
+        unit = seconds;
+        number.remove_suffix(1);
+    }
+    double value = 0;
+    if (!read_all(number, value) || !(value > 0) || value * unit > longest_s) {
+        return not_accepted(text, "a time above 0: 90s, 30m, 7h");
+    }
+    return from_seconds(value * unit);
+}
+
+Result<double> parse_share(std::string_view text) {
+    const bool percent = text.ends_with('%');
+    double value = 0;
+    const bool read = read_all(text.substr(0, text.size() - (percent ? 1 : 0)), value);
+    if (percent) value /= 100;
+    if (!read || !(value >= 0) || value > 1) return not_accepted(text, "a share: 1% or 0.01");
+    return value;
 }
 
 } // namespace moebench::cli

@@ -88,6 +88,7 @@ public:
     Result<RunPlan> plan() {
         plan_.scenario = completed(options_.scenario);
         plan_.scenario.die_with_parent = true;
+        plan_.scenario.command_line = options_.command_line;
         plan_.subject = suite_label(plan_.scenario.suite);
         fill_run();
         if (auto filled = attaches() ? fill_address() : fill_server(); !filled) {

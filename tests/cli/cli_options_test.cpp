@@ -195,7 +195,7 @@ TEST_CASE("a usage error names flag, value and what is accepted", "[cli_options]
          "unknown flag --ubatch-size; flags of llama-server go after --"},
         {"-hf a/b", "unknown flag -hf; flags of llama-server go after --"},
         {"--repo a/b c", "unexpected argument 'c' (a flag's value follows its flag)"},
-        {"rnu --repo a/b", "unknown command 'rnu'; there are run and demo"},
+        {"rnu --repo a/b", "unknown command 'rnu'; there are run, compare, report, rerun and demo"},
         {"demos", "unknown command 'demos'; did you mean demo?"},
         {"", "give exactly one of --repo USER/REPO, --model FILE and --url URL"},
         {"--suite base", "give exactly one of --repo USER/REPO, --model FILE and --url URL"},

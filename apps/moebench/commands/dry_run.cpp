@@ -23,13 +23,14 @@ Task<ServerProbe> probe(const ServerConfig& server) {
     co_return co_await probe_server(launcher, server.binary, server.environment, true);
 }
 
-Result<std::string> command_text(const RunPlan& plan, const Surroundings& surroundings) {
-    if (!plan.scenario.url.empty()) return "server    " + plan.scenario.url + "\n";
-    auto probed = sync_wait(probe(plan.scenario.server));
+} // namespace
+
+Result<std::string> command_text(const ServerConfig& server, const Surroundings& surroundings) {
+    auto probed = sync_wait(probe(server));
     if (!probed) return probed.error();
-    auto command = server_command(plan.scenario.server, *probed);
+    auto command = server_command(server, *probed);
     if (!command) return command.error();
-    std::string text = render_command(*command, surroundings.environment) + "\n\n";
+    std::string text = render_command(*command, surroundings.environment) + "\n";
     for (const auto& [wanted, used] : command->replaced_flags) {
         text += "replaced  " + wanted + " by " + (used.empty() ? "nothing" : used) +
                 ", as this server's --help wants it\n";
@@ -37,16 +38,17 @@ Result<std::string> command_text(const RunPlan& plan, const Surroundings& surrou
     return text;
 }
 
-} // namespace
-
 ExitCode dry_run(const RunPlan& plan, const Surroundings& surroundings) {
-    const auto command = command_text(plan, surroundings);
+    const auto& scenario = plan.scenario;
+    const auto command = scenario.url.empty()
+                             ? command_text(scenario.server, surroundings)
+                             : Result<std::string>("server    " + scenario.url + "\n");
     if (!command) {
         static_cast<void>(
             write_all(STDERR_FILENO, "moebench: " + command.error().message() + "\n"));
         return exit_code(command.error());
     }
-    const auto written = write_all(STDOUT_FILENO, *command + render_plan(plan));
+    const auto written = write_all(STDOUT_FILENO, *command + "\n" + render_plan(plan));
     return written ? ExitCode::ok : ExitCode::failed;
 }
 

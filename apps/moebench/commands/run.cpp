@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dry_run.hpp"
 #include "output_files.hpp"
-#include "progress_display.hpp"
 #include "run.hpp"
 #include "run_table.hpp"
+#include "session.hpp"
 #include "surroundings.hpp"
 #include "terminal.hpp"
 #include "to_scenario.hpp"
@@ -14,15 +14,6 @@
 #include <moebench/sinks/json_lines_sink.hpp>
 #include <moebench/sinks/perf_metrics_sink.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include <csignal>
-#include <cstdlib>
-#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,8 +23,6 @@
 namespace moebench::cli {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 /// Keeps what the closing table shows.
 class LastRun {
@@ -52,126 +41,16 @@ private:
 };
 static_assert(ResultSink<LastRun>);
 
-void print(std::string_view text) {
-    // a stderr that cannot be written to leaves nowhere to say so
-    static_cast<void>(write_all(STDERR_FILENO, text));
-}
-
-ProgressStyle progress_style(const CliOptions& options) {
-    if (options.quiet || options.progress == ProgressMode::never) return ProgressStyle::silent;
-    const bool bar = options.progress == ProgressMode::always || is_terminal(STDERR_FILENO);
-    return bar ? ProgressStyle::bar : ProgressStyle::lines;
-}
-
-/// One run with its signals and its progress, on one thread.
-class RunSession {
-public:
-    RunSession(const CliOptions& options, const RunPlan& plan)
-        : scenario_(plan.scenario), quiet_(options.quiet), signals_(io_), redraw_(io_),
-          display_(progress_style(options), plan.subject, terminal_columns(STDERR_FILENO) - 1,
-                   print) {
-        hooks_.logger = Logger([this](LogLevel level, std::string_view text) { log(level, text); });
-        hooks_.progress = [this](const Progress& progress) {
-            display_.update(progress, SystemClock().now());
-        };
-        hooks_.server_started = [this](int pid) { server_pid_ = pid; };
-        hooks_.server_stopped = [this] { server_pid_ = 0; };
-    }
-
-    template <ResultSink Sink> Result<RunReport> run(Sink& sink) {
-        listen();
-        wait_for_signal();
-        wait_for_redraw();
-        Result<RunReport> result;
-        const auto done = [&](std::exception_ptr error, Result<RunReport> value) {
-            result = error ? Result<RunReport>(failure_of(error)) : std::move(value);
-            io_.stop(); // not by cancelling: a timer that has just expired would go on for ever
-        };
-        async_run_scenario(io_.get_executor(), scenario_, sink, hooks_,
-                           asio::bind_cancellation_slot(cancellation_.slot(), done));
-        io_.run();
-        display_.finish();
-        return result;
-    }
-
-    bool interrupted() const noexcept { return signals_seen_ > 0; }
-
-private:
-    static Failure failure_of(const std::exception_ptr& error) {
-        try {
-            std::rethrow_exception(error);
-        } catch (const boost::system::system_error& thrown) {
-            return fail(thrown.code(), "");
-        }
-    }
-
-    /// What the user's shell told us to ignore (nohup, a job in the background) stays ignored.
-    void listen() {
-        for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-            struct sigaction action {};
-            ::sigaction(number, nullptr, &action);
-            if (action.sa_handler != SIG_IGN) signals_.add(number);
-        }
-    }
-
-    void wait_for_signal() {
-        signals_.async_wait([this](boost::system::error_code error, int) {
-            if (error) return;
-            if (++signals_seen_ == 1) {
-                if (!quiet_) display_.message("moebench: stopping; once more kills the server");
-                cancellation_.emit(asio::cancellation_type::terminal);
-            } else if (server_pid_ > 0 && signals_seen_ == 2) {
-                ::kill(-server_pid_, SIGKILL);
-            } else {
-                std::_Exit(static_cast<int>(ExitCode::interrupted));
-            }
-            wait_for_signal();
-        });
-    }
-
-    void wait_for_redraw() {
-        redraw_.expires_after(250ms);
-        redraw_.async_wait([this](boost::system::error_code error) {
-            if (error) return;
-            // a terminal that the user has stopped must not stop the measurement
-            if (can_write_now(STDERR_FILENO)) display_.tick(SystemClock().now());
-            wait_for_redraw();
-        });
-    }
-
-    void log(LogLevel level, std::string_view text) {
-        if (quiet_ || level == LogLevel::debug) return;
-        const std::string head = level == LogLevel::warning ? "moebench: warning: " : "moebench: ";
-        display_.message(head + std::string(text));
-    }
-
-    const Scenario& scenario_;
-    bool quiet_;
-    asio::io_context io_{1};
-    asio::signal_set signals_;
-    asio::cancellation_signal cancellation_;
-    asio::steady_timer redraw_;
-    ProgressDisplay display_;
-    ScenarioHooks hooks_;
-    int server_pid_ = 0;
-    int signals_seen_ = 0;
-};
-
 void print_files(const OutputPaths& outputs) {
     std::string text = "result   " + outputs.result + "\nsamples  " + outputs.samples + "\n";
     if (!outputs.log.empty()) text += "log      " + outputs.log + "\n";
     print(text);
 }
 
-void print_error(const Failure& failure) { print("moebench: " + failure.message() + "\n"); }
-
 /// The last words about a run that measured something.
 ExitCode conclude(const CliOptions& options, const OutputPaths& outputs, const RunReport& report,
                   const std::optional<RunInfo>& info) {
-    const bool terminal =
-        options.progress == ProgressMode::always ||
-        (options.progress == ProgressMode::automatic && is_terminal(STDERR_FILENO));
-    if (!options.quiet && info && (options.table || terminal)) {
+    if (!options.quiet && info && wants_tables(options)) {
         print("\n" + render_run_table(*info, report) + "\n");
         print_files(outputs);
     } else if (!options.quiet) {
@@ -206,8 +85,8 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
     });
     LastRun last;
     TeeSink sink(samples, result, metrics, last);
-    RunSession session(options, plan);
-    auto report = session.run(sink);
+    Session session(options, plan.subject);
+    auto report = session.run(run_scenario(plan.scenario, sink, session.hooks()));
     if (report && !report->failure) {
         if (auto written = write_to_stdout(metrics_text); !written) {
             report->outcome = Outcome::failed;

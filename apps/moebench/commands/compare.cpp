@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "compare.hpp"
+#include "compare_plan_text.hpp"
+#include "compare_verdict.hpp"
+#include "output_files.hpp"
+#include "session.hpp"
+#include "surroundings.hpp"
+#include "terminal.hpp"
+#include "to_experiment.hpp"
+
+#include <moebench/compare/comparison_journal.hpp>
+#include <moebench/compare/scenario_booter.hpp>
+#include <moebench/report/comparison_html.hpp>
+#include <moebench/report/comparison_markdown.hpp>
+#include <moebench/report/comparison_text.hpp>
+#include <moebench/sinks/text_file.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+namespace moebench::cli {
+
+namespace {
+
+constexpr std::string_view standard_output = "-";
+
+/// What an interrupted comparison left beside its result.
+Result<ComparisonResult> read_journal(const CompareOptions& options) {
+    if (options.run.out.empty()) {
+        return fail(Errc::invalid_option, "--resume needs --out FILE: whose comparison?");
+    }
+    const auto path = std::filesystem::path(options.run.out).replace_extension(".jsonl").string();
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return fail(Errc::invalid_option,
+                    "--resume: there is no " + path + ", which a comparison would have left");
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto journal = parse_journal(std::move(text).str());
+    return journal ? std::move(journal) : prefixed("--resume: " + path, journal.error());
+}
+
+Result<void> create_boot_folder(const std::string& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!error) return {};
+    return fail(Errc::output_failed, "cannot create " + folder + ": " + error.message());
+}
+
+void tell(Session& session, const ComparisonProgress& progress) {
+    const auto& boot = progress.boot;
+    std::string line = "boot " + std::to_string(progress.boots_done + 1) + " of " +
+                       std::to_string(progress.boots_planned) + ": ";
+    if (boot.purpose == BootPurpose::preliminary) line += "beforehand, ";
+    if (boot.purpose == BootPurpose::aa) line += "A/A, ";
+    if (boot.purpose != BootPurpose::preliminary) {
+        line += "block " + std::to_string(boot.block + 1) + ", ";
+    }
+    line += boot.name;
+    if (progress.remaining) line += "; " + about(*progress.remaining) + " to go";
+    session.message(line);
+}
+
+Result<void> write_reports(const CompareOptions& options, const ComparisonResult& result) {
+    if (!options.html.empty()) {
+        if (auto written = write_text_file(options.html, render_comparison_html(result));
+            !written) {
+            return written;
+        }
+    }
+    if (options.markdown.empty() || options.markdown == standard_output) return {};
+    return write_text_file(options.markdown, render_comparison_markdown(result));
+}
+
+std::string for_stdout(const CompareOptions& options, const ComparisonResult& result) {
+    if (options.markdown == standard_output) return render_comparison_markdown(result);
+    return options.run.quiet ? std::string() : render_comparison_text(result);
+}
+
+ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
+                  const ComparisonResult& result) {
+    if (auto written = write_text_file(outputs.result, encode_comparison(result)); !written) {
+        // a disk that is full ends the comparison first, and then has no room to say so
+        if (!result.failure.empty()) print("moebench: " + result.failure + "\n");
+        print_error(written.error());
+        return ExitCode::failed;
+    }
+    if (auto written = write_reports(options, result); !written) {
+        print_error(written.error());
+        return ExitCode::failed;
+    }
+    if (auto written = write_all(STDOUT_FILENO, for_stdout(options, result)); !written) {
+        print_error(prefixed("stdout", written.error()));
+        return ExitCode::failed;
+    }
+    const auto verdict = compare_verdict(options, result);
+    if (!options.run.quiet) {
+        print("result   " + outputs.result + "\nboots    " + outputs.samples + ", " +
+              boot_folder_of(outputs.result) + "/\n");
+        if (result.end == ComparisonEnd::interrupted) {
+            print("moebench: interrupted; the same command with --resume --out " + outputs.result +
+                  " goes on\n");
+        }
+    }
+    if (!verdict.why.empty() && verdict.code != ExitCode::interrupted) {
+        print("moebench: " + verdict.why + "\n");
+    }
+    return verdict.code;
+}
+
+ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResult earlier) {
+    auto outputs = prepare_outputs(std::move(plan.outputs));
+    if (!outputs) {
+        print_error(outputs.error());
+        return exit_code(outputs.error());
+    }
+    plan.experiment.boot_folder = boot_folder_of(outputs->result);
+    if (auto created = create_boot_folder(plan.experiment.boot_folder); !created) {
+        print_error(created.error());
+        return exit_code(created.error());
+    }
+    JournalFile journal(outputs->samples);
+    Session session(options.run, plan.subject);
+    const auto progress = [&](const ComparisonProgress& now) { tell(session, now); };
+    auto result = session.run(
+        run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
+    if (result) return conclude(options, *outputs, *result);
+    print_error(result.error());
+    return session.interrupted() ? ExitCode::interrupted : exit_code(result.error());
+}
+
+ExitCode planned_compare(const CompareOptions& options, const Surroundings& surroundings) {
+    ComparisonResult earlier;
+    std::uint32_t seed = std::random_device()();
+    if (options.resume) {
+        auto journal = read_journal(options);
+        if (!journal) {
+            print_error(journal.error());
+            return exit_code(journal.error());
+        }
+        earlier = std::move(*journal);
+        seed = static_cast<std::uint32_t>(earlier.experiment.order_seed);
+    }
+    auto plan = to_experiment(options, surroundings, seed);
+    if (!plan) {
+        print_error(plan.error());
+        return exit_code(plan.error());
+    }
+    if (!options.run.quiet) {
+        for (const auto& note : plan->notes) print("moebench: " + note + "\n");
+        for (const auto& warning : plan->warnings) print("moebench: warning: " + warning + "\n");
+    }
+    // a candidate that cannot start is found out now, not after the baseline's first boot
+    auto text = render_compare_plan(*plan, surroundings);
+    if (!text) {
+        print_error(text.error());
+        return exit_code(text.error());
+    }
+    if (!options.run.dry_run) return measure(options, std::move(*plan), std::move(earlier));
+    return write_all(STDOUT_FILENO, *text) ? ExitCode::ok : ExitCode::failed;
+}
+
+} // namespace
+
+ExitCode compare(const CompareOptions& options) {
+    Surroundings surroundings = read_surroundings();
+    std::optional<TemporaryFolder> empty_folder;
+    if (options.run.clean_env) {
+        auto created = TemporaryFolder::create();
+        if (!created) {
+            print_error(created.error());
+            return ExitCode::failed;
+        }
+        empty_folder.emplace(std::move(*created));
+        surroundings.empty_folder = empty_folder->path();
+    }
+    return planned_compare(options, surroundings);
+}
+
+} // namespace moebench::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "gate.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace moebench::cli {
+
+namespace {
+
+constexpr std::string_view shape =
+    "METRIC.ratio, METRIC.ratio.lo or METRIC.ratio.hi, then <, <=, > or >=, then a number: "
+    "decode_tokens_per_s.ratio.hi<0.97";
+
+const std::vector<std::string>& metric_names() {
+    static const std::vector<std::string> names = {"prefill_tokens_per_s", "decode_tokens_per_s",
+                                                   "ttft_s", "latency_s"};
+    return names;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto begin = std::min(text.find_first_not_of(' '), text.size());
+    const auto end = text.find_last_not_of(' ');
+    return text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin);
+}
+
+Failure not_one(const std::string& text) {
+    return fail(Errc::invalid_option, "'" + text + "' is not " + std::string(shape));
+}
+
+bool related(double value, Gate::Relation relation, double limit) {
+    switch (relation) {
+    case Gate::Relation::less: return value < limit;
+    case Gate::Relation::less_equal: return value <= limit;
+    case Gate::Relation::greater: return value > limit;
+    case Gate::Relation::greater_equal: break;
+    }
+    return value >= limit;
+}
+
+double figure_of(const RatioInterval& interval, Gate::Figure figure) {
+    return figure == Gate::Figure::lo   ? interval.lo
+           : figure == Gate::Figure::hi ? interval.hi
+                                        : interval.ratio;
+}
+
+} // namespace
+
+Result<Gate> parse_gate(const std::string& text) {
+    Gate gate;
+    gate.text = text;
+    const std::string_view all = text;
+    const auto sign = all.find_first_of("<>");
+    if (sign == std::string_view::npos) return not_one(text);
+    const bool equal = all.substr(sign + 1).starts_with('=');
+    const bool less = all[sign] == '<';
+    gate.relation = less ? (equal ? Gate::Relation::less_equal : Gate::Relation::less)
+                         : (equal ? Gate::Relation::greater_equal : Gate::Relation::greater);
+    const auto number = trimmed(all.substr(sign + (equal ? 2 : 1)));
+    const char* const end = number.data() + number.size();
+    const auto [stop, error] = std::from_chars(number.data(), end, gate.limit);
+    if (number.empty() || error != std::errc{} || stop != end) return not_one(text);
+
+    auto figure = trimmed(all.substr(0, sign));
+    if (figure.ends_with(".lo")) gate.figure = Gate::Figure::lo;
+    if (figure.ends_with(".hi")) gate.figure = Gate::Figure::hi;
+    if (gate.figure != Gate::Figure::ratio) figure.remove_suffix(3);
+    constexpr std::string_view ratio = ".ratio";
+    if (!figure.ends_with(ratio) || figure.size() == ratio.size()) return not_one(text);
+    figure.remove_suffix(ratio.size());
+    gate.metric = figure;
+    return gate;
+}
+
+Result<void> check_gate(const Gate& gate, const SuiteSpec& suite) {
+    const auto& names = metric_names();
+    if (std::find(names.begin(), names.end(), gate.metric) != names.end()) return {};
+    const bool bench = suite.file.empty() && suite.name == "bench";
+    const bool row = bench ? gate.metric.starts_with("pp") || gate.metric.starts_with("tg")
+                           : !suite.file.empty() || gate.metric.starts_with("prompt ");
+    if (row) return {};
+    std::string known;
+    for (const auto& name : names) known += (known.empty() ? "" : ", ") + name;
+    return fail(Errc::invalid_option, "there is no '" + gate.metric + "'; there are " + known +
+                                          (bench ? ", and rows as 'tg128 @ d16384'" : ""));
+}
+
+std::optional<bool> holds(const Gate& gate, const ComparisonResult& result) {
+    std::optional<bool> any;
+    for (const auto* comparison : {&result.tested, &result.rows}) {
+        for (const auto& metric : comparison->metrics) {
+            const auto& name =
+                metric.metric.prompt.empty() ? metric.metric.name : metric.metric.prompt;
+            if (name != gate.metric || !metric.interval) continue;
+            const double value = figure_of(*metric.interval, gate.figure);
+            any = any.value_or(false) || related(value, gate.relation, gate.limit);
+        }
+    }
+    return any;
+}
+
+} // namespace moebench::cli

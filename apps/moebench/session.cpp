@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "exit_code.hpp"
+#include "session.hpp"
+#include "terminal.hpp"
+
+#include <csignal>
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace moebench::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+ProgressStyle progress_style(const CliOptions& options) {
+    if (options.quiet || options.progress == ProgressMode::never) return ProgressStyle::silent;
+    const bool bar = options.progress == ProgressMode::always || is_terminal(STDERR_FILENO);
+    return bar ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+} // namespace
+
+void print(std::string_view text) {
+    // a stderr that cannot be written to leaves nowhere to say so
+    static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
+void print_error(const Failure& failure) { print("moebench: " + failure.message() + "\n"); }
+
+bool wants_tables(const CliOptions& options) {
+    return options.table || options.progress == ProgressMode::always ||
+           (options.progress == ProgressMode::automatic && is_terminal(STDERR_FILENO));
+}
+
+Session::Session(const CliOptions& options, std::string subject)
+    : quiet_(options.quiet), signals_(io_), redraw_(io_),
+      display_(progress_style(options), std::move(subject), terminal_columns(STDERR_FILENO) - 1,
+               print) {}
+
+ScenarioHooks Session::hooks() {
+    ScenarioHooks hooks;
+    hooks.logger = Logger([this](LogLevel level, std::string_view text) { log(level, text); });
+    hooks.progress = [this](const Progress& progress) {
+        display_.update(progress, SystemClock().now());
+    };
+    hooks.server_started = [this](int pid) { server_pid_ = pid; };
+    hooks.server_stopped = [this] { server_pid_ = 0; };
+    return hooks;
+}
+
+void Session::message(const std::string& line) {
+    if (!quiet_) display_.message("moebench: " + line);
+}
+
+Failure Session::failure_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const boost::system::system_error& thrown) {
+        return fail(thrown.code(), "");
+    }
+}
+
+/// What the user's shell told us to ignore (nohup, a job in the background) stays ignored.
+void Session::listen() {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action {};
+        ::sigaction(number, nullptr, &action);
+        if (action.sa_handler != SIG_IGN) signals_.add(number);
+    }
+}
+
+void Session::wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code error, int) {
+        if (error) return;
+        if (++signals_seen_ == 1) {
+            message("stopping; once more kills the server");
+            cancellation_.emit(asio::cancellation_type::terminal);
+        } else if (server_pid_ > 0 && signals_seen_ == 2) {
+            ::kill(-server_pid_, SIGKILL);
+        } else {
+            std::_Exit(static_cast<int>(ExitCode::interrupted));
+        }
+        wait_for_signal();
+    });
+}
+
+void Session::wait_for_redraw() {
+    redraw_.expires_after(250ms);
+    redraw_.async_wait([this](boost::system::error_code error) {
+        if (error) return;
+        // a terminal that the user has stopped must not stop the measurement
+        if (can_write_now(STDERR_FILENO)) display_.tick(SystemClock().now());
+        wait_for_redraw();
+    });
+}
+
+void Session::log(LogLevel level, std::string_view text) {
+    if (quiet_ || level == LogLevel::debug) return;
+    const std::string head = level == LogLevel::warning ? "moebench: warning: " : "moebench: ";
+    display_.message(head + std::string(text));
+}
+
+} // namespace moebench::cli

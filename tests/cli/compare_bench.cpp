@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "compare_bench.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <filesystem>
+#include <sstream>
+#include <stdexcept>
+
+namespace moebench::test {
+
+namespace json = boost::json;
+
+const Words short_replies = {"--suite",         "multi", "--max-tokens",         "32", "-r", "1",
+                             "--answer-tokens", "16",    "--answer-text-tokens", "256"};
+const Words one_block = {"--boots", "1"};
+const Words rates_only = {"--metrics", "prefill_tokens_per_s,decode_tokens_per_s"};
+const Words timed_bench = rates_only + Words{"--suite",
+                                             "bench",
+                                             "--pp",
+                                             "2048",
+                                             "--tg",
+                                             "16",
+                                             "-r",
+                                             "1",
+                                             "--depth",
+                                             "0",
+                                             "--answer-tokens",
+                                             "0",
+                                             "--answer-text-tokens",
+                                             "0"};
+
+Words operator+(Words one, const Words& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+}
+
+CompareBench::CompareBench() {
+    write_file(folder_ / "sim.gguf", "GGUF of a simulation");
+    write_program(server(), "");
+}
+
+void CompareBench::write_program(const std::string& path, const std::string& shell) {
+    write_file(path, "#!/bin/sh\n" + shell + "\nexec " MOEBENCH_TEST_LLAMA_SIM " \"$@\"\n");
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+}
+
+ProgramOptions CompareBench::options(const Words& words, const Words& variables) const {
+    ProgramOptions options;
+    options.working_folder = folder_.path();
+    options.variables =
+        Words{"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_NOISE=0", "TMPDIR=" + folder_.path()} + variables;
+    options.words =
+        Words{"compare", "--server-bin", server(), "--model", "sim.gguf", "--out", "r.json"} +
+        words;
+    return options;
+}
+
+Ending CompareBench::compare(const Words& words, const Words& variables) const {
+    Program program(MOEBENCH_TEST_PROGRAM, options(words, variables));
+    Ending ending = program.wait();
+    expect_no_process_left();
+    return ending;
+}
+
+Ending CompareBench::run(const Words& words) const {
+    ProgramOptions all = options({});
+    all.words = words;
+    Program program(MOEBENCH_TEST_PROGRAM, all);
+    Ending ending = program.wait();
+    expect_no_process_left();
+    return ending;
+}
+
+std::string CompareBench::other_build(const std::string& shell) const {
+    const std::string path = folder_ / "other-build";
+    write_program(path, shell);
+    return path;
+}
+
+json::value CompareBench::result(const std::string& name) const { return json::parse(text(name)); }
+
+std::vector<json::value> CompareBench::journal(const std::string& name) const {
+    std::vector<json::value> lines;
+    std::istringstream all(text(name));
+    for (std::string line; std::getline(all, line);) {
+        if (!all.eof()) lines.push_back(json::parse(line));
+    }
+    return lines;
+}
+
+std::string text(const json::value& value) {
+    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+bool holds(const std::string& text, const std::string& needle) {
+    return text.find(needle) != std::string::npos;
+}
+
+Words order_of(const json::value& result) {
+    Words lines;
+    for (const auto& boot : result.at("boots").as_array()) {
+        if (text(boot.at("purpose")) != "measured") continue;
+        const auto block = "block " + std::to_string(boot.at("block").as_int64() + 1) + ": ";
+        const bool first = boot.at("place").as_int64() == 0;
+        if (first) lines.push_back(block + text(boot.at("arm")));
+        if (!first) lines.back() += ", " + text(boot.at("arm"));
+    }
+    return lines;
+}
+
+Words order_in_plan(const std::string& plan) {
+    Words lines;
+    std::istringstream all(plan);
+    for (std::string line; std::getline(all, line);) {
+        if (!line.starts_with("block ")) continue;
+        const auto number_end = line.find(' ', 6);
+        const auto names = line.find_first_not_of(' ', number_end);
+        lines.push_back(line.substr(0, number_end) + ": " + line.substr(names));
+    }
+    return lines;
+}
+
+const json::value& element(const json::value& array, const std::string& key,
+                           const std::string& value) {
+    for (const auto& element : array.as_array()) {
+        if (text(element.at(key)) == value) return element;
+    }
+    throw std::runtime_error("nothing has " + key + " " + value + " in " + json::serialize(array));
+}
+
+} // namespace moebench::test

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+// What goes wrong in moebench compare, and what is left of it.
+#include "compare_bench.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <thread>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+Words fault_in_candidate(const std::string& fault) {
+    return {"--candidate-env", "LLAMA_SIM_FAULT=" + fault};
+}
+
+/// A comparison of one build with itself whose boot number `boot` hangs in its second request, as
+/// long as there is a file `hang`. Boots are counted in a file.
+Words hanging_in_boot(const CompareBench& bench, int boot) {
+    write_file(bench.folder() / "hang", "");
+    const auto build =
+        bench.other_build("[ -f hang ] && [ $(wc -l < boots) = " + std::to_string(boot) +
+                          " ] && export LLAMA_SIM_FAULT=stall@2");
+    return short_replies + Words{"--boots",    "2",   "--candidate", build,
+                                 "--baseline", build, "--prepare",   "echo boot >> boots"};
+}
+
+void let_go_on(const CompareBench& bench) { std::filesystem::remove(bench.folder() / "hang"); }
+
+template <class Condition> void wait_until(Condition holds_now) {
+    const auto deadline = std::chrono::steady_clock::now() + Program::patience;
+    while (!holds_now()) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+}
+
+/// Until the boot that hangs has its first reply on disk.
+void wait_until_it_hangs(const CompareBench& bench, Program& program, const std::string& stem) {
+    program.wait_for_error_text("block 1, ");
+    wait_until([&] {
+        for (const auto& entry : std::filesystem::directory_iterator(bench.folder() / "r.boots")) {
+            const auto name = entry.path().filename().string();
+            const bool samples = name.starts_with(stem) && name.ends_with(".jsonl");
+            if (samples && holds(read_file(entry.path()), "\n")) return true;
+        }
+        return false;
+    });
+}
+
+/// As many boots as planned, in the planned order, and every one complete.
+void expect_whole(const CompareBench& bench, const Words& words) {
+    const auto result = bench.result();
+    CHECK(text(result.at("status")) == "completed");
+    CHECK(result.at("boots").as_array().size() == 3 + 2 * 2);
+    CHECK(bench.journal().size() == 2 + 3 + 2 * 2);
+    for (const auto& boot : result.at("boots").as_array()) {
+        CHECK(text(boot.at("outcome")) == "completed");
+    }
+    const auto seed = json::serialize(result.at("experiment").at("order_seed"));
+    const Ending plan = bench.compare(words + Words{"--plan", "--order-seed", seed});
+    CHECK(order_of(result) == order_in_plan(plan.out));
+}
+
+} // namespace
+
+TEST_CASE("a candidate that does not come up fails the comparison, and is named") {
+    const auto [fault, said] = GENERATE(table<std::string, std::string>({
+        {"exit_at_start=3", "exited with code 3"},
+        {"die_at_start=11", "signal 11"},
+        {"die@2", "killed by signal 9"},
+        {"exit=5@2", "exited with code 5"},
+    }));
+    CAPTURE(fault);
+    const CompareBench bench;
+    const Ending ending =
+        bench.compare(short_replies + Words{"--boots", "3"} + fault_in_candidate(fault));
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 1);
+    CHECK(holds(ending.err, "candidate: "));
+    CHECK(holds(ending.err, said));
+    CHECK(holds(ending.out, "candidate: failed: a boot of candidate, "));
+    const auto result = bench.result();
+    CHECK(text(result.at("status")) == "arm_failed");
+    CHECK(text(result.at("arms").at(0).at("conclusion")) == "failed");
+    CHECK(result.at("metrics").as_array().empty());
+    CHECK(text(result.at("boots").as_array().back().at("arm")) == "candidate");
+    CHECK(holds(text(result.at("boots").as_array().back().at("failure")), said));
+}
+
+TEST_CASE("a candidate that dies after whole blocks has ratios of these alone") {
+    const CompareBench bench;
+    const auto build = bench.other_build("echo boot >> candidate-boots\n"
+                                         "[ $(wc -l < candidate-boots) -gt 8 ] && "
+                                         "export LLAMA_SIM_FAULT=die@2");
+    const Ending ending =
+        bench.compare(short_replies + Words{"--boots", "5", "--candidate", build});
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 1);
+    const auto result = bench.result();
+    CHECK(text(result.at("status")) == "arm_failed");
+    CHECK(text(result.at("arms").at(0).at("conclusion")) == "failed");
+    const auto& boots = result.at("boots").as_array();
+    const auto whole = boots.back().at("block").as_int64();
+    CHECK(text(boots.back().at("outcome")) == "server_died");
+    for (const auto& metric : result.at("metrics").as_array()) {
+        CHECK(static_cast<std::int64_t>(metric.at("blocks").as_array().size()) == whole);
+    }
+}
+
+TEST_CASE("a request that fails ends the comparison, unless the budget bears it") {
+    const CompareBench bench;
+    // the sixth of a boot: four for warm-up, then the second of the suite
+    const Words words = short_replies + Words{"--boots", "2"} + fault_in_candidate("http_500@6");
+    Ending ending = bench.compare(words);
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 1);
+    CHECK(holds(ending.err, "candidate: request failed: HTTP 500"));
+    CHECK(text(bench.result().at("boots").as_array().back().at("outcome")) == "too_many_failures");
+    CHECK(text(bench.result().at("arms").at(0).at("conclusion")) == "failed");
+
+    ending = bench.compare(words + Words{"--max-failures", "1"});
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 4); // a failed reply is no answer
+    const auto result = bench.result();
+    CHECK(text(result.at("status")) == "completed");
+    for (const auto& metric : result.at("metrics").as_array()) {
+        CHECK(metric.at("blocks").as_array().empty());
+        CHECK(metric.at("interval").is_null());
+        REQUIRE(metric.at("left_out").as_array().size() == 2);
+        CHECK_FALSE(text(metric.at("left_out").at(0).at("why")).empty());
+    }
+    CHECK(holds(ending.out, "blocks left out:"));
+}
+
+TEST_CASE("Ctrl-C between two boots keeps those that were finished, and --resume goes on") {
+    const CompareBench bench;
+    const Words words = short_replies + Words{"--boots", "2", "--aa"};
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words + Words{"--cooldown-s", "300"}));
+    program.wait_for_error_text("boot 2 of 7");
+    program.signal(SIGINT);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 130);
+    expect_no_process_left();
+    CHECK(text(bench.result().at("status")) == "interrupted");
+    CHECK(bench.result().at("boots").as_array().size() == 1);
+    CHECK(bench.journal().size() == 3);
+    CHECK(holds(ending.err, "--resume --out r.json"));
+    CHECK(holds(ending.out, "interrupted"));
+
+    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
+    INFO(resumed.out << resumed.err);
+    CHECK(resumed.code == 0);
+    CHECK_FALSE(holds(resumed.err, "boot 1 of 7"));
+    expect_whole(bench, words);
+}
+
+TEST_CASE("Ctrl-C inside a boot costs that boot alone") {
+    const int number = GENERATE(SIGINT, SIGTERM);
+    const CompareBench bench;
+    const Words words = hanging_in_boot(bench, 4);
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
+    wait_until_it_hangs(bench, program, "measured-01-1");
+    program.signal(number);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 130);
+    expect_no_process_left();
+    CHECK(text(bench.result().at("status")) == "interrupted");
+    CHECK(bench.result().at("boots").as_array().size() == 3);
+    CHECK(bench.journal().size() == 2 + 3);
+
+    let_go_on(bench);
+    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
+    INFO(resumed.out << resumed.err);
+    CHECK(resumed.code == 0);
+    expect_whole(bench, words);
+}
+
+TEST_CASE("SIGKILL of moebench leaves no server, and a journal that --resume goes on from") {
+    const CompareBench bench;
+    const Words words = hanging_in_boot(bench, 4);
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
+    wait_until_it_hangs(bench, program, "measured-01-1");
+    program.signal(SIGKILL);
+    CHECK(program.wait().code == 128 + SIGKILL);
+    expect_no_process_left(std::chrono::seconds(1));
+    CHECK(bench.journal().size() == 2 + 3);
+
+    let_go_on(bench);
+    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
+    INFO(resumed.out << resumed.err);
+    CHECK(resumed.code == 0);
+    expect_whole(bench, words);
+}
+
+TEST_CASE("another comparison is not resumed, nor one that is not there") {
+    const CompareBench bench;
+    const Words words = short_replies + Words{"--boots", "1"};
+    CHECK(bench.compare(words + Words{"--aa", "--allow-inconclusive"}).code == 0);
+    const std::string before = bench.text("r.jsonl");
+
+    const auto [more, said] = GENERATE(table<Words, std::string>({
+        {{"--aa", "--seed", "5"}, "seed 5"},
+        {{"--candidate-args", "-ub 256"}, "candidate"},
+        {{"--aa", "--baseline-args", "-ub 256"}, "-ub 256"},
+        {{"--aa", "--order-seed", "1"}, "order seed"},
+        {{"--aa", "--out", "none.json"}, "none.jsonl"},
+    }));
+    const Ending ending = bench.compare(words + more + Words{"--resume"});
+    INFO(ending.err);
+    CHECK(ending.code == 2);
+    CHECK(holds(ending.err, said));
+    CHECK(bench.text("r.jsonl") == before);
+}
+
+TEST_CASE("what --resume goes on with has to be named") {
+    const CompareBench bench;
+    const Ending ending = bench.run(
+        {"compare", "--server-bin", bench.server(), "--model", "sim.gguf", "--aa", "--resume"});
+    CHECK(ending.code == 2);
+    CHECK(holds(ending.err, "--resume needs --out"));
+    CHECK(bench.folder().entries() == Words{"sim.gguf"});
+}
+
+TEST_CASE("a command of --prepare runs before each boot, its failure ends the comparison") {
+    const CompareBench bench;
+    const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
+    Ending ending = bench.compare(words + Words{"--prepare", "echo boot >> boots"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    const auto boots = bench.text("boots");
+    CHECK(std::count(boots.begin(), boots.end(), '\n') == 3 + 2);
+
+    ending = bench.compare(words + Words{"--prepare", "echo no room; exit 7"});
+    CHECK(ending.code == 1);
+    CHECK(holds(ending.err, "'echo no room; exit 7' exited with code 7: no room"));
+    CHECK(text(bench.result().at("status")) == "failed");
+    CHECK(bench.result().at("boots").as_array().empty());
+}
+
+TEST_CASE("Ctrl-C ends --prepare, and what it started") {
+    const CompareBench bench;
+    Program program(
+        MOEBENCH_TEST_PROGRAM,
+        bench.options(short_replies + Words{"--aa", "--prepare", "echo > begun; sleep 300; true"}));
+    program.wait_for_error_text("boot 1 of");
+    wait_until([&] { return std::filesystem::exists(bench.folder() / "begun"); });
+    program.signal(SIGINT);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 130);
+    expect_no_process_left(std::chrono::seconds(1));
+}
+
+TEST_CASE("a time limit ends after whole blocks") {
+    const CompareBench bench;
+    const Ending ending =
+        bench.compare(short_replies + Words{"--boots", "3", "--aa", "--time-limit", "0.1s"});
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 5);
+    CHECK(text(bench.result().at("status")) == "time_limit");
+    CHECK(bench.result().at("boots").as_array().size() % 2 == 1); // three beforehand, then pairs
+    CHECK(holds(ending.out, "stopped at the time limit, after a whole block"));
+}
+
+TEST_CASE("a full disk is exit 1, and names the file") {
+    const CompareBench bench;
+    const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
+    SECTION("the page") {
+        const Ending ending = bench.compare(words + Words{"--html", "/proc/none/r.html"});
+        CHECK(ending.code == 1);
+        CHECK(holds(ending.err, "/proc/none/r.html"));
+        CHECK(text(bench.result().at("status")) == "completed");
+    }
+    SECTION("a device as result") {
+        const Ending ending = bench.compare(words + Words{"--out", "/dev/full"});
+        CHECK(ending.code == 1);
+        CHECK(holds(ending.err, "/dev/full"));
+        CHECK(bench.folder().entries() == Words{"sim.gguf"});
+    }
+    SECTION("a boot's samples") {
+        std::filesystem::create_directory(bench.folder() / "r.boots");
+        std::filesystem::create_symlink(
+            "/dev/full", bench.folder() / "r.boots/preliminary-01-2-baseline-B.jsonl");
+        const Ending ending = bench.compare(words);
+        INFO(ending.out << ending.err);
+        CHECK(ending.code == 1);
+        CHECK(holds(ending.err, "preliminary-01-2-baseline-B.jsonl: No space left on device"));
+        CHECK(bench.journal().size() >= 3);
+    }
+    SECTION("stdout") {
+        auto options = bench.options(words);
+        options.out = Stdout::full_device;
+        Program program(MOEBENCH_TEST_PROGRAM, options);
+        const Ending ending = program.wait();
+        CHECK(ending.code == 1);
+        CHECK(holds(ending.err, "stdout"));
+        CHECK(text(bench.result().at("status")) == "completed");
+    }
+}
+
+TEST_CASE("a journal that cannot grow ends the comparison, what was finished is in the result") {
+    const CompareBench bench;
+    auto options = bench.options(short_replies + Words{"--boots", "2", "--aa"});
+    options.words.insert(options.words.begin(), {"-c", "trap '' XFSZ; ulimit -f 120; exec \"$@\"",
+                                                 "sh", MOEBENCH_TEST_PROGRAM});
+    Program program("/bin/sh", options);
+    const Ending ending = program.wait();
+    INFO(ending.err);
+    CHECK(ending.code == 1);
+    CHECK(holds(ending.err, "writing r.jsonl"));
+    CHECK(holds(ending.err, "writing r.json."));
+    CHECK(holds(ending.err, "File too large"));
+    CHECK(bench.journal().size() >= 2);
+    expect_no_process_left();
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "compare_flags.hpp"
+#include "compare_plan_text.hpp"
+#include "to_experiment.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace moebench;
+using namespace moebench::cli;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+CompareOptions parse(Words words) {
+    words.insert(words.begin(), {"compare", "-m", "x.gguf"});
+    return std::get<CompareOptions>(parse_command_line(words).value());
+}
+
+std::string error_of(Words words) {
+    words.insert(words.begin(), {"compare", "-m", "x.gguf"});
+    const auto result = parse_command_line(words);
+    REQUIRE(result.has_error());
+    CHECK(result.error().code == Errc::invalid_option);
+    return result.error().message();
+}
+
+ComparePlan plan(Words words, std::vector<std::string> environment = {}) {
+    Surroundings where;
+    where.environment = std::move(environment);
+    where.find_program = [](const std::string&) { return std::string("/usr/bin/llama-server"); };
+    where.utc_time = "20261125T000000Z";
+    return to_experiment(parse(std::move(words)), where, 42).value();
+}
+
+Words arm_names(const CompareOptions& options) {
+    Words names;
+    for (const auto& arm : options.arms) names.push_back(arm.name);
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("two builds are compared over five boots of three passes", "[compare_flags]") {
+    const auto options = parse({"--candidate", "./patch", "--baseline", "./main"});
+    CHECK(arm_names(options) == Words{"baseline", "candidate"}); // whatever was typed first
+    CHECK(options.arms[1].server_bin == "./patch");
+    CHECK(options.min_boots == 5);
+    CHECK(options.max_boots == 5);
+    CHECK(options.run.scenario.run.repetitions == 3);
+    CHECK(options.run.scenario.server.profile == Profile::measure);
+    CHECK(options.run.scenario.suite.fixed_replies);
+    CHECK(options.answers.reply_tokens == 64);
+    CHECK(options.answers.text_tokens == 4096);
+}
+
+TEST_CASE("arms are special in binary, flags or environment", "[compare_flags]") {
+    const auto options =
+        parse({"--candidate-args", "-ub 2048 -ot 'a b=CPU'", "--candidate-env", "GGML_X=1"});
+    CHECK(arm_names(options) == Words{"baseline", "candidate"});
+    CHECK(options.arms[1].args == Words{"-ub", "2048", "-ot", "a b=CPU"});
+    CHECK(options.arms[1].environment == Words{"GGML_X=1"});
+
+    const auto three = parse({"--arm", "now=./a", "--arm", "then=./b", "--arm-args", "then=-t 4",
+                              "--arm-env", "now=K=V=W", "--arm", "other="});
+    CHECK(arm_names(three) == Words{"now", "then", "other"});
+    CHECK(three.arms[1].args == Words{"-t", "4"});
+    CHECK(three.arms[0].environment == Words{"K=V=W"});
+    CHECK(three.arms[2].server_bin.empty());
+}
+
+TEST_CASE("an A/A compares the baseline with itself", "[compare_flags]") {
+    const auto options = parse({"--aa", "--baseline", "./main"});
+    CHECK(arm_names(options) == Words{"baseline A", "baseline B"});
+    CHECK(options.arms[1].server_bin == "./main");
+    CHECK_THAT(error_of({"--aa", "--candidate", "x"}), Catch::Contains("--aa"));
+}
+
+TEST_CASE("what cannot be meant is refused with flag, value and way out", "[compare_flags]") {
+    CHECK_THAT(error_of({}), Catch::Contains("--candidate FILE"));
+    CHECK_THAT(error_of({"--arm", "a="}), Catch::Contains("give two arms"));
+    CHECK_THAT(error_of({"--arm", "=x"}), Catch::StartsWith("--arm: is given as NAME=FILE"));
+    CHECK_THAT(error_of({"--candidate", "x", "--boots", "0"}),
+               Catch::Contains("--boots: '0' is not a whole number from 1"));
+    CHECK_THAT(error_of({"--candidate", "x", "--boots", "5..20"}),
+               Catch::StartsWith("--boots: a range needs a precision"));
+    CHECK_THAT(error_of({"--candidate", "x", "--boots", "5..20", "--precision", "1%"}),
+               Catch::Contains("starts at 8 or more"));
+    CHECK_THAT(error_of({"--candidate", "x", "--precision", "1x"}),
+               Catch::Contains("--precision: '1x' is not a share"));
+    CHECK_THAT(error_of({"--candidate", "x", "--time-limit", "7d"}),
+               Catch::Contains("--time-limit: '7d' is not a time"));
+    CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "decode<1"}),
+               Catch::Contains("--fail-if") && Catch::Contains("'decode<1'"));
+    CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "nothing.ratio<1"}),
+               Catch::Contains("there is no 'nothing'"));
+    CHECK_THAT(error_of({"--candidate", "x", "--candidate-env", "secret"}),
+               Catch::Contains("KEY=VALUE") && !Catch::Contains("secret"));
+    CHECK_THAT(error_of({"--candidate", "x", "--metrics", "decode"}),
+               Catch::Contains("--metrics: there is no metric 'decode'"));
+    CHECK_THAT(error_of({"--candidate", "x", "--duration-s", "3"}),
+               Catch::Contains("unknown flag --duration-s"));
+    CHECK_THAT(error_of({"--candidate", "x", "--url", "http://h:1"}),
+               Catch::Contains("unknown flag --url"));
+}
+
+TEST_CASE("times, shares and ranges have units", "[compare_flags]") {
+    const auto options = parse({"--candidate", "x", "--boots", "8..20", "--precision", "1.5%",
+                                "--time-limit", "7h", "--noise-threshold", "0.02"});
+    CHECK(options.min_boots == 8);
+    CHECK(options.max_boots == 20);
+    CHECK(options.precision == 0.015);
+    CHECK(options.time_limit == Duration(7h));
+    CHECK(options.noise_threshold == 0.02);
+    CHECK(parse({"--candidate", "x", "--time-limit", "90"}).time_limit == Duration(90s));
+    CHECK(parse({"--candidate", "x", "--time-limit", "1.5m"}).time_limit == Duration(90s));
+}
+
+TEST_CASE("help has every flag and the exit codes, the words are kept without secrets",
+          "[compare_flags]") {
+    const auto help =
+        std::get<PrintText>(parse_command_line(Words{"compare", "--help"}).value()).text;
+    for (const char* word : {"--baseline", "--candidate-env", "--boots", "--aa-first", "--resume",
+                             "--answer-tokens", "--fail-if", "--markdown", "Exit codes", "--pp"}) {
+        CHECK_THAT(help, Catch::Contains(word));
+    }
+    const auto words = parse({"--candidate", "x", "--api-key", "hush", "--candidate-env",
+                              "HF_TOKEN=hush", "--arm-env", "c=MY_SECRET=hush", "--arm", "c="})
+                           .command_line;
+    for (const auto& word : words) CHECK_THAT(word, !Catch::Contains("hush"));
+    CHECK(words.front() == "compare");
+}
+
+TEST_CASE("every arm's server is the shared one with what is special", "[to_experiment]") {
+    const auto planned =
+        plan({"--baseline", "./main", "--candidate", "./patch", "--candidate-args", "-t 4",
+              "--candidate-env", "GGML_X=1", "--env", "GGML_Y=2", "--", "-ub", "16"},
+             {"PATH=/bin"});
+    const auto& arms = planned.experiment.arms;
+    CHECK(arms[0].server.binary == "./main");
+    CHECK(arms[1].server.binary == "./patch");
+    CHECK(arms[0].server.extra_args == Words{"-ub", "16"});
+    CHECK(arms[1].server.extra_args == Words{"-ub", "16", "-t", "4"});
+    const auto has = [](const Arm& arm, const char* variable) {
+        const auto& all = arm.server.environment;
+        return std::find(all.begin(), all.end(), variable) != all.end();
+    };
+    CHECK(has(arms[0], "GGML_Y=2"));
+    CHECK(has(arms[1], "GGML_Y=2"));
+    CHECK(has(arms[1], "GGML_X=1"));
+    CHECK_FALSE(has(arms[0], "GGML_X=1"));
+    CHECK(arms[0].declared == "main");
+    CHECK(arms[1].declared == "patch -t 4 GGML_X=1");
+    const auto alike =
+        plan({"--baseline", "./main/llama-server", "--candidate", "./patch/llama-server"})
+            .experiment.arms;
+    CHECK(alike[1].declared == "./patch/llama-server");
+    CHECK(plan({"--candidate-args", "-t 4"}).experiment.arms[1].declared == "-t 4");
+    CHECK(planned.experiment.order_seed == 42);
+    CHECK(planned.experiment.scenario.run.warmup_requests == 4);
+}
+
+TEST_CASE("files have names of their own, and the context holds the answers' text",
+          "[to_experiment]") {
+    const auto named = plan({"--candidate", "x", "--suite", "multi"});
+    CHECK(named.outputs.result == "moebench-compare-multi-20261125T000000Z.json");
+    CHECK(named.outputs.samples == "moebench-compare-multi-20261125T000000Z.jsonl");
+    CHECK(named.experiment.boot_folder == "moebench-compare-multi-20261125T000000Z.boots");
+    CHECK(named.outputs.named_by_us);
+    CHECK(named.experiment.arms[0].server.ctx_size == 4608);
+    CHECK(plan({"--candidate", "x", "--suite", "multi", "--ctx-size", "2048"})
+              .experiment.arms[1]
+              .server.ctx_size == 2048);
+    CHECK(plan({"--candidate", "x", "--aa-first"}).experiment.aa_blocks == 5);
+    CHECK(plan({"--candidate", "x", "--aa-first", "--boots", "1"}).experiment.aa_blocks == 3);
+    CHECK(plan({"--candidate", "x", "--order-seed", "7"}).experiment.order_seed == 7);
+}
+
+TEST_CASE("a plan shows the servers, how many blocks, and every boot in its column",
+          "[compare_plan_text]") {
+    const auto text_of = [](Words words) {
+        words.insert(words.end(), {"--candidate", "/bin/true", "--baseline", "/bin/true",
+                                   "--profile", "bare", "--order-seed", "7"});
+        return render_compare_plan(plan(words), Surroundings()).value();
+    };
+    const auto fixed = text_of({"--boots", "3", "-r", "1", "--candidate-args", "-ub 16"});
+    CHECK_THAT(fixed, Catch::Contains("candidate (-ub 16)\n  ") && !Catch::Contains("\n\n\n"));
+    CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up requests 0; 1 pass a boot\n"
+                                      "blocks      3\norder       seed 7\n"
+                                      "beforehand  baseline, candidate, baseline\n"));
+    const auto range = text_of({"--boots", "8..20", "--precision", "1%", "--aa-first"});
+    CHECK_THAT(range, Catch::Contains("blocks      8 to 20, until every interval is within ±1 %"));
+    CHECK_THAT(range, Catch::Contains("\nblock 9     ") && Catch::Contains("\nblock 10    ") &&
+                          Catch::Contains("\nA/A 8       reference "));
+}

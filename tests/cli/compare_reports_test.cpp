@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// Saved results: moebench report shows them, moebench rerun does them again.
+#include "compare_bench.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+const Words no_answers = {"--answer-tokens",     "0", "--answer-text-tokens", "0", "--quiet",
+                          "--allow-inconclusive"};
+
+/// `moebench run`, in small.
+Ending measure(const CompareBench& bench, const std::string& out, const Words& more = {}) {
+    return bench.run(Words{"run", "--server-bin", bench.server(), "--suite", "multi",
+                           "--max-tokens", "32", "--duration-s", "0", "--warmup-s", "0", "--out",
+                           out} +
+                     (more.empty() ? Words{"--model", "sim.gguf"} : more));
+}
+
+void compare_in_small(const CompareBench& bench, const std::string& out, const Words& more) {
+    const Ending ending = bench.run(Words{"compare", "--server-bin", bench.server(), "--aa",
+                                          "--boots", "1", "-r", "1", "--out", out} +
+                                    no_answers + more);
+    INFO(ending.err);
+    REQUIRE(ending.code == 0);
+}
+
+/// A copy with `from` replaced.
+void write_changed(const CompareBench& bench, const std::string& file, const std::string& from,
+                   const std::string& to, const std::string& copy) {
+    std::string changed = bench.text(file);
+    REQUIRE(holds(changed, from));
+    changed.replace(changed.find(from), from.size(), to);
+    write_file(bench.folder() / copy, changed);
+}
+
+const Words multi = {"--suite", "multi", "--max-tokens", "32", "--model", "sim.gguf"};
+const Words bench_suite = {"--suite", "bench",   "--pp", "64",      "--tg",
+                           "8",       "--depth", "0",    "--model", "sim.gguf"};
+const Words other_model = {"--suite", "multi", "--max-tokens", "32", "--model", "other.gguf"};
+
+} // namespace
+
+TEST_CASE("comparisons of other work or another model do not stand in one report") {
+    const auto [more, said] = GENERATE(table<Words, std::string>({
+        {bench_suite,
+         "other work: multi (max_tokens 32, warm-up requests 4) against bench (pp 64,"},
+        {other_model, "other models: sim.gguf against other.gguf"},
+    }));
+    const CompareBench bench;
+    compare_in_small(bench, "one.json", multi);
+    compare_in_small(bench, "two.json", more);
+    const Ending ending = bench.run({"report", "one.json", "two.json", "-o", "both.md"});
+    INFO(ending.err);
+    CHECK(ending.code == 2);
+    CHECK(holds(ending.err, said));
+    CHECK_FALSE(holds(bench.run({"report", "one.json"}).out, "two.json"));
+    for (const auto& name : bench.folder().entries()) CHECK(name != "both.md");
+}
+
+TEST_CASE("comparisons of the same work stand in one table, and each on its own page") {
+    const CompareBench bench;
+    compare_in_small(bench, "one.json", multi);
+    const Ending one = bench.run({"report", "one.json"});
+    const Ending both = bench.run({"report", "one.json", "one.json"});
+    CHECK(both.code == 0);
+    CHECK(both.out == one.out + "\n" + one.out);
+    const Ending page = bench.run({"report", "one.json", "one.json", "-o", "both.html"});
+    CHECK(page.code == 2);
+    CHECK(holds(page.err, "a page shows one comparison"));
+}
+
+TEST_CASE("a result of a later schema is refused by its version") {
+    const CompareBench bench;
+    compare_in_small(bench, "c.json", multi);
+    REQUIRE(measure(bench, "r.json").code == 0);
+    const std::string file = GENERATE(as<std::string>(), "c.json", "r.json");
+    const auto version = json::serialize(bench.result(file).at("schema_version"));
+    write_changed(bench, file, "\"schema_version\": " + version, "\"schema_version\": 99",
+                  "later.json");
+    for (const char* command : {"report", "rerun"}) {
+        const Ending ending = bench.run({command, "later.json"});
+        INFO(ending.err);
+        CHECK(ending.code == 2);
+        CHECK(holds(ending.err, "later.json: "));
+        CHECK(holds(ending.err, "schema version 99; this moebench reads up to " + version));
+    }
+}
+
+TEST_CASE("runs stand side by side, unless they differ in what they measured") {
+    const CompareBench bench;
+    write_file(bench.folder() / "other.gguf", "GGUF of another model");
+    REQUIRE(measure(bench, "one.json").code == 0);
+    REQUIRE(measure(bench, "two.json").code == 0);
+    REQUIRE(measure(bench, "other.json", {"--model", "other.gguf"}).code == 0);
+    compare_in_small(bench, "c.json", multi);
+
+    const Ending both = bench.run({"report", "one.json", "two.json"});
+    INFO(both.err);
+    CHECK(both.code == 0);
+    CHECK(both.out.starts_with("multi on sim.gguf\n"));
+    for (const char* cell : {"| one ", "| two ", "prefill tok/s", "4 good, 0 failed"}) {
+        CHECK(holds(both.out, cell));
+    }
+    CHECK(bench.run({"report", "one.json", "-o", "one.html"}).code == 0);
+    CHECK(holds(bench.text("one.html"), "<td>4 good, 0 failed</td>"));
+
+    const Ending models = bench.run({"report", "one.json", "other.json"});
+    CHECK(models.code == 2);
+    CHECK(holds(models.err, "one and other differ: model '"));
+    const Ending mixed = bench.run({"report", "one.json", "c.json"});
+    CHECK(mixed.code == 2);
+    CHECK(holds(mixed.err, "runs and comparisons do not stand in one report"));
+}
+
+TEST_CASE("a file that is no result is refused by its name") {
+    const auto [content, said] = GENERATE(table<std::string, std::string>({
+        {"", "file.json: "},
+        {"not JSON", "file.json: "},
+        {"[1, 2]", "file.json: not a result of moebench"},
+        {"{}", "file.json: not a result of moebench"},
+        {R"({"schema": "moebench-comparison"})", "file.json: not a comparison of moebench"},
+    }));
+    const CompareBench bench;
+    write_file(bench.folder() / "file.json", content);
+    for (const char* command : {"report", "rerun"}) {
+        const Ending ending = bench.run({command, "file.json"});
+        INFO(ending.err);
+        CHECK(ending.code == 2);
+        CHECK(holds(ending.err, said));
+        CHECK(ending.out.empty());
+        const Ending none = bench.run({command, "none.json"});
+        CHECK(none.code == 2);
+        CHECK(holds(none.err, "none.json: No such file or directory"));
+    }
+}
+
+TEST_CASE("a run is done again, and stands beside its result") {
+    const CompareBench bench;
+    REQUIRE(measure(bench, "theirs.json").code == 0);
+    const auto build = bench.other_build("");
+    const Ending ending =
+        bench.run({"rerun", "theirs.json", "--server-bin", build, "--out", "ours.json"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    CHECK(holds(ending.err, "| theirs: theirs"));
+    CHECK(holds(ending.err, "| ours: ours"));
+    const auto ours = bench.result("ours.json");
+    CHECK(text(ours.at("server_cmd").at(0)) == build);
+    CHECK(ours.at("requests").as_array().size() == 4);
+    CHECK(ours.at("requests").at(0).at("completion_tokens") == 32);
+}
+
+TEST_CASE("a comparison is done again in the same order, and stands beside its result") {
+    const CompareBench bench;
+    compare_in_small(bench, "theirs.json", multi);
+    const Ending ending = bench.run({"rerun", "theirs.json", "--out", "ours.json"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+    CHECK(holds(ending.err, "theirs  baseline B: too few blocks"));
+    CHECK(holds(ending.err, "ours    baseline B: too few blocks"));
+    const auto theirs = bench.result("theirs.json"), ours = bench.result("ours.json");
+    CHECK(order_of(ours) == order_of(theirs));
+    CHECK(ours.at("experiment").at("work") == theirs.at("experiment").at("work"));
+    CHECK(ours.at("experiment").at("order_seed") == theirs.at("experiment").at("order_seed"));
+}
+
+TEST_CASE("another model is not taken for the result's, unless that is wanted") {
+    const CompareBench bench;
+    write_file(bench.folder() / "other.gguf", "GGUF of another model");
+    const bool comparison = GENERATE(false, true);
+    if (comparison) compare_in_small(bench, "theirs.json", multi);
+    if (!comparison) REQUIRE(measure(bench, "theirs.json").code == 0);
+    const Words words = {"rerun", "theirs.json", "--model", "other.gguf", "--out", "ours.json"};
+    const Ending refused = bench.run(words);
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(holds(refused.err, "other.gguf is not the model of the result (sim.gguf, 20 bytes, "));
+    for (const auto& name : bench.folder().entries()) CHECK(name != "ours.json");
+
+    const Ending wanted = bench.run(words + Words{"--other-model"});
+    INFO(wanted.err);
+    CHECK(wanted.code == 0);
+}
+
+TEST_CASE("a result that does not say how it was made cannot be made again") {
+    const CompareBench bench;
+    compare_in_small(bench, "theirs.json", multi);
+    auto result = bench.result("theirs.json");
+    result.at("experiment").at("command_line").as_array().clear();
+    write_file(bench.folder() / "silent.json", json::serialize(result));
+    const Ending ending = bench.run({"rerun", "silent.json"});
+    INFO(ending.err);
+    CHECK(ending.code == 2);
+    CHECK(holds(ending.err, "silent.json: the result does not say how it was made"));
+}
+
+TEST_CASE("a rerun that measures nothing shows no older file for its own") {
+    const CompareBench bench;
+    REQUIRE(measure(bench, "theirs.json").code == 0);
+    REQUIRE(measure(bench, "run.json").code == 0);
+    compare_in_small(bench, "comparison.json", multi);
+    for (const char* old : {"run.json", "comparison.json"}) {
+        const Ending ending = bench.run(
+            {"rerun", "theirs.json", "--server-bin", "/nonexistent/server", "--out", old});
+        INFO(ending.err);
+        CHECK(ending.code == 1);
+        const std::string last =
+            "moebench: starting /nonexistent/server: No such file or directory\n";
+        CHECK(ending.err.ends_with(last));
+    }
+}

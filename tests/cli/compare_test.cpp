@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// moebench compare as a program: what it prints and leaves, and its verdicts of speed.
+#include "compare_bench.hpp"
+
+#include <boost/json/array.hpp>
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <tuple>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+/// What a client times of the simulation strays by less, also on a busy machine.
+const Words lenient = {"--noise-threshold", "20%"};
+
+std::string verdict_of(const json::value& result, const std::string& metric) {
+    return text(element(result.at("metrics"), "metric", metric).at("verdict"));
+}
+
+double ratio_of(const json::value& metric) {
+    return metric.at("interval").at("ratio").to_number<double>();
+}
+
+using Request = std::tuple<std::string, std::int64_t, std::int64_t>;
+
+/// Prompts with their tokens, of one boot.
+std::vector<Request> work_of(const json::value& boot) {
+    std::vector<Request> work;
+    for (const auto& request : boot.at("requests").as_array()) {
+        work.emplace_back(text(request.at("prompt")), request.at("prompt_n").as_int64(),
+                          request.at("predicted_n").as_int64());
+    }
+    return work;
+}
+
+void expect_boot_files(const CompareBench& bench, const json::value& result) {
+    for (const auto& boot : result.at("boots").as_array()) {
+        CHECK(holds(bench.text(text(boot.at("log_file"))), "listening on"));
+        CHECK(holds(bench.text(text(boot.at("samples_file"))), "\"ttft_s\":"));
+    }
+}
+
+} // namespace
+
+TEST_CASE("an A/A ends with no difference, and all it found is in its files") {
+    const CompareBench bench;
+    const Words words = timed_bench + lenient + Words{"--aa", "--boots", "3", "--order-seed", "7"};
+    const Ending ending = bench.compare(words + Words{"--html", "r.html"});
+    INFO(ending.err << ending.out);
+    REQUIRE(ending.code == 0);
+    CHECK(bench.folder().entries() == Words{"r.boots", "r.html", "r.json", "r.jsonl", "sim.gguf"});
+
+    const auto result = bench.result();
+    CHECK(text(result.at("schema")) == "moebench-comparison");
+    CHECK(text(result.at("status")) == "completed");
+    CHECK(text(result.at("arms").at(0).at("conclusion")) == "no difference");
+    for (const char* rate : {"prefill_tokens_per_s", "decode_tokens_per_s"}) {
+        CHECK(ratio_of(element(result.at("metrics"), "metric", rate)) == Approx(1));
+    }
+    CHECK(holds(ending.out, "baseline B: no difference"));
+    CHECK(holds(ending.err, "r.boots/"));
+    CHECK(holds(bench.text("r.html"), "<!DOCTYPE html>"));
+    expect_boot_files(bench, result);
+
+    const Ending plan = bench.compare(words + Words{"--plan"});
+    CHECK(order_of(result).size() == 3);
+    CHECK(order_of(result) == order_in_plan(plan.out));
+}
+
+TEST_CASE("every boot does the same work, and has its line in the journal") {
+    const CompareBench bench;
+    const Ending ending = bench.compare(
+        short_replies + Words{"--boots", "2", "--candidate-args", "-ub 256", "--quiet"});
+    INFO(ending.err);
+    const auto result = bench.result();
+    const auto& boots = result.at("boots").as_array();
+    CHECK(boots.size() == 3 + 2 * 2); // the reference answers twice
+    CHECK(bench.journal().size() == boots.size() + 2);
+    const auto work = work_of(boots.front());
+    CHECK(work.size() == 4);
+    for (const auto& boot : boots) CHECK(work_of(boot) == work);
+}
+
+TEST_CASE("the Markdown stands alone on stdout, and report makes it again") {
+    const CompareBench bench;
+    const Ending ending = bench.compare(short_replies + one_block +
+                                        Words{"--aa", "--markdown", "-", "--html", "r.html"});
+    INFO(ending.err);
+    CHECK(ending.code == 5);
+    CHECK(ending.out.starts_with("**baseline B** against **baseline A**: "));
+    CHECK_FALSE(holds(ending.out, "moebench: "));
+    CHECK_FALSE(holds(ending.out, "against baseline A: sim.gguf")); // the closing screen
+
+    const Ending again = bench.run({"report", "r.json"});
+    CHECK(again.code == 0);
+    CHECK(again.out == ending.out);
+    CHECK(bench.run({"report", "r.json", "-o", "again.md"}).code == 0);
+    CHECK(bench.text("again.md") == ending.out);
+    const Ending page = bench.run({"report", "r.json", "-o", "again.html"});
+    CHECK(page.code == 0);
+    CHECK(page.out.empty());
+    CHECK(bench.text("again.html") == bench.text("r.html"));
+}
+
+TEST_CASE("5 % faster is told, and 5 % slower is a regression") {
+    const auto [factor, conclusion, code] = GENERATE(table<std::string, std::string, int>({
+        {"1.05", "faster", 0},
+        {"0.95", "slower", 3},
+    }));
+    const CompareBench bench;
+    const Ending ending = bench.compare(
+        timed_bench + Words{"--boots", "4", "--candidate-args", "--sim-faster " + factor});
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == code);
+    const auto result = bench.result();
+    CHECK(text(result.at("arms").at(0).at("conclusion")) == conclusion);
+    for (const char* rate : {"prefill_tokens_per_s", "decode_tokens_per_s"}) {
+        CHECK(verdict_of(result, rate) == conclusion);
+        const double ratio = ratio_of(element(result.at("metrics"), "metric", rate));
+        CHECK(ratio == Approx(std::stod(factor)).epsilon(0.001));
+    }
+    CHECK(holds(ending.out, "candidate: " + conclusion));
+}
+
+TEST_CASE("a gate that holds is a regression, whatever the verdict") {
+    const CompareBench bench;
+    const Words words =
+        short_replies + rates_only + Words{"--boots", "3", "--candidate-args", "--sim-faster 1.05"};
+    Ending ending = bench.compare(words + Words{"--fail-if", "decode_tokens_per_s.ratio.lo<1.2"});
+    CHECK(ending.code == 3);
+    CHECK(holds(ending.err, "decode_tokens_per_s.ratio.lo<1.2"));
+    ending = bench.compare(words + Words{"--fail-if", "prompt 2.ratio<1.01"});
+    INFO(ending.err);
+    CHECK(ending.code == 0);
+}
+
+TEST_CASE("a gate that nothing can hold is refused before anything starts") {
+    const auto expression =
+        GENERATE(as<std::string>(), "decode<1", "speed.ratio<1", "decode_tokens_per_s.ratio<fast");
+    const CompareBench bench;
+    const Ending ending = bench.compare(short_replies + Words{"--aa", "--fail-if", expression});
+    INFO(ending.err);
+    CHECK(ending.code == 2);
+    CHECK(holds(ending.err, "--fail-if"));
+    CHECK(bench.folder().entries() == Words{"sim.gguf"});
+}
+
+TEST_CASE("two blocks are too few for a verdict, which may be allowed") {
+    const CompareBench bench;
+    const Words words = short_replies + Words{"--boots", "2", "--aa"};
+    Ending ending = bench.compare(words);
+    INFO(ending.err);
+    CHECK(ending.code == 5);
+    CHECK(holds(ending.out, "baseline B: too few blocks"));
+    ending = bench.compare(words + Words{"--allow-inconclusive"});
+    CHECK(ending.code == 0);
+}
+
+TEST_CASE("of three arms each is compared with the first") {
+    const CompareBench bench;
+    const Ending ending =
+        bench.compare(short_replies + Words{"--boots", "3", "--arm", "a=", "--arm",
+                                            "b=", "--arm-args", "b=--sim-faster 1.05", "--arm",
+                                            "c=", "--arm-args", "c=--sim-faster 0.9"});
+    INFO(ending.out << ending.err);
+    CHECK(ending.code == 3);
+    const auto result = bench.result();
+    CHECK(result.at("experiment").at("arms") == json::array({"a", "b", "c"}));
+    CHECK(text(element(result.at("arms"), "arm", "c").at("conclusion")) == "slower");
+    for (const auto& metric : result.at("metrics").as_array()) {
+        if (text(metric.at("metric")) != "decode_tokens_per_s") continue;
+        CHECK(ratio_of(metric) == Approx(text(metric.at("arm")) == "b" ? 1.05 : 0.9));
+    }
+    CHECK(result.at("boots").as_array().size() == 4 + 3 * 3);
+    for (const auto& block : order_of(result)) {
+        for (const char* arm : {"a", "b", "c"}) CHECK(holds(block.substr(8), arm));
+    }
+}
+
+TEST_CASE("a machine that slows down from boot to boot favours neither arm") {
+    const CompareBench bench;
+    const Ending ending = bench.compare(
+        short_replies + Words{"--aa", "--boots", "6"},
+        {"LLAMA_SIM_BOOT_DRIFT=0.01", "LLAMA_SIM_BOOT_COUNTER=" + (bench.folder() / "counter")});
+    INFO(ending.out << ending.err);
+    const auto result = bench.result();
+    for (const char* rate : {"prefill_tokens_per_s", "decode_tokens_per_s"}) {
+        const auto verdict = verdict_of(result, rate);
+        CHECK(verdict != "faster");
+        CHECK(verdict != "slower");
+        CHECK(ratio_of(element(result.at("metrics"), "metric", rate)) == Approx(1).epsilon(0.005));
+    }
+    CHECK(holds(ending.out, "drifts: prefill (-"));
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "compare_verdict.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace moebench;
+using namespace moebench::cli;
+
+namespace {
+
+ComparisonResult result_of(ArmConclusion conclusion,
+                           AnswerVerdict answers = AnswerVerdict::identical) {
+    ComparisonResult result;
+    result.arms = {{"b", conclusion, "what happened"}};
+    AnswerJudgement judgement;
+    judgement.arm = "b";
+    judgement.verdict = answers;
+    result.answers = {judgement};
+    MetricComparison decode;
+    decode.metric.name = "decode_tokens_per_s";
+    decode.interval = RatioInterval{0.9, 0.8, 1.0, 0.95};
+    result.tested.metrics = {decode};
+    return result;
+}
+
+int code(const ComparisonResult& result, const CompareOptions& options = {}) {
+    return static_cast<int>(compare_verdict(options, result).code);
+}
+
+} // namespace
+
+TEST_CASE("the exit code is the arm's conclusion", "[compare_verdict]") {
+    CHECK(code(result_of(ArmConclusion::faster)) == 0);
+    CHECK(code(result_of(ArmConclusion::no_difference)) == 0);
+    CHECK(code(result_of(ArmConclusion::slower)) == 3);
+    CHECK(code(result_of(ArmConclusion::answers_broken)) == 4);
+    CHECK(code(result_of(ArmConclusion::answers_divergent)) == 4);
+    CHECK(code(result_of(ArmConclusion::confounded)) == 5);
+    CHECK(code(result_of(ArmConclusion::machine_unfit)) == 5);
+    CHECK(code(result_of(ArmConclusion::too_few_blocks)) == 5);
+    CHECK(code(result_of(ArmConclusion::inconclusive)) == 5);
+}
+
+TEST_CASE("of several arms the worst decides", "[compare_verdict]") {
+    auto result = result_of(ArmConclusion::faster);
+    result.arms.push_back({"c", ArmConclusion::inconclusive, ""});
+    CHECK(code(result) == 5);
+    result.arms.push_back({"d", ArmConclusion::slower, ""});
+    CHECK(code(result) == 3);
+    result.arms.push_back({"e", ArmConclusion::confounded, ""});
+    CHECK(code(result) == 5);
+    result.arms.push_back({"f", ArmConclusion::answers_broken, ""});
+    CHECK(code(result) == 4);
+}
+
+TEST_CASE("a comparison that did not get to its end has no verdict", "[compare_verdict]") {
+    auto result = result_of(ArmConclusion::faster);
+    result.end = ComparisonEnd::interrupted;
+    CHECK(code(result) == 130);
+    result.end = ComparisonEnd::failed;
+    CHECK(code(result) == 1);
+    result.end = ComparisonEnd::arm_failed;
+    CHECK(code(result) == 1);
+    result.end = ComparisonEnd::time_limit;
+    CHECK(code(result) == 0);
+}
+
+TEST_CASE("flags move the line", "[compare_verdict]") {
+    CompareOptions options;
+    options.allow_inconclusive = true;
+    CHECK(code(result_of(ArmConclusion::inconclusive), options) == 0);
+    CHECK(code(result_of(ArmConclusion::too_few_blocks), options) == 0);
+    CHECK(code(result_of(ArmConclusion::confounded), options) == 5);
+
+    options = {};
+    options.aa = true;
+    CHECK(code(result_of(ArmConclusion::inconclusive), options) == 0);
+    CHECK(code(result_of(ArmConclusion::machine_unfit), options) == 5);
+
+    options = {};
+    options.require_identical = true;
+    CHECK(code(result_of(ArmConclusion::faster), options) == 0);
+    CHECK(code(result_of(ArmConclusion::faster, AnswerVerdict::close), options) == 4);
+
+    options = {};
+    options.gates = {parse_gate("decode_tokens_per_s.ratio<0.95").value()};
+    CHECK(code(result_of(ArmConclusion::no_difference), options) == 3);
+    options.gates = {parse_gate("decode_tokens_per_s.ratio<0.85").value()};
+    CHECK(code(result_of(ArmConclusion::no_difference), options) == 0);
+    options.gates = {parse_gate("ttft_s.ratio>2").value()};
+    CHECK(code(result_of(ArmConclusion::no_difference), options) == 5);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "gate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace moebench;
+using namespace moebench::cli;
+
+namespace {
+
+ComparisonResult result_with(double lo, double ratio, double hi) {
+    MetricComparison decode;
+    decode.metric.name = "decode_tokens_per_s";
+    decode.arm = "b";
+    decode.interval = RatioInterval{ratio, lo, hi, 0.95};
+    MetricComparison row = decode;
+    row.metric.prompt = "tg128 @ d16384";
+    row.interval->ratio = 0.5;
+    ComparisonResult result;
+    result.tested.metrics = {decode};
+    result.rows.metrics = {row};
+    return result;
+}
+
+std::optional<bool> held(const std::string& text) {
+    return holds(parse_gate(text).value(), result_with(0.95, 0.98, 1.01));
+}
+
+} // namespace
+
+TEST_CASE("a gate is a figure, a relation and a number", "[gate]") {
+    const auto gate = parse_gate(" decode_tokens_per_s.ratio.hi <= 0.97").value();
+    CHECK(gate.metric == "decode_tokens_per_s");
+    CHECK(gate.figure == Gate::Figure::hi);
+    CHECK(gate.relation == Gate::Relation::less_equal);
+    CHECK(gate.limit == 0.97);
+    CHECK(parse_gate("ttft_s.ratio>1.1").value().figure == Gate::Figure::ratio);
+}
+
+TEST_CASE("what is no gate is refused, with what one looks like", "[gate]") {
+    const auto text = GENERATE("", "decode", "decode_tokens_per_s<1", "x.ratio", "x.ratio<",
+                               "x.ratio<1.2.3", "x.ratio=1", ".ratio<1", "x.ratio.mid<1", "<1");
+    const auto gate = parse_gate(text);
+    REQUIRE(gate.has_error());
+    CHECK(gate.error().code == Errc::invalid_option);
+    CHECK_THAT(gate.error().message(), Catch::Contains("decode_tokens_per_s.ratio.hi<0.97"));
+}
+
+TEST_CASE("a gate names a metric, or a row that the suite can have", "[gate]") {
+    SuiteSpec bench;
+    const auto check = [](const std::string& name, const SuiteSpec& suite) {
+        return check_gate(parse_gate(name + ".ratio<1").value(), suite).has_value();
+    };
+    CHECK(check("ttft_s", bench));
+    CHECK(check("tg128 @ d16384", bench));
+    CHECK_FALSE(check("decode", bench));
+    SuiteSpec multi;
+    multi.name = "multi";
+    CHECK(check("prompt 2", multi));
+    CHECK_FALSE(check("tg128", multi));
+    multi.file = "own.json";
+    CHECK(check("whatever it calls them", multi));
+}
+
+TEST_CASE("a gate looks at the ratio, the low end or the high end", "[gate]") {
+    CHECK(held("decode_tokens_per_s.ratio<0.99") == true);
+    CHECK(held("decode_tokens_per_s.ratio<0.98") == false);
+    CHECK(held("decode_tokens_per_s.ratio<=0.98") == true);
+    CHECK(held("decode_tokens_per_s.ratio.lo<0.96") == true);
+    CHECK(held("decode_tokens_per_s.ratio.hi<0.99") == false);
+    CHECK(held("decode_tokens_per_s.ratio.hi>1") == true);
+    CHECK(held("decode_tokens_per_s.ratio.hi>=1.02") == false);
+    CHECK(held("tg128 @ d16384.ratio<0.6") == true);
+    CHECK(held("ttft_s.ratio<2") == std::nullopt);
+}
