@@ -2,6 +2,7 @@
 // recording-server: started as if it were llama-server, it starts the real one
 // (MOEBENCH_RECORDED_SERVER) on another port and passes every request on. It appends its argv and
 // LLAMA_ARG_* variables, and each POST with its reply, to MOEBENCH_RECORDING: a JSON object a line.
+// It is a server without MOEBENCH_RECORDED_LACKS ("/completion"), where that is set.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -116,6 +117,8 @@ private:
     }
 
     Response forward(Request request) {
+        const char* lacks = std::getenv("MOEBENCH_RECORDED_LACKS");
+        if (lacks != nullptr && request.target() == lacks) return not_found();
         tcp::socket server(context_);
         boost::system::error_code refused;
         server.connect(real_, refused);
@@ -128,6 +131,14 @@ private:
         http::read(server, buffer, parser);
         Response response = parser.release();
         if (request.method() == http::verb::post) record(request, response);
+        return response;
+    }
+
+    static Response not_found() {
+        Response response(http::status::not_found, 11);
+        response.set(http::field::content_type, "application/json; charset=utf-8");
+        response.body() = R"({"error":{"code":404,"message":"File Not Found",)"
+                          R"("type":"not_found_error"}})";
         return response;
     }
 
