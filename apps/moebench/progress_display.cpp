@@ -92,6 +92,7 @@ ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string subject, std::
 
 void ProgressDisplay::update(const Progress& progress, TimePoint now) {
     const bool new_stage = !progress_ || progress_->stage != progress.stage;
+    if (!progress_) last_line_ = now; // the first of the sparse ones is ten seconds away
     progress_ = progress;
     // a bar waits for its tick: it is drawn where drawing does not wait
     if (new_stage && style_ == ProgressStyle::lines) draw(now);
@@ -114,7 +115,7 @@ void ProgressDisplay::finish() {
 
 void ProgressDisplay::draw(TimePoint now) {
     last_line_ = now;
-    if (style_ == ProgressStyle::lines) {
+    if (style_ == ProgressStyle::lines || style_ == ProgressStyle::sparse_lines) {
         write_("moebench: " + render_line(*progress_, subject_, now) + "\n");
     } else if (style_ == ProgressStyle::bar) {
         write_(std::string(clear_line) + render_bar(*progress_, subject_, now, columns_));

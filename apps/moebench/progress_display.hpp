@@ -22,6 +22,8 @@ enum class ProgressStyle {
     silent,
     /// A line at each change of stage, and every ten seconds.
     lines,
+    /// A line every ten seconds.
+    sparse_lines,
     /// One line that is drawn again and again.
     bar,
 };

@@ -14,10 +14,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-ProgressStyle progress_style(const CliOptions& options) {
+ProgressStyle progress_style(const CliOptions& options, ProgressStyle lines) {
     if (options.quiet || options.progress == ProgressMode::never) return ProgressStyle::silent;
     const bool bar = options.progress == ProgressMode::always || is_terminal(STDERR_FILENO);
-    return bar ? ProgressStyle::bar : ProgressStyle::lines;
+    return bar ? ProgressStyle::bar : lines;
 }
 
 } // namespace
@@ -34,10 +34,10 @@ bool wants_tables(const CliOptions& options) {
            (options.progress == ProgressMode::automatic && is_terminal(STDERR_FILENO));
 }
 
-Session::Session(const CliOptions& options, std::string subject)
+Session::Session(const CliOptions& options, std::string subject, ProgressStyle lines)
     : quiet_(options.quiet), signals_(io_), redraw_(io_),
-      display_(progress_style(options), std::move(subject), terminal_columns(STDERR_FILENO) - 1,
-               print) {}
+      display_(progress_style(options, lines), std::move(subject),
+               terminal_columns(STDERR_FILENO) - 1, print) {}
 
 ScenarioHooks Session::hooks() {
     ScenarioHooks hooks;

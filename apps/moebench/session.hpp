@@ -34,8 +34,9 @@ bool wants_tables(const CliOptions& options);
 /// the work, the second kills the server, the third ends the process.
 class Session {
 public:
-    /// `subject`: what is measured.
-    Session(const CliOptions& options, std::string subject);
+    /// `subject`: what is measured. `lines`: what stands in for a bar where there is no terminal.
+    Session(const CliOptions& options, std::string subject,
+            ProgressStyle lines = ProgressStyle::lines);
 
     /// For the work; they refer to the session.
     ScenarioHooks hooks();

@@ -76,8 +76,9 @@ Result<std::string> server_binary(const CliOptions& options, const Surroundings&
     std::string found = surroundings.find_program(name.empty() ? "llama-server" : name);
     if (!found.empty()) return found;
     if (!name.empty()) return "./" + name;
-    return invalid("no llama-server: give --server-bin FILE, set LLAMA_SERVER_BIN_PATH, or have "
-                   "llama-server on PATH");
+    return invalid(
+        "no llama-server: give --server-bin FILE (of a comparison also --baseline FILE), "
+        "set LLAMA_SERVER_BIN_PATH, or have llama-server on PATH");
 }
 
 class Planner {

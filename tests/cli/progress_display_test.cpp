@@ -84,6 +84,25 @@ TEST_CASE("lines come at each stage and every ten seconds", "[progress_display]"
     CHECK(out == "moebench: stopping the server: 0:00\n");
 }
 
+TEST_CASE("sparse lines come every ten seconds, whatever the stage", "[progress_display]") {
+    std::string out;
+    ProgressDisplay display(ProgressStyle::sparse_lines, "multi", 80,
+                            [&out](std::string_view text) { out += text; });
+
+    Progress loading;
+    loading.stage = Stage::loading;
+    loading.since = start;
+    display.update(loading, start);
+    display.tick(start);
+    display.update(measuring(), start + 1s);
+    display.tick(start + 9s);
+    CHECK(out.empty());
+
+    display.tick(start + 10s);
+    display.tick(start + 11s);
+    CHECK(out == "moebench: measuring multi: 0:10 of 1:00, 0 requests\n");
+}
+
 TEST_CASE("a bar is drawn over itself and makes way for messages", "[progress_display]") {
     std::string out;
     ProgressDisplay display(ProgressStyle::bar, "multi", 80,

@@ -129,7 +129,12 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
         return exit_code(created.error());
     }
     JournalFile journal(outputs->samples);
-    Session session(options.run, plan.subject);
+    // each boot has a line of its own: its stages need none
+    Session session(options.run, plan.subject, ProgressStyle::sparse_lines);
+    if (options.resume) {
+        session.message("going on: " + std::to_string(earlier.boots.size()) +
+                        " boots are done already");
+    }
     const auto progress = [&](const ComparisonProgress& now) { tell(session, now); };
     auto result = session.run(
         run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
