@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     experiment.order_seed = 1;
     experiment.scenario.suite.name = "multi";
     experiment.scenario.run.repetitions = 1; // equal work is counted, not timed
+    experiment.scenario.run.warmup_requests = 4;
     experiment.scenario.run.max_tokens = 32;
     experiment.answers.reply_tokens = 8;
     experiment.answers.text_tokens = 256;

@@ -189,7 +189,7 @@ TEST_CASE("a plan shows the servers, how many blocks, and every boot in its colu
     };
     const auto fixed = text_of({"--boots", "3", "-r", "1", "--candidate-args", "-ub 16"});
     CHECK_THAT(fixed, Catch::Contains("candidate (-ub 16)\n  ") && !Catch::Contains("\n\n\n"));
-    CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up requests 0; 1 pass a boot\n"
+    CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up 10.00 s; 1 pass a boot\n"
                                       "blocks      3\norder       seed 7\n"
                                       "beforehand  baseline, candidate, baseline\n"));
     const auto range = text_of({"--boots", "8..20", "--precision", "1%", "--aa-first"});

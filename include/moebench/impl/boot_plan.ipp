@@ -3,6 +3,7 @@
 
 #include <moebench/compare/block_order.hpp>
 #include <moebench/compare/boot_plan.hpp>
+#include <moebench/detail/number_text.hpp>
 #include <moebench/impl/scenario_facts.ipp>
 
 #include <algorithm>
@@ -41,7 +42,8 @@ inline std::string work_text(const Scenario& scenario) {
     if (!text.empty()) text += "; ";
     const bool own_lengths = suite.file.empty() && suite.name == "bench";
     if (!own_lengths) text += "max_tokens " + std::to_string(run.max_tokens) + ", ";
-    text += "warm-up requests " + std::to_string(run.warmup_requests.value_or(0));
+    text += run.warmup_requests ? "warm-up requests " + std::to_string(*run.warmup_requests)
+                                : "warm-up " + number_text(to_seconds(run.warmup)) + " s";
     if (run.cache_prompt) text += ", cache_prompt";
     if (!run.stream) text += ", not streamed";
     if (run.ignore_eos) text += ", ignore_eos";

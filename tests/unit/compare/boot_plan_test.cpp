@@ -121,6 +121,10 @@ TEST_CASE("experiments differ in what decides their boots, not in how they are t
     other.scenario.suite.pp = {64};
     CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)), Catch::Contains("pp 64"));
     other = experiment;
+    other.scenario.run.warmup = std::chrono::seconds(3);
+    CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)),
+               Catch::Contains("warm-up 3.000 s"));
+    other = experiment;
     other.arms[1].declared = "-ub 16";
     CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)), Catch::Contains("-ub 16"));
     other = experiment;
