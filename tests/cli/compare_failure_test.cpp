@@ -75,7 +75,7 @@ void expect_whole(const CompareBench& bench, const Words& words) {
 TEST_CASE("a candidate that does not come up fails the comparison, and is named") {
     const auto [fault, said] = GENERATE(table<std::string, std::string>({
         {"exit_at_start=3", "exited with code 3"},
-        {"die_at_start=11", "signal 11"},
+        {"die_at_start=9", "killed by signal 9"},
         {"die@2", "killed by signal 9"},
         {"exit=5@2", "exited with code 5"},
     }));
