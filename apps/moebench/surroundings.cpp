@@ -82,4 +82,14 @@ TemporaryFolder::~TemporaryFolder() {
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 
+Result<std::optional<TemporaryFolder>> give_empty_folder(bool wanted, Surroundings& surroundings) {
+    std::optional<TemporaryFolder> folder;
+    if (!wanted) return folder;
+    auto created = TemporaryFolder::create();
+    if (!created) return created.error();
+    folder.emplace(std::move(*created));
+    surroundings.empty_folder = folder->path();
+    return folder;
+}
+
 } // namespace moebench::cli

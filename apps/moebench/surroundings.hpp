@@ -31,4 +31,8 @@ private:
     std::string path_;
 };
 
+/// The empty folder of `--clean-env`, named in the surroundings while its owner lives; nothing
+/// where it is not wanted.
+Result<std::optional<TemporaryFolder>> give_empty_folder(bool wanted, Surroundings& surroundings);
+
 } // namespace moebench::cli

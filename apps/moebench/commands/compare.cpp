@@ -17,7 +17,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
@@ -178,15 +177,10 @@ ExitCode planned_compare(const CompareOptions& options, const Surroundings& surr
 
 ExitCode compare(const CompareOptions& options) {
     Surroundings surroundings = read_surroundings();
-    std::optional<TemporaryFolder> empty_folder;
-    if (options.run.clean_env) {
-        auto created = TemporaryFolder::create();
-        if (!created) {
-            print_error(created.error());
-            return ExitCode::failed;
-        }
-        empty_folder.emplace(std::move(*created));
-        surroundings.empty_folder = empty_folder->path();
+    const auto empty_folder = give_empty_folder(options.run.clean_env, surroundings);
+    if (!empty_folder) {
+        print_error(empty_folder.error());
+        return ExitCode::failed;
     }
     return planned_compare(options, surroundings);
 }

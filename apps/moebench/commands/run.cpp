@@ -107,15 +107,10 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
 
 ExitCode run(const CliOptions& options) {
     Surroundings surroundings = read_surroundings();
-    std::optional<TemporaryFolder> empty_folder;
-    if (options.clean_env) {
-        auto created = TemporaryFolder::create();
-        if (!created) {
-            print_error(created.error());
-            return ExitCode::failed;
-        }
-        empty_folder.emplace(std::move(*created));
-        surroundings.empty_folder = empty_folder->path();
+    const auto empty_folder = give_empty_folder(options.clean_env, surroundings);
+    if (!empty_folder) {
+        print_error(empty_folder.error());
+        return ExitCode::failed;
     }
     auto plan = to_scenario(options, surroundings);
     if (!plan) {
