@@ -4,10 +4,6 @@
 #include <moebench/duration.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <concepts>
 
@@ -25,12 +21,12 @@ concept SteadyClock = requires(C& clock, Duration duration) {
 struct SystemClock {
     TimePoint now() const noexcept { return std::chrono::steady_clock::now(); }
 
-    boost::asio::awaitable<void> sleep_for(Duration duration) const {
-        boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, duration);
-        boost::system::error_code ignored; // a cancelled sleep is over too; the caller looks at why
-        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-    }
+    boost::asio::awaitable<void> sleep_for(Duration duration) const;
 };
 static_assert(SteadyClock<SystemClock>);
 
 } // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/clock.ipp>
+#endif

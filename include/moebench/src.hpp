@@ -14,6 +14,7 @@
 #include <moebench/impl/boot_record.ipp>
 #include <moebench/impl/boot_value.ipp>
 #include <moebench/impl/chat_codec.ipp>
+#include <moebench/impl/clock.ipp>
 #include <moebench/impl/comparison.ipp>
 #include <moebench/impl/comparison_codec.ipp>
 #include <moebench/impl/comparison_html.ipp>
@@ -43,6 +44,7 @@
 #include <moebench/impl/run_info_codec.ipp>
 #include <moebench/impl/run_results.ipp>
 #include <moebench/impl/sample_codec.ipp>
+#include <moebench/impl/scenario_booter.ipp>
 #include <moebench/impl/scenario_facts.ipp>
 #include <moebench/impl/server_address.ipp>
 #include <moebench/impl/server_command.ipp>

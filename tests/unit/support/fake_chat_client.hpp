@@ -3,6 +3,8 @@
 
 #include <moebench/suite_runner.hpp>
 
+#include <boost/asio/this_coro.hpp>
+
 #include <functional>
 #include <string>
 #include <utility>

@@ -4,6 +4,11 @@
 #include <moebench/clock.hpp>
 #include <moebench/task.hpp>
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
 #include <memory>
 #include <vector>
