@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/compare/answer_figures.hpp>
 #include <moebench/compare/text_look.hpp>
 #include <moebench/detail/utf8.hpp>
 #include <moebench/protocol/json_writer.hpp>
