@@ -5,6 +5,7 @@
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
@@ -152,7 +153,10 @@ MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& r
 namespace detail {
 
 inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& reply) {
-    auto parsed = parse_json(data, "chat event");
+    unsigned char
+        stack[4096]; // of an event's values, which nobody keeps: hundreds of events a reply
+    boost::json::monotonic_resource memory(stack);
+    auto parsed = parse_json(data, "chat event", &memory);
     if (!parsed) return parsed.error();
     const auto* root = parsed->if_object();
     if (root == nullptr) return chat_field("event is not an object");

@@ -76,12 +76,17 @@ inline std::size_t end_of_value(std::string_view json, std::size_t at) {
 } // namespace detail
 
 MOEBENCH_DECL Result<boost::json::value> parse_json(std::string_view text, std::string_view what) {
+    return parse_json(text, what, boost::json::storage_ptr());
+}
+
+MOEBENCH_DECL Result<boost::json::value> parse_json(std::string_view text, std::string_view what,
+                                                    boost::json::storage_ptr storage) {
     boost::json::parse_options options;
     options.allow_invalid_utf8 = true;
     options.max_depth = 256;
     const auto parse = [&](std::string_view source, boost::system::error_code& code) {
-        return boost::json::parse(boost::json::string_view(source.data(), source.size()), code, {},
-                                  options);
+        return boost::json::parse(boost::json::string_view(source.data(), source.size()), code,
+                                  storage, options);
     };
     boost::system::error_code code;
     auto value = parse(text, code);

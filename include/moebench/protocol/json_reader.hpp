@@ -16,6 +16,10 @@ namespace moebench {
 /// becomes U+FFFD. Errors: Errc::malformed_json with `what` and the place; empty text is malformed.
 Result<boost::json::value> parse_json(std::string_view text, std::string_view what);
 
+/// The same into `storage`, which outlives the value.
+Result<boost::json::value> parse_json(std::string_view text, std::string_view what,
+                                      boost::json::storage_ptr storage);
+
 /// The value of `name` in the object `json`, as the bytes that stand there; empty when it is not
 /// there. `json` has to be valid JSON, an object; only its own members are looked at.
 std::string_view json_member(std::string_view json, std::string_view name);
