@@ -19,8 +19,10 @@ concept SteadyClock = requires(C& clock, Duration duration) {
 
 /// The machine's monotonic clock.
 struct SystemClock {
+    /// `std::chrono::steady_clock`: CLOCK_MONOTONIC on Linux.
     TimePoint now() const noexcept { return std::chrono::steady_clock::now(); }
 
+    /// Waits on the executor of the coroutine. Cancellation: returns early and throws nothing.
     boost::asio::awaitable<void> sleep_for(Duration duration) const;
 };
 static_assert(SteadyClock<SystemClock>);

@@ -5,7 +5,9 @@
 
 namespace moebench {
 
+/// Every span of time in the library; JSON and tables show it in seconds.
 using Duration = std::chrono::nanoseconds;
+/// A moment on the monotonic clock: it can be subtracted, and is no time of day.
 using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
 /// Seconds, as JSON and tables show them.
@@ -13,6 +15,7 @@ constexpr double to_seconds(Duration duration) noexcept {
     return std::chrono::duration<double>(duration).count();
 }
 
+/// The inverse of to_seconds(), cut to whole nanoseconds.
 constexpr Duration from_seconds(double seconds) noexcept {
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }

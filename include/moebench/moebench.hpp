@@ -1,7 +1,123 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The whole library.
+/// @mainpage The map of the library
+///
+/// moebench starts a llama-server (or takes one that runs), sends it the chat requests of a suite,
+/// and hands what it saw to a sink. What it is for, and the words of its results, are in the
+/// [README](README.md); `examples/` shows each way in as a program. Include this header, or the few
+/// below that you need.
+///
+/// Where to begin:
+/// - a whole run in one call: moebench::run_scenario() on a moebench::Scenario;
+/// - the same on a client of your own: moebench::SuiteRunner;
+/// - what is asked: a type that meets moebench::Suite; where results go: moebench::ResultSink;
+/// - two builds or settings against each other: moebench::run_comparison();
+/// - no event loop: moebench::sync_wait().
+///
+/// Parts that do I/O are coroutines (moebench::Task) and give a moebench::Result; parts that decide
+/// are plain functions. Parts meet at concepts, so each can be replaced: moebench::Transport,
+/// moebench::ChatClient, moebench::Suite, moebench::ResultSink, moebench::ProcessLauncher,
+/// moebench::SteadyClock. Nothing here writes to stdout or stderr, handles signals, or starts a
+/// thread.
+///
+/// ### moebench/: running
+/// - scenario_runner.hpp: one run from a server binary or address to its report
+/// - suite_runner.hpp: one suite on one client: prepare, warm up, measure
+/// - suite.hpp: what a suite is, and what it sees of the pass so far
+/// - result_sink.hpp: what a sink is; several as one
+/// - llama_client.hpp: llama-server's endpoints over any transport
+/// - prompt_calibrator.hpp: a prompt of a wanted number of tokens
+/// - server_process.hpp: a started server, from launch to its end
+/// - readiness.hpp: waiting until a server answers
+/// - server_command.hpp: a server's argv and environment
+/// - server_probe.hpp, probe_server.hpp: what a binary says of itself; asking it
+/// - scenario_facts.hpp, host_facts.hpp: what is recorded of a run and its machine
+/// - progress.hpp, logger.hpp: what an embedder hears while it goes on
+/// - error.hpp: codes, failures with their context, results
+/// - task.hpp, sync_wait.hpp: coroutines that give results; running one to its end
+/// - clock.hpp, duration.hpp: the monotonic clock, and spans of time
+/// - version.hpp: the version
+/// - src.hpp: the bodies, for the one file of moebench::compiled
+///
+/// ### moebench/model/: plain data
+/// - scenario.hpp: one run, fully described
+/// - server_config.hpp: the server to start
+/// - suite_spec.hpp: a built-in suite and its sizes
+/// - run_options.hpp: how often, how long, how much failure
+/// - chat.hpp: a chat request and its reply
+/// - completion.hpp: a continuation of tokens, with its chances
+/// - sample.hpp: one request's figures
+/// - summary.hpp: a run's figures
+/// - run_report.hpp: what is known before a run, and what it came to
+/// - server_facts.hpp: what server and machine said of themselves
+///
+/// ### moebench/suites/: what is asked
+/// - bench.hpp: `bench`, llama-bench's rows over the chat endpoint
+/// - long_prompt.hpp: `long`, one long prompt
+/// - medium_turns.hpp: `medium-turns`, a chat that grows
+/// - prompt_list.hpp: `base`, `multi`, and prompts of a file
+/// - suite_file.hpp: reading that file
+/// - prompt_texts.hpp, bench_text.hpp: the texts
+///
+/// ### moebench/sinks/: where results go
+/// - json_file_sink.hpp: the result file, whole at the end
+/// - json_lines_sink.hpp: a line a request, at once
+/// - memory_sink.hpp: values, for programs
+/// - perf_metrics_sink.hpp: the seed's last words
+/// - text_file.hpp: a whole file or none
+///
+/// ### moebench/stats/: figures from values, without I/O
+/// - make_sample.hpp: the figures of one exchange
+/// - summarize.hpp: those of a run, sample by sample
+/// - distribution.hpp, gap_histogram.hpp: quantiles, exact and in little memory
+/// - paired_t.hpp, student_t.hpp: the interval of paired differences
+/// - holm.hpp: many tests at once
+/// - linear_trend.hpp: drift
+/// - outliers.hpp: values far from the rest
+///
+/// ### moebench/compare/: is one faster, and does it still say the same?
+/// - experiment.hpp: a comparison, fully described
+/// - scenario_booter.hpp: doing it with real servers
+/// - comparison_runner.hpp: doing it with any booter
+/// - boot_plan.hpp, block_order.hpp, stopping_rule.hpp: which boots, in which order, how many
+/// - boot_record.hpp, boot_marks.hpp: what a boot left, and what spoils it
+/// - boot_measurement.hpp, boot_value.hpp: its figures; one number for each metric
+/// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the reference against itself
+/// - difference.hpp: in what the arms differ
+/// - make_answer_script.hpp, answer_pass.hpp, answer_server.hpp: asking for the answers
+/// - answer_record.hpp, answer_figures.hpp, answer_limits.hpp: what came, and how near it may lie
+/// - pass_part.hpp, pass_look.hpp, text_look.hpp: judging log-probabilities and texts
+/// - answer_verdict.hpp, answer_judgement.hpp: what that comes to
+/// - comparison_result.hpp: everything together, concluded
+/// - comparison_codec.hpp, comparison_journal.hpp: on disk, whole and boot by boot
+///
+/// ### moebench/report/: results for people
+/// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
+/// - run_results.hpp: runs in one table
+/// - side_by_side.hpp: a result, and the same again elsewhere
+///
+/// ### moebench/protocol/: bytes to values and back, without I/O
+/// - chat_codec.hpp, completion_codec.hpp: replies of the model
+/// - tokenize_codec.hpp, template_codec.hpp, props_codec.hpp: the other endpoints
+/// - sse_parser.hpp: event streams
+/// - json_reader.hpp, json_writer.hpp: JSON
+/// - server_log.hpp: placement, from the server's log
+/// - result_codec.hpp, sample_codec.hpp, run_info_codec.hpp: the files of a run
+///
+/// ### moebench/transport/: HTTP
+/// - transport.hpp: what a transport is
+/// - beast_transport.hpp: TCP and Unix sockets
+/// - server_address.hpp: where a server listens
+///
+/// ### moebench/process/: child processes
+/// - process_launcher.hpp: what a launcher and a child are
+/// - boost_process_launcher.hpp: real ones
+
+/// @namespace moebench
+/// Every public name. What is in moebench::detail, and in the folders detail/ and impl/, may change
+/// with any version.
+
 #include <moebench/clock.hpp>
 #include <moebench/compare/answer_figures.hpp>
 #include <moebench/compare/answer_judgement.hpp>

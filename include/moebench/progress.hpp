@@ -9,19 +9,27 @@
 
 namespace moebench {
 
+/// What a run is doing.
 enum class Stage {
+    /// The binary is asked for its flags, and the server started.
     starting,
+    /// The server runs; `/health` does not say 200 yet.
     loading,
+    /// The suite prepares its prompts.
     calibrating,
+    /// Requests that enter no figure.
     warming_up,
+    /// Requests that are measured.
     measuring,
     /// The answer pass of a comparison.
     answering,
+    /// The server is asked to end.
     stopping,
 };
 
 /// Where a run stands. Told at every change of stage and after every request.
 struct Progress {
+    /// Told anew when it changes.
     Stage stage = Stage::starting;
     /// When the stage began.
     TimePoint since{};
@@ -29,11 +37,13 @@ struct Progress {
     std::int64_t requests = 0;
     /// Failed ones among them.
     std::int64_t failed = 0;
-    /// How long the stage will take, and how many requests, where that is known.
+    /// How long the stage will take. Absent: not known.
     std::optional<Duration> expected;
+    /// How many requests the stage will take. Absent: not known.
     std::optional<std::int64_t> expected_requests;
 
     Progress() = default;
+    /// The beginning of a stage.
     Progress(Stage stage_, TimePoint since_) : stage(stage_), since(since_) {}
 };
 

@@ -23,9 +23,13 @@ concept Tokenizer = requires(T& tokenizer, std::string text) {
 /// Gives the text of `n` blocks, n >= 1; more blocks make a longer text.
 using PromptRenderer = std::function<std::string(std::int64_t n)>;
 
+/// A text of a wanted length.
 struct CalibratedPrompt {
+    /// As the renderer gave it.
     std::string text;
+    /// Its length by the tokenizer, at least the wanted one.
     std::int64_t tokens = 0;
+    /// The `n` that the renderer was called with.
     std::int64_t blocks = 0;
 
     CalibratedPrompt() = default;
@@ -35,6 +39,7 @@ struct CalibratedPrompt {
 /// Lifetime: the tokenizer outlives it and its tasks.
 template <Tokenizer T> class PromptCalibrator {
 public:
+    /// Asks nothing yet.
     explicit PromptCalibrator(T& tokenizer) : tokenizer_(tokenizer) {}
 
     /// The shortest text of at least `target` tokens: where token counts grow with the blocks, the

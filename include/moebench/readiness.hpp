@@ -12,10 +12,13 @@
 
 namespace moebench {
 
+/// How long, and how often, a server is asked whether it is ready.
 struct ReadinessOptions {
+    /// From the start of the wait: a big model takes minutes to load.
     Duration timeout = std::chrono::seconds(1200);
-    /// The wait between two polls grows from the first to the second.
+    /// The wait before the second poll; it doubles from poll to poll up to `last_interval`.
     Duration first_interval = std::chrono::milliseconds(2);
+    /// The longest wait between two polls: load times are known to within this.
     Duration last_interval = std::chrono::milliseconds(50);
     /// Upper bound for one poll; a server that swaps may take long to answer.
     Duration poll_timeout = std::chrono::seconds(5);
@@ -37,8 +40,10 @@ concept Endable = requires(S& server, Duration limit) {
 
 /// A server that somebody else started: it is not ours to watch.
 template <SteadyClock Clock = SystemClock> struct UnmanagedServer {
+    /// What it waits on.
     Clock clock{};
 
+    /// Waits out the limit; never an end.
     Task<std::optional<ExitStatus>> wait_for(Duration limit) {
         co_await clock.sleep_for(limit);
         co_return std::nullopt;

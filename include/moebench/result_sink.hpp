@@ -25,16 +25,20 @@ concept ResultSink =
 /// said; the first failure is returned.
 template <ResultSink... Sinks> class TeeSink {
 public:
+    /// They are called in this order.
     explicit TeeSink(Sinks&... sinks) : sinks_(sinks...) {}
 
+    /// Begins all, also behind one that failed.
     Result<void> begin(const RunInfo& info) {
         return each([&](auto& sink) { return sink.begin(info); });
     }
 
+    /// Hands the sample to all.
     Result<void> record(const Sample& sample) {
         return each([&](auto& sink) { return sink.record(sample); });
     }
 
+    /// Finishes all, so that each closes its file.
     Result<void> finish(const RunInfo& info, const RunReport& report) {
         return each([&](auto& sink) { return sink.finish(info, report); });
     }

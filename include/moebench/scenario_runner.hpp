@@ -28,7 +28,9 @@ namespace moebench {
 
 /// What the owner of a run wants to hear while it goes on. Called on the run's thread.
 struct ScenarioHooks {
+    /// Hears of flags left out, of ports tried anew, and of what to know about the figures.
     Logger logger;
+    /// Told each stage and each request. Empty: nobody is.
     ProgressFunction progress;
     /// The pid of the server's process group, each time a server was started.
     std::function<void(int pid)> server_started;

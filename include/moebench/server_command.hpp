@@ -15,6 +15,7 @@ namespace moebench {
 
 /// How exactly a server is started.
 struct ServerCommand {
+    /// argv[0] is the path of the binary. Holds no secret.
     std::vector<std::string> argv;
     /// `KEY=VALUE`; holds the secrets that argv must not.
     std::vector<std::string> environment;

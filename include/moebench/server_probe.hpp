@@ -15,7 +15,9 @@ namespace moebench {
 struct ServerProbe {
     /// First line of `--version`. Empty: it did not answer.
     std::string version;
+    /// 11434 of "version: 11434 (82bb48500)". Absent: the first line has none.
     std::optional<std::int64_t> build_number;
+    /// The abbreviated hash behind it. Absent: there is none.
     std::optional<std::string> commit;
     /// Every spelling that `--help` lists. Empty: it did not answer, and every flag counts as
     /// known.

@@ -17,6 +17,7 @@ namespace moebench {
 /// destructor does not. Lifetime: the launcher outlives it. One wait at a time.
 template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock> class ServerProcess {
 public:
+    /// Starts nothing yet.
     explicit ServerProcess(Launcher& launcher, Clock clock = {})
         : launcher_(launcher), clock_(std::move(clock)) {}
 
@@ -28,7 +29,9 @@ public:
         return {};
     }
 
+    /// Whether start() succeeded; stays so after the end.
     bool started() const noexcept { return child_.has_value(); }
+    /// Of the process, which leads its group. Only once started.
     int pid() const { return child_->pid(); }
 
     /// Its end, or nothing when it still runs after `limit`, or when cancelled.

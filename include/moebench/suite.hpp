@@ -14,12 +14,15 @@ namespace moebench {
 /// What a suite sees of the pass so far: how many requests were sent, and the last one's reply.
 class History {
 public:
+    /// Requests of this pass that are over, failed ones among them.
     std::size_t size() const noexcept { return size_; }
+    /// No request of this pass was sent yet.
     bool empty() const noexcept { return size_ == 0; }
 
     /// The last reply, good or failed; null before the first. Valid until the next request.
     const ChatReply* last() const noexcept { return last_; }
 
+    /// For the runner: one more request was sent. `reply` stays where it is until the next.
     void append(const ChatReply& reply) noexcept {
         last_ = &reply;
         ++size_;

@@ -36,6 +36,7 @@ concept ChatClient = requires(C& client, ChatRequest request) {
 /// reported, as Outcome::interrupted.
 template <ChatClient Client, SteadyClock Clock = SystemClock> class SuiteRunner {
 public:
+    /// `progress` is told each stage and each request; empty: nobody is.
     explicit SuiteRunner(Client& client, RunOptions options = {}, ProgressFunction progress = {},
                          Clock clock = {})
         : client_(client), options_(std::move(options)), progress_(std::move(progress)),

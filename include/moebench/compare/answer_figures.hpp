@@ -19,14 +19,19 @@ struct AnswerFigures {
     /// Positions where both arms think the same token most probable, ties aside.
     std::int64_t top1_agree = 0;
     /// |difference| of the logarithm of the chance of the reference's most probable token.
-    double mean_logprob_difference = 0, largest_logprob_difference = 0;
+    double mean_logprob_difference = 0;
+    /// The same, at the position where it is largest.
+    double largest_logprob_difference = 0;
     /// Kullback-Leibler divergence, in nats: see kl_divergence().
-    double mean_kl = 0, largest_kl = 0;
+    double mean_kl = 0;
+    /// The same, at the position where it is largest.
+    double largest_kl = 0;
     /// Positions without a number, or whose request failed, where the reference has numbers.
     std::int64_t broken = 0;
     /// Positions where the reference has none.
     std::int64_t reference_broken = 0;
 
+    /// Positions that the means are over.
     std::int64_t compared() const noexcept { return positions - broken - reference_broken; }
 };
 
@@ -36,14 +41,19 @@ struct PositionFigures {
     const AnswerPosition* reference = nullptr;
     /// Null: the other pass has no such position.
     const AnswerPosition* arm = nullptr;
+    /// The reference has no number here.
     bool reference_broken = false;
-    /// Only where the reference is not.
+    /// The arm has none, and the reference has.
     bool broken = false;
     // The rest is set where neither is broken.
+    /// Both think the same token most probable.
     bool same_top = false;
     /// The same, or a tie: under the reference the two candidates are no more than 0.1 nats apart.
     bool top1_agrees = false;
-    double logprob_difference = 0, kl = 0;
+    /// As in AnswerFigures, here.
+    double logprob_difference = 0;
+    /// kl_divergence() of the arm from the reference.
+    double kl = 0;
 };
 
 /// Kullback-Leibler divergence of `arm` from `reference`, in nats, as far as their most probable
@@ -61,6 +71,7 @@ bool has_numbers(const AnswerPosition& position);
 std::vector<PositionFigures> compare_positions(std::span<const AnswerPosition> reference,
                                                std::span<const AnswerPosition> arm);
 
+/// Means, largest and counts over positions.
 AnswerFigures answer_figures(std::span<const PositionFigures> positions);
 
 namespace detail {

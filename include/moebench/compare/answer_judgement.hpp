@@ -17,19 +17,29 @@ namespace moebench {
 
 /// Does an arm still say what the reference says?
 struct AnswerJudgement {
+    /// Its name.
     std::string arm;
     /// The worst of its prompts' and of the answer pass's parts.
     AnswerVerdict verdict = AnswerVerdict::not_compared;
     /// One line for people.
     std::string why;
+    /// Each prompt of the suite, then of the answer pass.
     std::vector<PromptAnswer> prompts;
-    /// This arm against the reference, and the reference against its own second boot. Absent where
-    /// a part was left out.
-    std::optional<AnswerFigures> decode, prefill, floor_decode, floor_prefill;
+    /// The pass's replies, token by token: this arm against the reference. Absent, as the next
+    /// three, where a part was left out.
+    std::optional<AnswerFigures> decode;
+    /// The pass's text in whole batches: this arm against the reference.
+    std::optional<AnswerFigures> prefill;
+    /// Of the decode part: the reference against its own second boot.
+    std::optional<AnswerFigures> floor_decode;
+    /// Of the prefill part: the same.
+    std::optional<AnswerFigures> floor_prefill;
+    /// See PassLook::worst.
     std::vector<WorstPosition> worst;
-    /// Prompts of the suite whose replies are the same text on every boot of both arms, and how
-    /// many prompts there are.
-    std::int64_t same_texts = 0, texts = 0;
+    /// Prompts of the suite whose replies are the same text on every boot of both arms.
+    std::int64_t same_texts = 0;
+    /// How many prompts there are.
+    std::int64_t texts = 0;
     /// The reference gave one text a prompt, over all its boots.
     bool reference_repeats = true;
 };

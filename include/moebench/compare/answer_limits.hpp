@@ -25,6 +25,7 @@ struct AnswerLimits {
     double top1_differs = 0.03;
     /// Log-probabilities come with some seven digits: what is below was the same.
     double same_logprob = 1e-4;
+    /// The same for the divergence.
     double same_kl = 1e-6;
     /// The largest log-probability difference times the tokens of a reply. Below it a near tie that
     /// is turned is unlikely anywhere in that reply: the same arithmetic gives the same text.

@@ -41,8 +41,11 @@ struct AnswerPosition {
 
 /// A prompt of the answer pass, and the reference's reply to it, which all arms follow.
 struct AnswerPrompt {
+    /// "multi 1": the suite it comes from and its place there, from 1.
     std::string name;
+    /// Token ids of the whole prompt, chat template included.
     std::vector<std::int64_t> prompt_ids;
+    /// Token ids of the reference's reply.
     std::vector<std::int64_t> reply_ids;
     /// The reply as text, for people.
     std::string reply;
@@ -54,12 +57,16 @@ struct AnswerScript {
     std::vector<AnswerPrompt> prompts;
     /// The text of the prefill part; its prefixes of `cuts` tokens are evaluated in whole batches.
     std::vector<std::int64_t> text_ids;
+    /// See answer_cuts(). Empty: no prefill part.
     std::vector<std::int64_t> cuts;
 };
 
 /// One answer pass: one boot of one arm.
 struct AnswerRecord {
-    std::vector<AnswerPosition> decode, prefill;
+    /// Prompt by prompt, each from its first reply token.
+    std::vector<AnswerPosition> decode;
+    /// One at each cut.
+    std::vector<AnswerPosition> prefill;
     /// The arm's own replies to the script's prompts, in its order; texts. Empty where it failed.
     std::vector<std::string> replies;
 };

@@ -18,7 +18,7 @@ struct MachineReading {
     std::optional<std::int64_t> swapped_kib;
 };
 
-/// Reads /sys and /proc/<pid>. Blocks for a few small reads.
+/// Reads /sys and /proc of the process. Blocks for a few small reads.
 MachineReading read_machine(int pid);
 
 /// What spoils the boot's figures. `before` is read when warm-up is over, `after` behind the last

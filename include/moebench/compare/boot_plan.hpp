@@ -15,16 +15,21 @@ namespace moebench {
 
 /// A boot to come.
 struct PlannedBoot {
+    /// What it is for.
     BootPurpose purpose = BootPurpose::measured;
-    int block = 0, place = 0;
+    /// Which block of its purpose, from 0.
+    int block = 0;
+    /// Its place in the block, from 0.
+    int place = 0;
     /// Index into Experiment::arms.
     std::size_t arm = 0;
     /// The arm's name, or its side of an A/A.
     std::string name;
 };
 
-/// Errors: Errc::invalid_option for fewer than two arms, a name that is empty or there twice, a
-/// confidence outside (0, 1), a negative threshold, or nothing to count repetitions by.
+/// Whether the experiment can be meant. Errors: Errc::invalid_option for fewer than two arms, a
+/// name that is empty or there twice, a confidence outside (0, 1), a negative threshold, or nothing
+/// to count repetitions by.
 Result<void> check(const Experiment& experiment);
 
 /// Whether it has an answer pass.

@@ -14,10 +14,17 @@
 
 namespace moebench {
 
-/// What a boot is for: to read placement and give the answers, before anything is timed; reference
-/// against reference; or the comparison itself.
-enum class BootPurpose { preliminary, aa, measured };
+/// What a boot is for.
+enum class BootPurpose {
+    /// To read placement and give the answers, before anything is timed.
+    preliminary,
+    /// Reference against reference.
+    aa,
+    /// The comparison itself.
+    measured,
+};
 
+/// The enumerator's name, as files spell it.
 constexpr std::string_view to_string(BootPurpose purpose) noexcept {
     switch (purpose) {
     case BootPurpose::preliminary: return "preliminary";
@@ -35,22 +42,36 @@ struct RequestRecord {
     /// Which pass over the suite, from 0: `bench` salts each anew, so only replies of one pass can
     /// be the same.
     std::int64_t pass = 0;
+    /// Only `ok` enters a figure.
     RequestStatus status = RequestStatus::ok;
+    /// What went wrong. Empty when ok.
     std::string error;
-    std::optional<double> prefill_tokens_per_s, decode_tokens_per_s, ttft_s;
+    /// Sample::prefill_tokens_per_s.
+    std::optional<double> prefill_tokens_per_s;
+    /// Sample::decode_tokens_per_s.
+    std::optional<double> decode_tokens_per_s;
+    /// Sample::ttft_s.
+    std::optional<double> ttft_s;
     /// (predicted_n - 1) over the time from the first event with text to the last, on our clock.
     std::optional<double> client_decode_tokens_per_s;
+    /// Sample::latency_s.
     double latency_s = 0;
-    std::optional<std::int64_t> cache_n, prompt_n, predicted_n;
+    /// ServerTimings::cache_n.
+    std::optional<std::int64_t> cache_n;
+    /// ServerTimings::prompt_n.
+    std::optional<std::int64_t> prompt_n;
+    /// ServerTimings::predicted_n.
+    std::optional<std::int64_t> predicted_n;
     /// Tokens that the suite expects to find in the cache; absent where it expects nothing certain.
     std::optional<std::int64_t> expected_cache_n;
-    /// Over reasoning, a NUL byte, and content.
+    /// SHA-256 over reasoning, a NUL byte, and content; hexadecimal.
     std::string content_sha256;
     /// Reasoning, and content behind it.
     std::string text;
 
     RequestRecord() = default;
 
+    /// Whether a whole reply came.
     bool ok() const noexcept { return status == RequestStatus::ok; }
 };
 
@@ -60,6 +81,7 @@ RequestRecord request_record(const Sample& sample, const RunInfo& info);
 /// Something that spoils a boot's figures, named beside them and never instead of them:
 /// `warming_up slowing clock_drop timings_disagree spilled cache_violation`.
 struct BootMark {
+    /// One of those names.
     std::string name;
     /// In words, with numbers.
     std::string why;
@@ -69,24 +91,34 @@ struct BootMark {
 struct BootRecord {
     /// Of A/A: "reference A" and "reference B".
     std::string arm;
+    /// What it was for.
     BootPurpose purpose = BootPurpose::measured;
-    /// Blocks and places in them count from 0, for each purpose anew.
-    int block = 0, place = 0;
+    /// Blocks count from 0, for each purpose anew.
+    int block = 0;
+    /// Its place in the block, from 0.
+    int place = 0;
+    /// Only a completed boot enters a figure.
     Outcome outcome = Outcome::completed;
     /// Why it did not complete. Empty when it did.
     std::string failure;
-    /// Seconds from the start of the comparison to the boot's, and how long it took in all.
-    double started_s = 0, took_s = 0;
-    /// Of that, the answer pass.
+    /// From the start of the comparison to the boot's, in seconds; sessions before it count.
+    double started_s = 0;
+    /// From there to the server's end, in seconds.
+    double took_s = 0;
+    /// Of that, the answer pass, in seconds.
     double answers_s = 0;
     /// Argv, facts of server and host, as a single run records them.
     RunInfo info;
+    /// The measured ones, failed ones among them, in order.
     std::vector<RequestRecord> requests;
+    /// See find_marks(). Empty: nothing was seen, or the boot is preliminary.
     std::vector<BootMark> marks;
     /// Of preliminary boots.
     std::optional<AnswerRecord> answers;
-    /// Where log and samples lie.
-    std::string log_file, samples_file;
+    /// Where the server's log lies.
+    std::string log_file;
+    /// Where the whole samples lie, a line of JSON each.
+    std::string samples_file;
 
     BootRecord() = default;
 };

@@ -13,16 +13,30 @@
 
 namespace moebench {
 
-enum class Verdict { too_few_blocks, inconclusive, no_difference, faster, slower };
+/// What the blocks say of one metric; see compare_boots().
+enum class Verdict {
+    /// Fewer than three blocks have a ratio.
+    too_few_blocks,
+    /// The interval reaches beyond the noise threshold and holds 1.
+    inconclusive,
+    /// The whole interval lies within the noise threshold.
+    no_difference,
+    /// The interval excludes 1, on the better side.
+    faster,
+    /// The interval excludes 1, on the other side.
+    slower,
+};
 
 /// "no difference", "too few blocks" and so on.
 std::string_view to_string(Verdict verdict);
 
+/// What compare_boots() is asked.
 struct ComparisonPlan {
     /// The first is the reference; each other is compared with it. At least two.
     std::vector<std::string> arms{};
     /// At least one. Holm corrects over all metrics of all arms: leave out what nobody asked for.
     std::vector<Metric> metrics{};
+    /// That no `faster` or `slower` of them all is false.
     double confidence = 0.95;
     /// A ratio between 1/(1 + this) and 1 + this is no difference, for a rate and a time alike.
     double noise_threshold = 0.01;
@@ -30,8 +44,11 @@ struct ComparisonPlan {
 
 /// One metric of one arm on its own.
 struct ArmFigures {
+    /// What was measured.
     Metric metric{};
+    /// On which arm.
     std::string arm{};
+    /// How many have the metric.
     int boots = 0;
     /// Geometric mean over the boots, in the metric's unit; absent without boots.
     std::optional<double> typical{};
@@ -46,7 +63,9 @@ struct ArmFigures {
     std::vector<int> outlier_blocks{};
 };
 
+/// What one block says.
 struct BlockRatio {
+    /// From 0.
     int block = 0;
     /// ln(arm / reference).
     double log_ratio = 0;
@@ -54,38 +73,53 @@ struct BlockRatio {
 
 /// A block that has no ratio, and why, in words.
 struct LeftOutBlock {
+    /// From 0.
     int block = 0;
+    /// "b2048 has no boot", "the arms did unequal work".
     std::string why{};
 };
 
+/// A ratio and where it may lie.
 struct RatioInterval {
     /// Arm / reference: exp of the mean log ratio.
-    double ratio = 1, lo = 1, hi = 1;
+    double ratio = 1;
+    /// Lower end.
+    double lo = 1;
+    /// Upper end.
+    double hi = 1;
     /// The level of this interval: plan.confidence or, by Holm, above.
     double confidence = 0;
 };
 
 /// One metric of one arm against the reference.
 struct MetricComparison {
+    /// What was compared.
     Metric metric{};
+    /// The arm that stands above the line.
     std::string arm{};
+    /// Those that have a ratio, in order.
     std::vector<BlockRatio> blocks{};
+    /// The others.
     std::vector<LeftOutBlock> left_out{};
     /// The paired t interval at the level of this metric's Holm step, so that it excludes 1 exactly
     /// when Holm rejects; see holm() for what it covers. Absent below two blocks.
     std::optional<RatioInterval> interval{};
-    /// Of the paired t test, as it is and by Holm.
-    std::optional<double> p_value{}, adjusted_p{};
+    /// Of the paired t test, two-sided.
+    std::optional<double> p_value{};
+    /// The same by Holm over all metrics of all arms.
+    std::optional<double> adjusted_p{};
     /// Half the Bonferroni interval (confidence shared by all metrics of all arms): 0.01 is 1 %. It
     /// knows nothing of the ratio itself, so one may stop by it; see may_stop().
     std::optional<double> precision{};
     /// Of the log ratio over the blocks: does the difference itself grow or shrink?
     std::optional<LinearTrend> drift{};
+    /// What follows from the interval.
     Verdict verdict = Verdict::too_few_blocks;
     /// When inconclusive: how many more blocks would likely decide; absent if that is hopeless.
     std::optional<int> more_boots{};
 };
 
+/// What compare_boots() found.
 struct Comparison {
     /// Metric by metric, each with the arms in the plan's order.
     std::vector<ArmFigures> arms{};

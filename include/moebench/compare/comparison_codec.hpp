@@ -13,10 +13,12 @@ namespace moebench {
 /// Of result and journal. Readers refuse a greater one; keys may be added without raising it.
 inline constexpr int comparison_schema_version = 1;
 
-/// Lines of a comparison's journal: the experiment first, then the script of the answer pass and
-/// each boot as it ends. JSON without a line break.
+/// The first line of a comparison's journal: the experiment. JSON without a line break, as the
+/// next two.
 std::string encode_experiment_line(const ExperimentFacts& experiment);
+/// The second line: the script of the answer pass, once it is made.
 std::string encode_script_line(const AnswerScript& script);
+/// Each other line: a boot that has ended.
 std::string encode_boot_line(const BootRecord& boot);
 
 /// The result file. `schema` is "moebench-comparison"; `experiment`, `script` and `boots` are what

@@ -26,6 +26,7 @@ concept ComparisonJournal =
 /// returns. parse_journal() reads it back. Errors: the system's, with the file's name.
 class JournalFile {
 public:
+    /// Touches no file yet.
     explicit JournalFile(std::string path) : path_(std::move(path)) {}
 
     /// Takes the place of an existing file only once all that is known stands in the new one.
@@ -45,7 +46,9 @@ public:
         return file_.failure("renaming");
     }
 
+    /// Appends the script's line.
     Result<void> script(const AnswerScript& made) { return append(encode_script_line(made)); }
+    /// Appends the boot's line.
     Result<void> boot(const BootRecord& record) { return append(encode_boot_line(record)); }
 
 private:
@@ -61,10 +64,13 @@ static_assert(ComparisonJournal<JournalFile>);
 
 /// For programs that keep the result only.
 struct NoJournal {
+    /// Keeps nothing.
     Result<void> begin(const ExperimentFacts&, const AnswerScript&, std::span<const BootRecord>) {
         return {};
     }
+    /// Keeps nothing.
     Result<void> script(const AnswerScript&) { return {}; }
+    /// Keeps nothing.
     Result<void> boot(const BootRecord&) { return {}; }
 };
 static_assert(ComparisonJournal<NoJournal>);

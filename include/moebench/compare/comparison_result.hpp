@@ -16,8 +16,20 @@
 namespace moebench {
 
 /// How a comparison ended. What was measured is kept, however it ended.
-enum class ComparisonEnd { completed, time_limit, interrupted, arm_failed, failed };
+enum class ComparisonEnd {
+    /// By its stopping rule, or at the last block.
+    completed,
+    /// Before a block that would have ended too late.
+    time_limit,
+    /// Cancelled by its owner.
+    interrupted,
+    /// A boot of an arm did not complete.
+    arm_failed,
+    /// Something that no other boot would mend.
+    failed,
+};
 
+/// The enumerator's name, as files spell it.
 constexpr std::string_view to_string(ComparisonEnd end) noexcept {
     switch (end) {
     case ComparisonEnd::completed: return "completed";
@@ -38,20 +50,37 @@ inline constexpr std::string_view tested_metric_names[] = {
 
 /// An Experiment as its files describe it.
 struct ExperimentFacts {
+    /// Their names; the first is the reference.
     std::vector<std::string> arms;
     /// "llama-server-patch, -ub 16, GGML_X=1" for each arm: what was asked to be special in it.
     std::vector<std::string> declared;
-    std::string suite, model, profile;
+    /// Its name, or the stem of its file.
+    std::string suite;
+    /// The reference's model file, else its repository.
+    std::string model;
+    /// The reference's Profile as to_string() spells it.
+    std::string profile;
+    /// Passes over the suite on each boot.
     std::int64_t repetitions = 1;
     /// What else decides the work, in one line: two comparisons with the same did the same.
     std::string work;
-    int min_boots = 0, max_boots = 0;
+    /// StoppingRule::min_boots.
+    int min_boots = 0;
+    /// StoppingRule::max_boots.
+    int max_boots = 0;
+    /// StoppingRule::precision.
     std::optional<double> precision;
+    /// Experiment::order_seed.
     std::uint64_t order_seed = 0;
-    double confidence = 0.95, noise_threshold = 0.01;
+    /// Experiment::confidence.
+    double confidence = 0.95;
+    /// Experiment::noise_threshold.
+    double noise_threshold = 0.01;
+    /// Experiment::aa_blocks.
     int aa_blocks = 0;
     /// All arms are the same: what lies between them is the machine's.
     bool aa = false;
+    /// Experiment::answers.
     AnswerOptions answers;
     /// Which metrics get a verdict; empty: the usual ones.
     std::vector<std::string> metrics;
@@ -63,23 +92,36 @@ struct ExperimentFacts {
 
 /// One arm against the reference, in one word: the first of these that holds.
 enum class ArmConclusion {
+    /// AnswerVerdict::broken.
     answers_broken,
+    /// AnswerVerdict::divergent.
     answers_divergent,
+    /// A boot of it, or of the reference, did not complete.
     failed,
+    /// Difference::confounds().
     confounded,
     /// An A/A told the reference from itself.
     machine_unfit,
+    /// A metric has no verdict for want of blocks.
     too_few_blocks,
+    /// In one metric or more.
     slower,
+    /// In one metric or more.
     inconclusive,
+    /// In one metric or more, and no worse in the others.
     faster,
+    /// In all metrics.
     no_difference,
 };
 
+/// For people: "answers divergent", "no verdict".
 std::string_view to_string(ArmConclusion conclusion);
 
+/// What a comparison comes to for one arm.
 struct ArmResult {
+    /// Its name.
     std::string arm;
+    /// In one word.
     ArmConclusion conclusion = ArmConclusion::inconclusive;
     /// One sentence for people: "faster: decode +2.1 % [1.4, 2.8]; answers identical".
     std::string sentence;
@@ -88,12 +130,17 @@ struct ArmResult {
 /// Everything about a comparison. The first block stands in its files; the second follows from it,
 /// by conclude().
 struct ComparisonResult {
+    /// What was asked.
     ExperimentFacts experiment;
+    /// What the answer pass asked. Empty: there was none, or not yet.
     AnswerScript script;
+    /// Every boot in the order in which it ended, of any purpose.
     std::vector<BootRecord> boots;
+    /// How it ended.
     ComparisonEnd end = ComparisonEnd::completed;
     /// Why it did not complete. Empty when it did.
     std::string failure;
+    /// All sessions together, in seconds.
     double took_s = 0;
 
     /// The metrics that get a verdict, over all prompts that have them.
@@ -102,8 +149,11 @@ struct ComparisonResult {
     Comparison rows;
     /// Of the A/A blocks, or of a comparison that is one; else absent.
     std::optional<std::vector<NullSpread>> null_spread;
+    /// In what the arms differ from the reference, asked for or not.
     std::vector<Difference> differences;
+    /// For each arm but the reference.
     std::vector<AnswerJudgement> answers;
+    /// For each arm but the reference.
     std::vector<ArmResult> arms;
 
     ComparisonResult() = default;

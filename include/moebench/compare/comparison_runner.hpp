@@ -30,6 +30,7 @@ concept Booter = requires(B& booter, const PlannedBoot& planned, AnswerScript& s
 
 /// Where a comparison stands. Told before each boot.
 struct ComparisonProgress {
+    /// Finished ones, with those of earlier sessions.
     int boots_done = 0;
     /// If it goes on to the last block.
     int boots_planned = 0;
@@ -39,6 +40,7 @@ struct ComparisonProgress {
     std::optional<Duration> remaining;
 };
 
+/// Called on the thread that runs the task; it must not throw.
 using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
 
 /// Boots the arms of an experiment in its order, one server at a time, until its stopping rule, its
@@ -46,6 +48,7 @@ using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)
 /// what was finished is in the result, with ComparisonEnd::interrupted.
 template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
 public:
+    /// Boots nothing yet. `progress`: told before each boot; empty: nobody is.
     ComparisonRunner(B& booter, Experiment experiment, ComparisonProgressFunction progress = {},
                      Clock clock = {})
         : booter_(booter), experiment_(std::move(experiment)), progress_(std::move(progress)),

@@ -12,15 +12,20 @@ namespace moebench {
 
 /// Something in which an arm differs from the reference.
 struct Difference {
+    /// Its name.
     std::string arm;
     /// "server flags", "n_ctx", "weights", ...
     std::string what;
-    std::string reference, value;
+    /// What the reference has.
+    std::string reference;
+    /// What the arm has.
+    std::string value;
     /// It follows from what the two arms were asked to differ in.
     bool declared = false;
     /// It decides speed: undeclared, it makes the verdict `confounded`.
     bool decisive = false;
 
+    /// Whether it forbids a verdict on what was asked.
     bool confounds() const noexcept { return decisive && !declared; }
 };
 

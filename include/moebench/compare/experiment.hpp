@@ -16,12 +16,15 @@ namespace moebench {
 
 /// One of the things that are compared: a server, in binary, flags and environment.
 struct Arm {
+    /// What reports call it.
     std::string name;
+    /// Binary, flags and environment.
     ServerConfig server;
     /// What is special about it, in the words of who asked for it: "llama-server-patch, -ub 16".
     std::string declared;
 
     Arm() = default;
+    /// An arm of which nothing special is declared.
     Arm(std::string name_, ServerConfig server_)
         : name(std::move(name_)), server(std::move(server_)) {}
 };
@@ -32,9 +35,11 @@ struct Experiment {
     std::vector<Arm> arms;
     /// What every boot does; its server is each arm's in turn, its log a file in `boot_folder`.
     Scenario scenario;
+    /// How many blocks.
     StoppingRule boots;
     /// Of the order of arms in the blocks.
     std::uint64_t order_seed = 0;
+    /// See ComparisonPlan::confidence.
     double confidence = 0.95;
     /// A ratio this near to 1 is no difference; 0.01 is 1 %.
     double noise_threshold = 0.01;
@@ -47,6 +52,7 @@ struct Experiment {
     std::string prepare;
     /// No block is begun once the comparison has taken so long. Absent: no limit.
     std::optional<Duration> time_limit;
+    /// How thoroughly the arms' answers are compared.
     AnswerOptions answers;
     /// Which metrics get a verdict; see tested_metric_names. Empty: prefill, decode, and the wait
     /// for the first token.

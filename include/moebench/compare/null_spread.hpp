@@ -14,7 +14,9 @@ namespace moebench {
 
 /// What an A/A comparison, one build in both arms, says of the machine.
 struct NullSpread {
+    /// What was compared.
     Metric metric{};
+    /// The side that stands above the line.
     std::string arm{};
     /// Standard deviation of the block log ratios, 0.01 is 1 %; absent below two blocks.
     std::optional<double> spread{};
@@ -25,6 +27,7 @@ struct NullSpread {
     bool told_apart = false;
 };
 
+/// One for each of `aa.metrics`, in their order.
 inline std::vector<NullSpread> null_spreads(const Comparison& aa) {
     std::vector<NullSpread> spreads;
     for (const auto& metric : aa.metrics) {

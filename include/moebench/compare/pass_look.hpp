@@ -17,12 +17,20 @@ namespace moebench {
 
 /// A position at which two arms differ most.
 struct WorstPosition {
+    /// AnswerPosition::prompt.
     std::string prompt;
+    /// It is of the prefill part, else of the decode part.
     bool prefill = false;
+    /// AnswerPosition::at.
     std::int64_t at = 0;
-    double kl = 0, logprob_difference = 0;
-    /// What each thinks most probable.
-    std::string reference_says, arm_says;
+    /// kl_divergence(), in nats.
+    double kl = 0;
+    /// Of the reference's most probable token, in nats.
+    double logprob_difference = 0;
+    /// The token that the reference thinks most probable.
+    std::string reference_says;
+    /// The token that the arm does.
+    std::string arm_says;
     /// The end of the reference's reply before it (decode part only).
     std::string before;
 };
@@ -35,15 +43,21 @@ struct PassLook {
     std::string why;
     /// Each prompt of the script ("answer: multi 1"), and the text ("answer: text").
     std::vector<PromptAnswer> prompts;
-    /// The arm, and the reference's second pass, against the reference's first. Absent where a part
-    /// was left out, or there was no second pass.
-    std::optional<AnswerFigures> decode, prefill, floor_decode, floor_prefill;
+    /// The arm against the reference's first pass, replies token by token. Absent: left out.
+    std::optional<AnswerFigures> decode;
+    /// The same, the text in whole batches. Absent: left out.
+    std::optional<AnswerFigures> prefill;
+    /// The reference's second pass against its first. Absent also where there was no second.
+    std::optional<AnswerFigures> floor_decode;
+    /// The same of the prefill part.
+    std::optional<AnswerFigures> floor_prefill;
     /// Up to five, the worst first; none where nothing differs.
     std::vector<WorstPosition> worst;
     /// What its positions say, without the replies. Absent: no part was made.
     std::optional<PassEvidence> evidence;
 };
 
+/// Judges an arm's answer pass by the reference's, position by position and reply by reply. Pure.
 /// `again`: the reference's second pass; null when there is none, and nothing is known of what the
 /// reference differs by from itself.
 PassLook compare_passes(const AnswerScript& script, const AnswerRecord& reference,

@@ -15,14 +15,18 @@ namespace moebench {
 
 /// One part of an answer pass, decode or prefill, beside the reference's.
 struct PassPart {
+    /// The prefill part, else the decode part.
     bool prefill = false;
+    /// Each of the reference's.
     std::vector<PositionFigures> positions;
+    /// Of them all.
     AnswerFigures figures;
     /// The reference's second pass against its first. Absent: there was none.
     std::optional<AnswerFigures> floor;
 };
 
-/// `again`: null without a second pass. The reference's and the arm's positions outlive the part.
+/// Puts one part of two or three passes side by side. `again`: null without a second pass. The
+/// reference's and the arm's positions outlive the part.
 PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& reference,
                        const std::vector<AnswerPosition>* again,
                        const std::vector<AnswerPosition>& arm);

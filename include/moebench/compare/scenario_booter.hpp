@@ -20,9 +20,12 @@ namespace moebench {
 /// experiment outlives it; hooks must not throw.
 class ScenarioBooter {
 public:
+    /// Starts nothing yet. `hooks` hears of each server.
     ScenarioBooter(asio::any_io_executor executor, const Experiment& experiment,
                    ScenarioHooks hooks = ScenarioHooks());
 
+    /// See Booter. Errors: Errc::prepare_failed with the last lines of the command,
+    /// operation_aborted. Cancellation: terminal; the server is gone when the task ends.
     Task<BootRecord> boot(PlannedBoot planned, AnswerScript& script);
 
 private:

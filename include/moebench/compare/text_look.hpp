@@ -20,8 +20,10 @@ struct ReplyText {
     std::string_view text;
     /// Tells replies apart whose reasoning ends elsewhere. Empty: the text alone does.
     std::string_view hash;
+    /// Its length in tokens. Absent: the server did not count.
     std::optional<std::int64_t> predicted_n;
 
+    /// The same hash; without hashes the same text.
     bool operator==(const ReplyText& other) const noexcept {
         return hash == other.hash && (!hash.empty() || text == other.text);
     }
@@ -29,16 +31,20 @@ struct ReplyText {
 
 /// All that one arm said to one prompt.
 struct PromptReplies {
+    /// Over all boots and passes.
     std::vector<ReplyText> texts;
-    /// Requests that failed, and what was said of the first.
+    /// Requests that failed.
     std::int64_t failed = 0;
+    /// What was said of the first of them.
     std::string_view error;
 };
 
 /// How the texts of an arm stand to the reference's. absent: one of them has none.
 enum class TextVerdict { absent, same, differs, broken };
 
+/// An arm's texts beside the reference's.
 struct TextLook {
+    /// See compare_texts().
     TextVerdict verdict = TextVerdict::absent;
     /// In words. Empty when the same.
     std::string why;
@@ -63,7 +69,9 @@ TextLook compare_texts(const PromptReplies& reference, const PromptReplies& arm)
 
 /// What the positions of an answer pass say.
 struct PassEvidence {
+    /// The worst of its parts.
     AnswerVerdict verdict = AnswerVerdict::not_compared;
+    /// The largest of its parts, in nats.
     double largest_logprob_difference = 0;
 };
 

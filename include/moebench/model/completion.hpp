@@ -14,6 +14,7 @@ namespace moebench {
 
 /// A continuation of given tokens: greedy, and the server's other sampling settings as they are.
 struct CompletionRequest {
+    /// Token ids of the server's vocabulary, special ones included.
     std::vector<std::int64_t> prompt_ids;
     /// Upper bound for the reply in tokens.
     std::int64_t n_predict = 1;
@@ -28,12 +29,14 @@ struct CompletionRequest {
     Duration timeout = std::chrono::minutes(30);
 
     CompletionRequest() = default;
+    /// One token behind these.
     explicit CompletionRequest(std::vector<std::int64_t> prompt_ids_)
         : prompt_ids(std::move(prompt_ids_)) {}
 };
 
 /// One token that could come next.
 struct TokenChance {
+    /// Its id in the server's vocabulary.
     std::int64_t token = 0;
     /// Natural. Absent: the server gave null, which is how NaN and infinity come through JSON. A
     /// chance that is zero in single precision is told as -3.4e38.
@@ -46,6 +49,7 @@ struct TokenChance {
 struct CompletionReply {
     /// Ids of the reply, with the token that ended it where one did.
     std::vector<std::int64_t> tokens;
+    /// The reply as the server spells it.
     std::string text;
     /// Tokens of the prompt that were evaluated: those the cache did not hold.
     std::optional<std::int64_t> prompt_n;

@@ -24,9 +24,13 @@ struct RunOptions {
     std::int64_t warmup_tokens = 32;
     /// Reply length of measured requests that do not name their own, in tokens.
     std::int64_t max_tokens = 192;
+    /// Whether requests that do not say may find their beginning in the server's cache.
     bool cache_prompt = false;
+    /// Ask for event streams; without, there is no time to the first token.
     bool stream = true;
+    /// Of the server's sampler. Absent: not sent. Sampling is greedy either way.
     std::optional<std::int64_t> seed;
+    /// Every reply runs to its bound, whatever the model would say.
     bool ignore_eos = false;
     /// A JSON object merged into each request. Empty: none.
     std::string extra_body;

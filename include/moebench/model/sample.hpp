@@ -13,20 +13,42 @@ namespace moebench {
 
 /// Order statistics in seconds; one that the sample count cannot support is absent.
 struct Distribution {
+    /// How many values there were.
     std::int64_t count = 0;
-    std::optional<double> mean, stddev, min, max, p50, p90, p95, p99;
+    /// Arithmetic mean.
+    std::optional<double> mean;
+    /// Of the sample (n - 1). Absent below two values.
+    std::optional<double> stddev;
+    /// The smallest value.
+    std::optional<double> min;
+    /// The largest value.
+    std::optional<double> max;
+    /// The median.
+    std::optional<double> p50;
+    /// Absent below 10 values.
+    std::optional<double> p90;
+    /// Absent below 20 values.
+    std::optional<double> p95;
+    /// Absent below 100 values.
+    std::optional<double> p99;
 };
 
+/// Whether a request enters the figures.
 enum class Phase { warmup, measured };
 
 /// One request's figures, as they are recorded. Durations are in seconds, on the client's clock.
 struct Sample {
+    /// Set by the runner.
     Phase phase = Phase::measured;
     /// Which prompt of the suite, from 0.
     std::int64_t prompt_index = 0;
+    /// ChatRequest::name; may be empty.
     std::string name;
+    /// Only `ok` enters a figure.
     RequestStatus status = RequestStatus::ok;
+    /// What went wrong, with the server's own words. Empty when ok.
     std::string error;
+    /// 0 when no status line was read.
     unsigned http_status = 0;
     /// From the start of the phase to the request's first byte.
     double started_s = 0;
@@ -34,7 +56,9 @@ struct Sample {
     double latency_s = 0;
     /// -> first event with content or reasoning text. Absent for plain replies.
     std::optional<double> ttft_s;
+    /// As the server counted.
     TokenUsage usage;
+    /// As the server timed.
     ServerTimings timings;
     /// prompt_n / prompt_ms, from the server's timings.
     std::optional<double> prefill_tokens_per_s;
@@ -43,32 +67,45 @@ struct Sample {
     /// Gaps between events that carry text. An event may hold several tokens: see
     /// `tokens_per_event`.
     Distribution inter_token_latency;
+    /// Generated tokens over events with text. Absent without either.
     std::optional<double> tokens_per_event;
+    /// "stop", "length", ...; empty: the server gave none.
     std::string finish_reason;
-    /// Code points, not bytes.
+    /// Of the answer; code points, not bytes.
     std::int64_t content_chars = 0;
+    /// Of the reasoning; code points, not bytes.
     std::int64_t reasoning_chars = 0;
     /// SHA-256 over reasoning, a NUL byte, and content; hexadecimal.
     std::string content_sha256;
+    /// ExchangeTimings::reconnected.
     bool reconnected = false;
+    /// ChatRequest::facts: the suite's own numbers.
     Facts facts;
     /// Offsets of the events that carried text, from the request's first byte.
     std::vector<double> event_offsets_s;
-    /// Only with RunOptions::save_content.
-    std::optional<std::string> content, reasoning;
+    /// The answer. Only with RunOptions::save_content.
+    std::optional<std::string> content;
+    /// The reasoning. Only with RunOptions::save_content.
+    std::optional<std::string> reasoning;
 
     Sample() = default;
 
+    /// Whether a whole reply came.
     bool ok() const noexcept { return status == RequestStatus::ok; }
 
     // The seed's figures: what is absent counts 0, and what was cached was not processed.
+    /// The whole prompt.
     std::int64_t prompt_tokens() const noexcept { return usage.prompt_tokens.value_or(0); }
+    /// Of it, found in the server's cache.
     std::int64_t cached_prompt_tokens() const noexcept { return usage.cached_tokens.value_or(0); }
+    /// The rest of it, never negative.
     std::int64_t processed_prompt_tokens() const noexcept {
         const auto processed = prompt_tokens() - cached_prompt_tokens();
         return processed > 0 ? processed : 0;
     }
+    /// Generated tokens.
     std::int64_t completion_tokens() const noexcept { return usage.completion_tokens.value_or(0); }
+    /// As the server adds them.
     std::int64_t total_tokens() const noexcept { return usage.total_tokens.value_or(0); }
 };
 

@@ -21,6 +21,7 @@ enum class Profile { seed, plain, measure, bare };
 /// flag of ours.
 enum class OffloadMode { cpu_moe, fit_auto, none };
 
+/// As `--profile` spells it.
 constexpr std::string_view to_string(Profile profile) noexcept {
     switch (profile) {
     case Profile::seed: return "seed";
@@ -31,6 +32,7 @@ constexpr std::string_view to_string(Profile profile) noexcept {
     return "bare";
 }
 
+/// As `--mode` spells it: "cpu-moe", "fit-auto", "none".
 constexpr std::string_view to_string(OffloadMode mode) noexcept {
     switch (mode) {
     case OffloadMode::cpu_moe: return "cpu-moe";
@@ -48,21 +50,31 @@ struct ServerConfig {
     std::string repo;
     /// Path of a GGUF file.
     std::string model;
+    /// Which flags of ours it gets.
     Profile profile = Profile::plain;
+    /// Where the experts go.
     OffloadMode mode = OffloadMode::cpu_moe;
     /// An IPv4 address or host name, or a path that ends in `.sock`.
     std::string host = "127.0.0.1";
     /// 0: a free one is chosen at start.
     std::uint16_t port = 0;
+    /// `--alias`, and `model` of the requests that name none.
     std::string alias = "moebench";
+    /// `--ctx-size`, in tokens.
     std::int64_t ctx_size = 4096;
+    /// The server keeps prefixes; otherwise `--no-cache-prompt`.
     bool cache_prompt = false;
     /// The suite reuses its own prefix: context checkpoints stay on in profile `measure`.
     bool reuses_prefix = false;
+    /// `--no-op-offload`: experts on the CPU stay there for big batches, too.
     bool no_op_offload = false;
+    /// `--offline`: nothing is downloaded.
     bool offline = false;
+    /// `--n-cpu-moe`: the experts of so many layers on the CPU, in place of `mode`.
     std::optional<std::int64_t> n_cpu_moe;
+    /// One `-ot` each, `PATTERN=BUFFER`, in place of `mode`.
     std::vector<std::string> override_tensors;
+    /// `--load-mode`, translated for servers that spell it otherwise. Absent: the server's default.
     std::optional<std::string> load_mode;
     /// Flags of the user's, as typed after `--`; each replaces ours of the same meaning.
     std::vector<std::string> extra_args;

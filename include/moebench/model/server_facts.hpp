@@ -11,17 +11,31 @@ namespace moebench {
 
 /// Where weights lie and what the server resolved its flags to, read from its own log (level 4).
 struct PlacementFacts {
-    /// "offloaded X/Y layers to GPU".
-    std::optional<std::int64_t> offloaded_layers, total_layers;
-    /// (buffer type, MiB), in the order of the log.
+    /// X of "offloaded X/Y layers to GPU".
+    std::optional<std::int64_t> offloaded_layers;
+    /// Y of the same line.
+    std::optional<std::int64_t> total_layers;
+    /// Weights: (buffer type, MiB), in the order of the log; so are the next two.
     std::vector<std::pair<std::string, double>> model_buffers;
+    /// The KV cache, and recurrent state.
     std::vector<std::pair<std::string, double>> kv_buffers;
+    /// Scratch memory of the graphs.
     std::vector<std::pair<std::string, double>> compute_buffers;
     /// "CUDA0 : NAME (T MiB, F MiB free)", as logged.
     std::vector<std::string> devices;
-    std::optional<std::int64_t> n_ctx, n_batch, n_ubatch, n_threads;
+    /// The whole context, over all slots, in tokens.
+    std::optional<std::int64_t> n_ctx;
+    /// Logical batch, in tokens.
+    std::optional<std::int64_t> n_batch;
+    /// Physical batch, in tokens.
+    std::optional<std::int64_t> n_ubatch;
+    /// CPU threads.
+    std::optional<std::int64_t> n_threads;
+    /// What flash attention was resolved to, as logged.
     std::optional<std::string> flash_attn;
+    /// How often a batch changes the device, for prefill and decode, as logged.
     std::optional<std::string> graph_splits;
+    /// The line that lists threads, instruction sets and backends.
     std::optional<std::string> system_info;
     /// Tensors whose buffer type was overridden (log level 5 only).
     std::optional<std::int64_t> overridden_tensors;
@@ -35,12 +49,17 @@ struct ServerFacts {
     std::optional<std::string> build_info;
     /// First line of `--version`.
     std::optional<std::string> version;
+    /// Of the executable alone; hexadecimal.
     std::optional<std::string> binary_sha256;
-    std::optional<std::int64_t> n_ctx, total_slots;
+    /// `/props`: the context of one slot, in tokens.
+    std::optional<std::int64_t> n_ctx;
+    /// `/props`: requests it would serve at once.
+    std::optional<std::int64_t> total_slots;
+    /// `/props`: the file it loaded.
     std::optional<std::string> model_path;
-    /// Of the model's file, or of the first of a split model: its size, and SHA-256 over its first
-    /// MiB, where GGUF keeps what the model is.
+    /// Size of the model's file, or of the first of a split model, in bytes.
     std::optional<std::int64_t> model_bytes;
+    /// SHA-256 over its first MiB, where GGUF keeps what the model is; hexadecimal.
     std::optional<std::string> model_head_sha256;
     /// (name, SHA-256) of the shared libraries beside the binary; filled by comparisons.
     std::vector<std::pair<std::string, std::string>> libraries;
@@ -50,6 +69,7 @@ struct ServerFacts {
     bool simulated = false;
     /// Flags of ours that this server spells otherwise or lacks: (wanted, used or "").
     std::vector<std::pair<std::string, std::string>> replaced_flags;
+    /// Read from its log.
     PlacementFacts placement;
 
     ServerFacts() = default;
@@ -57,8 +77,21 @@ struct ServerFacts {
 
 /// The machine and the environment of the server; absent is unknown.
 struct HostFacts {
-    std::optional<std::string> cpu_model, governor, kernel, gpu_driver;
-    std::optional<std::int64_t> cpu_cores, cpu_threads, memory_bytes;
+    /// /proc/cpuinfo: "model name".
+    std::optional<std::string> cpu_model;
+    /// Frequency governor of CPU 0.
+    std::optional<std::string> governor;
+    /// "Linux 6.1.0-18-amd64".
+    std::optional<std::string> kernel;
+    /// First line of /proc/driver/nvidia/version.
+    std::optional<std::string> gpu_driver;
+    /// Physical cores over all sockets.
+    std::optional<std::int64_t> cpu_cores;
+    /// Logical CPUs.
+    std::optional<std::int64_t> cpu_threads;
+    /// Main memory.
+    std::optional<std::int64_t> memory_bytes;
+    /// Model names of NVIDIA GPUs, sorted. Empty: none, or another maker's.
     std::vector<std::string> gpus;
     /// LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* that the server got, `KEY=VALUE`, secrets
     /// redacted.

@@ -14,16 +14,22 @@ struct SuiteSpec {
     std::string name = "bench";
     /// A JSON or JSON-lines file of prompts. Empty: the built-in suite `name`.
     std::string file;
+    /// `long`: least size of its prompt.
     std::int64_t long_prompt_tokens = 8192;
+    /// `medium-turns`: least size of the text that each turn adds.
     std::int64_t medium_turn_tokens = 5000;
+    /// `medium-turns`: the chat ends once a prompt has so many.
     std::int64_t medium_target_tokens = 60000;
+    /// `medium-turns`: or after so many turns.
     std::int64_t medium_max_turns = 20;
     /// Assistant turns of `medium-turns` are canned text, the same for every build.
     bool fixed_replies = false;
 
-    /// `bench`: prompt sizes, reply lengths, and sizes of what stands before them, in tokens.
+    /// `bench`: sizes of the prompts whose prefill is measured.
     std::vector<std::int64_t> pp = {512, 4096};
+    /// `bench`: lengths of the replies whose decode is measured.
     std::vector<std::int64_t> tg = {128};
+    /// `bench`: sizes of the chat that stands before them. Zero: nothing does.
     std::vector<std::int64_t> depth = {0, 16384};
     /// File that the prompts of `bench` are cut from. Empty: our own prose and program text.
     std::string text_file;

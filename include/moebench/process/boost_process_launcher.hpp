@@ -15,15 +15,22 @@ namespace moebench {
 /// Nobody else may reap this program's children: no wait for any child, no ignored SIGCHLD.
 class BoostProcessLauncher {
 public:
+    /// See ChildProcess.
     class Child {
     public:
+        /// For the launcher: takes over a process that leads its own group.
         Child(asio::any_io_executor executor, int pid);
+        /// Not while wait() is awaited.
         Child(Child&&) noexcept;
+        /// Not while wait() is awaited; the child that it held is killed and reaped.
         Child& operator=(Child&&) noexcept;
         ~Child();
 
+        /// Of the child and of its group. Once it is reaped, the number may be another's.
         int pid() const noexcept;
+        /// SIGINT, SIGTERM or SIGKILL to the group; nothing once it has ended.
         void signal(StopSignal signal);
+        /// Its end, also when asked again. Cancellation: the child goes on.
         Task<ExitStatus> wait();
 
     private:
@@ -31,9 +38,11 @@ public:
         std::unique_ptr<State> state_;
     };
 
+    /// Children are waited for on this executor.
     explicit BoostProcessLauncher(asio::any_io_executor executor)
         : executor_(std::move(executor)) {}
 
+    /// Blocks until the exec has succeeded or failed. Errors: the system's, with the path.
     Result<Child> launch(const LaunchCommand& command);
 
 private:

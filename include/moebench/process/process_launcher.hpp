@@ -16,7 +16,7 @@ struct LaunchCommand {
     std::vector<std::string> argv;
     /// The whole environment, `KEY=VALUE`.
     std::vector<std::string> environment;
-    /// stdout and stderr go here; created, or replaced.
+    /// stdout and stderr go here; created, or replaced. Empty: /dev/null.
     std::string output_file;
     /// The kernel kills the child when the thread that started it ends (PR_SET_PDEATHSIG).
     bool die_with_parent = false;
@@ -24,6 +24,7 @@ struct LaunchCommand {
     LaunchCommand() = default;
 };
 
+/// SIGINT, SIGTERM, SIGKILL.
 enum class StopSignal { interrupt, terminate, kill };
 
 /// How a process ended: by exit code, or by a signal.

@@ -20,23 +20,36 @@ public:
     /// Appends to `out`, which outlives the writer. `indent` spaces a level; 0: all on one line.
     explicit JsonWriter(std::string& out, int indent = 0) : out_(out), indent_(indent) {}
 
+    /// `{`. It and all below return the writer, for the next call.
     JsonWriter& begin_object() { return open('{'); }
+    /// `}` of the object that was begun last.
     JsonWriter& end_object() { return close('}'); }
+    /// `[`.
     JsonWriter& begin_array() { return open('['); }
+    /// `]` of the array that was begun last.
     JsonWriter& end_array() { return close(']'); }
+    /// The key of the value that comes next, quoted.
     JsonWriter& key(std::string_view name);
 
+    /// A quoted text.
     JsonWriter& value(std::string_view text);
+    /// The same: a literal would become a bool.
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
+    /// As json_number() spells it.
     JsonWriter& value(double number);
+    /// `true` or `false`.
     JsonWriter& value(bool flag) { return raw(flag ? "true" : "false"); }
+    /// A whole number.
     template <std::integral T> JsonWriter& value(T number) { return raw(std::to_string(number)); }
+    /// `null`.
     JsonWriter& null() { return raw("null"); }
 
+    /// The value, or `null` where there is none.
     template <class T> JsonWriter& value(const std::optional<T>& maybe) {
         return maybe ? value(*maybe) : null();
     }
 
+    /// An array of quoted texts.
     JsonWriter& value(const std::vector<std::string>& texts) {
         begin_array();
         for (const auto& text : texts) value(text);
@@ -46,6 +59,7 @@ public:
     /// JSON text as it is.
     JsonWriter& raw(std::string_view json);
 
+    /// A key and its value.
     template <class T> JsonWriter& member(std::string_view name, const T& content) {
         return key(name).value(content);
     }

@@ -21,6 +21,7 @@ public:
     /// The stream is over: a last event without its empty line is dropped, as the standard says.
     void reset();
 
+    /// Events that are whole.
     std::size_t size() const noexcept { return events_.size(); }
 
     /// Joined `data` lines of event `index`; valid until the next push or reset.

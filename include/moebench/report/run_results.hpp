@@ -17,18 +17,34 @@ namespace moebench {
 
 /// Mean and standard deviation of one figure over the requests of a result.
 struct SavedFigure {
-    std::optional<double> mean, stddev;
+    /// Absent: the result has none.
+    std::optional<double> mean;
+    /// Absent below two values.
+    std::optional<double> stddev;
 };
 
 /// What a table shows of the result file of a run.
 struct RunResult {
     /// What the table calls it.
     std::string label;
+    /// Of the file; see result_schema_version.
     std::int64_t schema_version = 0;
+    /// As parse_run_info() reads it.
     RunInfo info;
+    /// An Outcome as to_string() spells it.
     std::string status;
-    std::int64_t requests = 0, failed_requests = 0;
-    SavedFigure prefill_tokens_per_s, decode_tokens_per_s, ttft_s, latency_s;
+    /// Good measured ones.
+    std::int64_t requests = 0;
+    /// Those that enter no figure.
+    std::int64_t failed_requests = 0;
+    /// Over requests, by the server's timings.
+    SavedFigure prefill_tokens_per_s;
+    /// Over requests, by the server's timings.
+    SavedFigure decode_tokens_per_s;
+    /// Time to the first token, in seconds.
+    SavedFigure ttft_s;
+    /// Whole requests, in seconds.
+    SavedFigure latency_s;
     /// The suite's rows by name: prefill and decode of each.
     std::vector<std::pair<std::string, std::pair<SavedFigure, SavedFigure>>> rows;
     /// How it was made: the words after `moebench`. Empty in results of older versions.

@@ -21,8 +21,10 @@ namespace moebench {
 /// Errors: the system's, with the file's name.
 class JsonFileSink {
 public:
+    /// Its folder has to be there; a file there is replaced at the end.
     explicit JsonFileSink(std::string path) : path_(std::move(path)) {}
 
+    /// Opens the temporary files.
     Result<void> begin(const RunInfo&) {
         for (auto* array : {&warmup_, &requests_, &failed_}) {
             if (auto opened = array->open(path_); !opened) return opened;
@@ -30,11 +32,14 @@ public:
         return {};
     }
 
+    /// Keeps the sample without its events and text, for the array of its kind: warm-up, measured
+    /// or failed.
     Result<void> record(const Sample& sample) {
         Array& array = !sample.ok() ? failed_ : sample.phase == Phase::warmup ? warmup_ : requests_;
         return array.append(encode_sample(sample, SampleDetail::summary));
     }
 
+    /// Writes the whole file and gives it its name.
     Result<void> finish(const RunInfo& info, const RunReport& report) {
         const ResultFrame frame = encode_result(info, report);
         const auto write = [&](detail::OutputFile& out) -> Result<void> {

@@ -15,8 +15,10 @@ namespace moebench {
 /// at the end. Errors: the system's, with the file's name.
 class JsonLinesSink {
 public:
+    /// Touches no file yet.
     explicit JsonLinesSink(std::string path) : path_(std::move(path)) {}
 
+    /// Empties or creates the file.
     Result<void> begin(const RunInfo&) {
         auto file = detail::OutputFile::replace(path_);
         if (!file) return file.error();
@@ -24,10 +26,12 @@ public:
         return {};
     }
 
+    /// Writes a line, with the sample's events, and its text where it was kept.
     Result<void> record(const Sample& sample) {
         return file_.write(encode_sample(sample, SampleDetail::full) + "\n");
     }
 
+    /// Waits until it is on disk.
     Result<void> finish(const RunInfo&, const RunReport&) { return file_.sync(); }
 
 private:

@@ -15,12 +15,17 @@ namespace moebench {
 /// `write` at once when the run is over. As in the seed, a run that did not complete has none.
 class PerfMetricsSink {
 public:
+    /// Writes the three lines; its failure is the run's.
     using Writer = std::function<Result<void>(std::string_view text)>;
 
+    /// `write` is called once or never.
     explicit PerfMetricsSink(Writer write) : write_(std::move(write)) {}
 
+    /// Nothing is known yet.
     Result<void> begin(const RunInfo&) { return {}; }
+    /// The summary comes with the report.
     Result<void> record(const Sample&) { return {}; }
+    /// Writes the lines of a completed run.
     Result<void> finish(const RunInfo& info, const RunReport& report) {
         if (report.outcome != Outcome::completed) return {};
         return write_("PERF_METRICS_START\n" + encode_perf_metrics(info, report) +

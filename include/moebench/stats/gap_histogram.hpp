@@ -15,6 +15,7 @@ namespace moebench {
 /// within 1 %.
 class GapHistogram {
 public:
+    /// Counts one duration; outside the range it counts for the first or the last bin.
     void add(double seconds) {
         ++bins_[bin_of(seconds)];
         ++count_;
@@ -25,6 +26,7 @@ public:
         max_ = count_ == 1 ? seconds : std::fmax(max_, seconds);
     }
 
+    /// In seconds; a quantile that the count cannot support is absent.
     Distribution distribution() const {
         Distribution result;
         result.count = count_;

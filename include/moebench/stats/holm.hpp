@@ -12,7 +12,9 @@ namespace moebench {
 struct HolmStep {
     /// The level at which this test was decided: rejected exactly when its own p <= alpha.
     double alpha = 0;
+    /// The least alpha of the whole procedure at which this test is rejected.
     double adjusted_p = 1;
+    /// The null hypothesis is.
     bool rejected = false;
 };
 

@@ -12,6 +12,7 @@ namespace moebench {
 struct LinearTrend {
     /// In units of y per unit of x.
     double slope = 0;
+    /// Of the slope, in its unit.
     double standard_error = 0;
     /// Two-sided t test against no slope, n - 2 degrees of freedom.
     double p_value = 1;

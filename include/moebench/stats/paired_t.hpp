@@ -11,11 +11,14 @@ namespace moebench {
 /// What n paired differences say of their true mean, in their unit (Student 1908). The interval at
 /// level 1 - alpha is mean -+ half_width(alpha).
 struct PairedT {
+    /// How many differences; two or more.
     int pairs = 0;
+    /// Of the differences.
     double mean = 0;
     /// Of one difference: two passes, n - 1.
     double stddev = 0;
 
+    /// Of the mean: stddev / sqrt(pairs).
     double standard_error() const;
     /// Two-sided, against a true mean of zero.
     double p_value() const;

@@ -19,6 +19,7 @@ namespace moebench {
 /// counted.
 class Summarizer {
 public:
+    /// Takes the next sample.
     void add(const Sample& sample) {
         if (!sample.ok()) {
             ++summary_.failed_requests;

@@ -40,6 +40,7 @@ public:
         for (const auto depth : spec.depth) add_rows(spec, depth);
     }
 
+    /// "bench".
     std::string_view name() const noexcept { return "bench"; }
 
     /// Errors: Errc::invalid_option when a size is below what the template and a salt take.
@@ -64,6 +65,7 @@ public:
         co_return Result<void>();
     }
 
+    /// The next row's request; nothing after the last row. Needs prepare().
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (history.size() >= rows_.size()) co_return std::nullopt;
         const Row& row = rows_[history.size()];
@@ -103,6 +105,7 @@ public:
         co_return request;
     }
 
+    /// The rows again, each with another salt.
     void rewind() noexcept { ++pass_; }
 
 private:

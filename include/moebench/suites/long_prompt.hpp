@@ -14,11 +14,15 @@ namespace moebench {
 /// `long`: one generated prompt of a wanted length, again and again. The tokenizer outlives it.
 template <Tokenizer T> class LongPromptSuite {
 public:
+    /// `target_tokens`: least length of the user's message, without the chat template.
     LongPromptSuite(T& tokenizer, std::int64_t target_tokens)
         : calibrator_(tokenizer), target_tokens_(target_tokens) {}
 
+    /// "long".
     std::string_view name() const noexcept { return "long"; }
 
+    /// Calibrates the prompt. Errors: Errc::invalid_option for a length below one; those of
+    /// PromptCalibrator.
     Task<void> prepare() {
         if (target_tokens_ <= 0) {
             co_return fail(Errc::invalid_option,
@@ -30,6 +34,7 @@ public:
         co_return Result<void>();
     }
 
+    /// The one prompt. Needs prepare().
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (!history.empty()) co_return std::nullopt;
         ChatRequest request;
@@ -38,8 +43,10 @@ public:
         co_return request;
     }
 
+    /// The same prompt again.
     void rewind() noexcept {}
 
+    /// The wanted length and the real one, in tokens.
     Facts facts() const {
         return {{"long_prompt_target_tokens", target_tokens_},
                 {"long_prompt_tokenized_tokens", prompt_.tokens}};

@@ -19,15 +19,20 @@ namespace moebench {
 /// it: the next prompt needs the reply. The tokenizer outlives it.
 template <Tokenizer T> class MediumTurnsSuite {
 public:
+    /// See SinglePassSuite: half a conversation is no measurement.
     static constexpr bool single_pass = true;
 
+    /// Uses the members of `spec` that name `medium-turns`.
     MediumTurnsSuite(T& tokenizer, SuiteSpec spec)
         : calibrator_(tokenizer), spec_(std::move(spec)) {
         rewind();
     }
 
+    /// "medium-turns".
     std::string_view name() const noexcept { return "medium-turns"; }
 
+    /// Errors: Errc::invalid_option for a chunk below one token. Chunks are calibrated turn by
+    /// turn.
     Task<void> prepare() {
         if (spec_.medium_turn_tokens <= 0) {
             co_return fail(Errc::invalid_option,
@@ -36,6 +41,8 @@ public:
         co_return Result<void>();
     }
 
+    /// The chat with the last reply and one more chunk; calibrates it with the tokenizer. Errors:
+    /// those of PromptCalibrator.
     Task<std::optional<ChatRequest>> next(const History& history) {
         const ChatReply* last = history.last();
         if (last != nullptr && last->ok()) ++good_turns_;
@@ -59,6 +66,7 @@ public:
         co_return request;
     }
 
+    /// A new chat, with the system message only.
     void rewind() {
         messages_.clear();
         messages_.emplace_back("system", std::string(remembering_engineer));
@@ -72,6 +80,7 @@ public:
         co_return ChatRequest::from_user(std::move(chunk->text));
     }
 
+    /// The sizes asked for, the turns that came to a reply, and the smallest and largest chunk.
     Facts facts() const {
         const auto [least, most] = std::minmax_element(chunk_tokens_.begin(), chunk_tokens_.end());
         const bool none = chunk_tokens_.empty();

@@ -14,20 +14,27 @@ namespace moebench {
 /// Fixed requests, one after the other: `base`, `multi`, and prompts from a file.
 class PromptListSuite {
 public:
+    /// `name` stands in the results. No request at all is Errc::empty_suite once it runs.
     PromptListSuite(std::string name, std::vector<ChatRequest> requests)
         : name_(std::move(name)), requests_(std::move(requests)) {}
 
+    /// The seed's one short prompt.
     static PromptListSuite base() { return {"base", with_system_message(base_prompts())}; }
+    /// The seed's four short prompts.
     static PromptListSuite multi() { return {"multi", with_system_message(multi_prompts())}; }
 
+    /// As given.
     std::string_view name() const noexcept { return name_; }
+    /// All of a pass, in order.
     const std::vector<ChatRequest>& requests() const noexcept { return requests_; }
 
+    /// The request behind the last, whatever came back for that.
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (history.size() >= requests_.size()) co_return std::nullopt;
         co_return requests_[history.size()];
     }
 
+    /// Nothing to do: the place in the list is the history's.
     void rewind() noexcept {}
 
 private:

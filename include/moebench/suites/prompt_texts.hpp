@@ -22,7 +22,9 @@ inline constexpr std::string_view remembering_engineer =
     "You are a concise senior systems engineer. Answer directly and remember the accumulated "
     "trace.";
 
+/// User messages of `base`: one.
 std::vector<std::string> base_prompts();
+/// User messages of `multi`: four.
 std::vector<std::string> multi_prompts();
 
 /// Prompt of `long` with `blocks` trace lines.

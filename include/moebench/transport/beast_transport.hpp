@@ -20,12 +20,16 @@ class BeastTransport {
 public:
     /// `api_key`: sent as bearer token; empty: none.
     BeastTransport(asio::any_io_executor executor, ServerAddress address, std::string api_key = {});
+    /// Not while an exchange is going on.
     BeastTransport(BeastTransport&&) noexcept;
+    /// Not while an exchange is going on; its own connection is closed.
     BeastTransport& operator=(BeastTransport&&) noexcept;
     ~BeastTransport();
 
+    /// See Transport.
     Task<HttpResponse> exchange(HttpRequest request, const ChunkHandler& on_chunk,
                                 ExchangeTimings& timings);
+    /// Closes the connection; the next exchange opens another.
     void close();
 
 private:

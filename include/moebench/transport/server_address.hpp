@@ -11,7 +11,9 @@ namespace moebench {
 
 /// Where a server listens: a host and port, or the path of a Unix socket.
 struct ServerAddress {
+    /// Name or number; an IPv6 address without its brackets.
     std::string host;
+    /// TCP.
     std::uint16_t port = 0;
     /// Not empty: a Unix socket, and host and port are unused.
     std::string socket_path;
@@ -26,6 +28,7 @@ struct ServerAddress {
     /// is a path.
     static ServerAddress of(std::string host, std::uint16_t port);
 
+    /// What parse() reads back.
     std::string url() const;
 };
 

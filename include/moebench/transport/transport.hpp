@@ -14,8 +14,11 @@
 
 namespace moebench {
 
+/// What is sent; the transport adds the headers.
 struct HttpRequest {
+    /// "GET" or "POST".
     std::string method = "GET";
+    /// The path, "/health".
     std::string target = "/";
     /// Sent as application/json when not empty.
     std::string body;
@@ -25,12 +28,16 @@ struct HttpRequest {
     std::size_t body_limit = std::size_t{64} << 20;
 
     HttpRequest() = default;
+    /// Without body or time limit.
     HttpRequest(std::string method_, std::string target_)
         : method(std::move(method_)), target(std::move(target_)) {}
 };
 
+/// What came back, whatever its status.
 struct HttpResponse {
+    /// 200, 503, ...
     unsigned status = 0;
+    /// "text/event-stream; charset=utf-8" as sent; empty: the header was missing.
     std::string content_type;
     /// Empty when a ChunkHandler took the body.
     std::string body;
