@@ -28,8 +28,10 @@ set(DOXYGEN_EXCLUDE_PATTERNS "*/detail/*" "*/impl/*")
 set(DOXYGEN_EXCLUDE_SYMBOLS moebench::detail "moebench::detail::*" boost "boost::*")
 set(DOXYGEN_EXAMPLE_PATH "${PROJECT_SOURCE_DIR}/examples")
 set(DOXYGEN_STRIP_FROM_PATH "${PROJECT_SOURCE_DIR}/include")
+set(DOXYGEN_STRIP_FROM_INC_PATH "${PROJECT_SOURCE_DIR}/include")
 set(DOXYGEN_PREDEFINED MOEBENCH_SEPARATE_COMPILATION)  # declarations are enough
 set(DOXYGEN_JAVADOC_AUTOBRIEF YES)  # the first sentence says what it is
+set(DOXYGEN_SORT_MEMBER_DOCS NO)
 set(DOXYGEN_HAVE_DOT NO)
 set(DOXYGEN_QUIET YES)
 set(DOXYGEN_WARN_NO_PARAMDOC NO)  # parameters are told in the text, where their names do not do it

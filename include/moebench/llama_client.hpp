@@ -21,7 +21,10 @@
 
 namespace moebench {
 
-/// llama-server's endpoints over any Transport, which outlives the client.
+/// llama-server's endpoints over any Transport, one request at a time.
+/// Errors of all but health() and chat(): those of the transport, http_status with the server's
+/// words, and those of the reply's parser. Cancellation: terminal; the transport closes its
+/// connection. Lifetime: the transport outlives the client, and the client its tasks.
 template <Transport T> class LlamaClient {
 public:
     /// `probe_timeout` bounds every exchange whose request has no limit of its own. Zero: none.
@@ -39,7 +42,7 @@ public:
         co_return response->status;
     }
 
-    /// GET /props.
+    /// What the server says of itself: GET /props.
     Task<ServerProps> props() {
         auto body = co_await fetch(HttpRequest("GET", "/props"), probe_timeout_);
         if (!body) co_return body.error();
@@ -64,8 +67,7 @@ public:
         co_return parse_token_ids(*body);
     }
 
-    /// POST /completion. Errors: those of the transport, http_status with the server's words, and
-    /// those of parse_completion_reply().
+    /// What would come behind given tokens: POST /completion.
     Task<CompletionReply> complete(CompletionRequest request) {
         HttpRequest http("POST", "/completion");
         http.body = encode_completion_request(request);
@@ -83,8 +85,9 @@ public:
         co_return parse_templated_prompt(*body);
     }
 
-    /// POST /v1/chat/completions. A request that failed is a reply whose status says how; only
-    /// options that cannot be sent are an error. The reply's times are the transport's stamps.
+    /// The model's answer: POST /v1/chat/completions. A request that failed is a reply whose status
+    /// says how; only options that cannot be sent are an error. The reply's times are the
+    /// transport's stamps.
     Task<ChatReply> chat(ChatRequest request) {
         auto body = encode_chat_request(request);
         if (!body) co_return body.error();

@@ -9,17 +9,21 @@
 /// below that you need.
 ///
 /// Where to begin:
-/// - a whole run in one call: moebench::run_scenario() on a moebench::Scenario;
-/// - the same on a client of your own: moebench::SuiteRunner;
-/// - what is asked: a type that meets moebench::Suite; where results go: moebench::ResultSink;
-/// - two builds or settings against each other: moebench::run_comparison();
-/// - no event loop: moebench::sync_wait().
+/// - a whole run in one call: moebench::run_scenario() on a moebench::Scenario
+///   (@ref 01_run_builtin_suite.cpp);
+/// - with an event loop of your own: moebench::async_run_scenario()
+///   (@ref 03_embed_in_harness.cpp); without one: moebench::sync_wait();
+/// - on a client of your own: moebench::SuiteRunner;
+/// - what is asked: a type that meets moebench::Suite (@ref 02_custom_suite.cpp); where results go:
+///   one that meets moebench::ResultSink;
+/// - two builds or settings against each other: moebench::run_comparison()
+///   (@ref 05_compare_builds.cpp).
 ///
 /// Parts that do I/O are coroutines (moebench::Task) and give a moebench::Result; parts that decide
 /// are plain functions. Parts meet at concepts, so each can be replaced: moebench::Transport,
 /// moebench::ChatClient, moebench::Suite, moebench::ResultSink, moebench::ProcessLauncher,
-/// moebench::SteadyClock. Nothing here writes to stdout or stderr, handles signals, or starts a
-/// thread.
+/// moebench::SteadyClock. Nothing here writes to stdout or stderr or handles signals, and the one
+/// thread is Asio's, which looks up a host's name.
 ///
 /// ### moebench/: running
 /// - scenario_runner.hpp: one run from a server binary or address to its report

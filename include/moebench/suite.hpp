@@ -33,9 +33,9 @@ private:
     const ChatReply* last_ = nullptr;
 };
 
-/// What to ask next. `next` is called once before every request and gives nothing when a pass is
-/// over; pacing, timing and repeating belong to the runner. Time spent in a suite is never inside a
-/// latency.
+/// Something that knows what to ask next. `next` is called once before every request and gives
+/// nothing when a pass is over; pacing, timing and repeating belong to the runner. Time spent in a
+/// suite is never inside a latency.
 template <class S>
 concept Suite = requires(S& suite, const History& history) {
     { suite.name() } -> std::convertible_to<std::string_view>;

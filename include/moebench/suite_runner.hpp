@@ -42,9 +42,9 @@ public:
         : client_(client), options_(std::move(options)), progress_(std::move(progress)),
           clock_(std::move(clock)) {}
 
-    /// How the run ended is in the report, also when it failed; a Failure means that the sink could
-    /// not begin. `info` is for the sink. Throws what the suite or the sink throws, after the sink
-    /// has finished.
+    /// Runs the suite once. How it ended is in the report, also when it failed; a Failure means
+    /// that the sink could not begin. `info` is for the sink. Throws what the suite or the sink
+    /// throws, after the sink has finished.
     template <Suite S, ResultSink Sink>
     Task<RunReport> run(S& suite, Sink& sink, RunInfo info = RunInfo()) {
         if (info.suite.empty()) info.suite = suite.name();

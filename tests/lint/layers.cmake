@@ -73,13 +73,18 @@ foreach(file IN LISTS files)
     endforeach()
 endforeach()
 
-# The umbrella has every public header.
+# The umbrella has every public header, and its map tells what each is.
 if(EXISTS "${include_dir}/moebench.hpp")
     file(READ "${include_dir}/moebench.hpp" umbrella)
     foreach(file IN LISTS files)
         if(file MATCHES "\\.hpp$" AND NOT file MATCHES "^(detail/.*|src\\.hpp|moebench\\.hpp)$"
            AND NOT umbrella MATCHES "#include <moebench/${file}>")
             report("moebench.hpp does not include <moebench/${file}>")
+        endif()
+        cmake_path(GET file FILENAME name)
+        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "^(detail/.*|moebench\\.hpp)$"
+           AND NOT umbrella MATCHES "\n/// - ([a-z_]+\\.hpp, )*${name}[,:]")
+            report("the map in moebench.hpp does not tell what ${file} is")
         endif()
     endforeach()
 endif()

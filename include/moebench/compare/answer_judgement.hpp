@@ -17,7 +17,7 @@ namespace moebench {
 
 /// Does an arm still say what the reference says?
 struct AnswerJudgement {
-    /// Its name.
+    /// Arm::name; never the reference's.
     std::string arm;
     /// The worst of its prompts' and of the answer pass's parts.
     AnswerVerdict verdict = AnswerVerdict::not_compared;

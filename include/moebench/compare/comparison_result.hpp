@@ -119,7 +119,7 @@ std::string_view to_string(ArmConclusion conclusion);
 
 /// What a comparison comes to for one arm.
 struct ArmResult {
-    /// Its name.
+    /// Arm::name; never the reference's.
     std::string arm;
     /// In one word.
     ArmConclusion conclusion = ArmConclusion::inconclusive;

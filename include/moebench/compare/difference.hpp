@@ -12,7 +12,7 @@ namespace moebench {
 
 /// Something in which an arm differs from the reference.
 struct Difference {
-    /// Its name.
+    /// Arm::name; the reference's where it differs from itself.
     std::string arm;
     /// "server flags", "n_ctx", "weights", ...
     std::string what;

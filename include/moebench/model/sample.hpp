@@ -52,9 +52,10 @@ struct Sample {
     unsigned http_status = 0;
     /// From the start of the phase to the request's first byte.
     double started_s = 0;
-    /// Request's first byte handed to the socket -> reply's last byte read.
+    /// From the request's first byte handed to the socket to the reply's last byte read.
     double latency_s = 0;
-    /// -> first event with content or reasoning text. Absent for plain replies.
+    /// From the same start to the first event with content or reasoning text. Absent for plain
+    /// replies.
     std::optional<double> ttft_s;
     /// As the server counted.
     TokenUsage usage;
@@ -93,17 +94,16 @@ struct Sample {
     /// Whether a whole reply came.
     bool ok() const noexcept { return status == RequestStatus::ok; }
 
-    // The seed's figures: what is absent counts 0, and what was cached was not processed.
-    /// The whole prompt.
+    /// Tokens of the whole prompt. As in the seed, what is absent counts 0 here and in the next.
     std::int64_t prompt_tokens() const noexcept { return usage.prompt_tokens.value_or(0); }
-    /// Of it, found in the server's cache.
+    /// Those of them that the server found in its cache.
     std::int64_t cached_prompt_tokens() const noexcept { return usage.cached_tokens.value_or(0); }
-    /// The rest of it, never negative.
+    /// The others, never negative.
     std::int64_t processed_prompt_tokens() const noexcept {
         const auto processed = prompt_tokens() - cached_prompt_tokens();
         return processed > 0 ? processed : 0;
     }
-    /// Generated tokens.
+    /// Tokens of the reply, reasoning included.
     std::int64_t completion_tokens() const noexcept { return usage.completion_tokens.value_or(0); }
     /// As the server adds them.
     std::int64_t total_tokens() const noexcept { return usage.total_tokens.value_or(0); }

@@ -43,7 +43,8 @@ public:
     /// "bench".
     std::string_view name() const noexcept { return "bench"; }
 
-    /// Errors: Errc::invalid_option when a size is below what the template and a salt take.
+    /// Calibrates a body for each size. Errors: Errc::invalid_option when a size is below what the
+    /// template and a salt take; those of PromptCalibrator.
     Task<void> prepare() {
         auto overhead = co_await template_tokens();
         if (!overhead) co_return overhead.error();

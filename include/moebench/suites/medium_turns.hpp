@@ -31,8 +31,8 @@ public:
     /// "medium-turns".
     std::string_view name() const noexcept { return "medium-turns"; }
 
-    /// Errors: Errc::invalid_option for a chunk below one token. Chunks are calibrated turn by
-    /// turn.
+    /// Looks at the sizes only; chunks are calibrated turn by turn. Errors: Errc::invalid_option
+    /// for a chunk below one token.
     Task<void> prepare() {
         if (spec_.medium_turn_tokens <= 0) {
             co_return fail(Errc::invalid_option,
