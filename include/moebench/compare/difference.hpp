@@ -16,9 +16,9 @@ struct Difference {
     std::string arm;
     /// "server flags", "n_ctx", "weights", ...
     std::string what;
-    /// What the reference has.
+    /// What the reference has; of what changes from boot to boot, the arm's first value.
     std::string reference;
-    /// What the arm has.
+    /// What the arm has; or its second value.
     std::string value;
     /// It follows from what the two arms were asked to differ in.
     bool declared = false;
