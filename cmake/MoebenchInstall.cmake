@@ -51,8 +51,33 @@ if(boost_json_type STREQUAL "STATIC_LIBRARY")
     add_dependencies(moebench_dev_files moebench_boost_json)
 endif()
 
-foreach(app IN ITEMS moebench llama-sim)
-    if(TARGET ${app})
-        install(TARGETS ${app} RUNTIME COMPONENT runtime)
-    endif()
-endforeach()
+if(MOEBENCH_BUILD_APPS)
+    install(TARGETS moebench llama-sim RUNTIME COMPONENT runtime)
+    install(FILES "${MOEBENCH_MANUAL_DIR}/moebench.1"
+        DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT runtime)
+    install(FILES "${MOEBENCH_MANUAL_DIR}/moebench.bash"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME moebench
+        COMPONENT runtime)
+endif()
+
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/moebench"
+    RENAME copyright COMPONENT runtime)
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/moebench-dev"
+    RENAME copyright COMPONENT dev)
+
+# cpack: the two Debian packages. The archives fit the Boost that they were compiled with.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_CONTACT "The moebench authors")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME moebench)
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_DEV_PACKAGE_NAME moebench-dev)
+set(CPACK_COMPONENT_DEV_DESCRIPTION "Headers, archives, CMake package and pkg-config files.")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
+    "libboost${Boost_VERSION_MAJOR}.${Boost_VERSION_MINOR}-dev")
+set(CPACK_COMPONENTS_ALL runtime dev)
+include(CPack)

@@ -4,9 +4,13 @@
 #include "flag_table.hpp"
 #include "run_flags.hpp"
 
+#include <array>
+
 namespace moebench::cli {
 
 namespace {
+
+const std::array<std::string, 5> commands = {"run", "compare", "report", "rerun", "demo"};
 
 Result<CommandLine> parse_run(std::span<const std::string> words, std::vector<std::string> after) {
     FlagTable table;
@@ -17,7 +21,7 @@ Result<CommandLine> parse_run(std::span<const std::string> words, std::vector<st
     table.toggle("-h,--help", help, "Print this and exit.");
     table.toggle("--version", version, "Print version, compiler and Boost, and exit.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(PrintText{run_help(table.flags_help())});
+    if (help) return CommandLine(run_help(table.help()));
     if (version) return CommandLine(PrintText{version_text()});
     auto options = flags.options(std::move(after));
     if (!options) return options.error();
@@ -44,7 +48,7 @@ Result<CommandLine> parse_report(std::vector<std::string> words) {
                "Page (.html) or table (.md). Default: Markdown on stdout.");
     table.toggle("-h,--help", help, "Print this and exit.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(PrintText{report_help(table.flags_help())});
+    if (help) return CommandLine(report_help(table.help()));
     if (options.results.empty()) return invalid("report: name one result file or more, first");
     return CommandLine(options);
 }
@@ -63,7 +67,7 @@ Result<CommandLine> parse_rerun(std::vector<std::string> words) {
                  "Go on though the model is not the one of the result.");
     table.toggle("-h,--help", help, "Print this and exit.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(PrintText{rerun_help(table.flags_help())});
+    if (help) return CommandLine(rerun_help(table.help()));
     if (files.size() != 1) return invalid("rerun: name one result file, first");
     options.result = files.front();
     return CommandLine(options);
@@ -78,7 +82,7 @@ Result<CommandLine> parse_demo(std::span<const std::string> words) {
     RunFlags::add_progress(table, options.progress, options.quiet);
     table.toggle("-h,--help", help, "Print this and exit.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(PrintText{demo_help(table.flags_help())});
+    if (help) return CommandLine(demo_help(table.help()));
     return CommandLine(options);
 }
 
@@ -90,7 +94,6 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
     if (dashes != words.end()) after.assign(dashes + 1, words.end());
     std::vector<std::string> own(words.begin(), dashes);
 
-    const std::vector<std::string> commands = {"run", "compare", "report", "rerun", "demo"};
     std::string command = "run";
     if (!own.empty() && !own.front().starts_with('-')) {
         command = own.front();
@@ -120,6 +123,15 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
     }
     if (dashes != words.end()) return invalid("demo takes no flags of llama-server after --");
     return parse_demo(own);
+}
+
+std::vector<HelpPage> help_pages() {
+    std::vector<HelpPage> pages;
+    for (const auto& command : commands) {
+        const std::array<std::string, 2> words = {command, "--help"};
+        pages.push_back(std::get<HelpPage>(parse_command_line(words).value()));
+    }
+    return pages;
 }
 
 } // namespace moebench::cli

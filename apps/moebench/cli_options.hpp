@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gate.hpp"
+#include "help_text.hpp"
 
 #include <moebench/compare/answer_record.hpp>
 #include <moebench/error.hpp>
@@ -106,16 +107,19 @@ struct DemoOptions {
     bool quiet = false;
 };
 
-/// `--help` or `--version`: print it and be done.
+/// `--version`: print it and be done.
 struct PrintText {
     std::string text;
 };
 
-using CommandLine =
-    std::variant<CliOptions, CompareOptions, ReportOptions, RerunOptions, DemoOptions, PrintText>;
+using CommandLine = std::variant<CliOptions, CompareOptions, ReportOptions, RerunOptions,
+                                 DemoOptions, HelpPage, PrintText>;
 
 /// Reads the words after the program's name. Flags of the server's own come after `--`, untouched.
 /// Errors: Errc::invalid_option, with the flag, the value, and what is accepted or was meant.
 Result<CommandLine> parse_command_line(std::span<const std::string> words);
+
+/// What `--help` shows, of every command.
+std::vector<HelpPage> help_pages();
 
 } // namespace moebench::cli

@@ -69,7 +69,7 @@ public:
 
     Result<CommandLine> parse(std::span<const std::string> words, std::vector<std::string> after) {
         if (auto parsed = table_.parse(words); !parsed) return parsed.error();
-        if (help_) return CommandLine(PrintText{compare_help(table_.flags_help())});
+        if (help_) return CommandLine(compare_help(table_.help()));
         auto run = run_->options(std::move(after));
         if (!run) return run.error();
         options_.run = std::move(*run);

@@ -124,16 +124,22 @@ public:
     CLI::Option* choice(const std::string& names, std::vector<std::pair<std::string, Value>> values,
                         Target& target, std::string help) {
         std::string accepted;
-        for (const auto& [name, ignored] : values) accepted += (accepted.empty() ? "" : "|") + name;
-        return value(names, accepted, std::move(help),
-                     [&target, accepted, values](const std::string& word) -> Result<void> {
-                         for (const auto& [name, meant] : values) {
-                             if (name != word) continue;
-                             target = meant;
-                             return {};
-                         }
-                         return invalid("'" + word + "' is not one of " + accepted);
-                     });
+        std::vector<std::string> choices;
+        for (const auto& [name, ignored] : values) {
+            accepted += (accepted.empty() ? "" : "|") + name;
+            choices.push_back(name);
+        }
+        auto* option = value(names, accepted, std::move(help),
+                             [&target, accepted, values](const std::string& word) -> Result<void> {
+                                 for (const auto& [name, meant] : values) {
+                                     if (name != word) continue;
+                                     target = meant;
+                                     return {};
+                                 }
+                                 return invalid("'" + word + "' is not one of " + accepted);
+                             });
+        help_.back().choices = std::move(choices);
+        return option;
     }
 
     /// Parses `words`, one word each for a flag and its value.
@@ -149,7 +155,7 @@ public:
         return {};
     }
 
-    std::string flags_help() const { return render_flags(help_); }
+    const std::vector<FlagHelp>& help() const { return help_; }
 
 private:
     /// Returns the flag's long spelling.

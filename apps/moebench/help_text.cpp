@@ -5,7 +5,9 @@
 
 #include <boost/version.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace moebench::cli {
 
@@ -127,9 +129,7 @@ Usage:
 llama-sim is taken from LLAMA_SIM_PATH, else from beside moebench.
 )";
 
-} // namespace
-
-std::string render_flags(std::span<const FlagHelp> flags) {
+std::string render_flags(const std::vector<FlagHelp>& flags) {
     std::string out;
     std::string_view group;
     for (const auto& flag : flags) {
@@ -149,19 +149,31 @@ std::string render_flags(std::span<const FlagHelp> flags) {
     return out;
 }
 
-std::string run_help(const std::string& flags) {
-    return std::string(run_head) + flags + std::string(run_tail);
+} // namespace
+
+HelpPage run_help(std::vector<FlagHelp> flags) {
+    return {"run", run_head, run_tail, std::move(flags)};
 }
 
-std::string compare_help(const std::string& flags) {
-    return std::string(compare_head) + flags + std::string(compare_tail);
+HelpPage compare_help(std::vector<FlagHelp> flags) {
+    return {"compare", compare_head, compare_tail, std::move(flags)};
 }
 
-std::string report_help(const std::string& flags) { return std::string(report_head) + flags; }
+HelpPage report_help(std::vector<FlagHelp> flags) {
+    return {"report", report_head, {}, std::move(flags)};
+}
 
-std::string rerun_help(const std::string& flags) { return std::string(rerun_head) + flags; }
+HelpPage rerun_help(std::vector<FlagHelp> flags) {
+    return {"rerun", rerun_head, {}, std::move(flags)};
+}
 
-std::string demo_help(const std::string& flags) { return std::string(demo_head) + flags; }
+HelpPage demo_help(std::vector<FlagHelp> flags) {
+    return {"demo", demo_head, {}, std::move(flags)};
+}
+
+std::string render(const HelpPage& page) {
+    return std::string(page.head) + render_flags(page.flags) + std::string(page.tail);
+}
 
 std::string version_text() {
 #ifdef __clang__

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moebench::cli {
 
@@ -15,17 +15,26 @@ struct FlagHelp {
     /// What the value is called; empty for a switch.
     std::string value;
     std::string text;
+    /// The words that the value may be; empty: any.
+    std::vector<std::string> choices = {};
 };
 
-/// The flags by group, in order, texts wrapped beside the names.
-std::string render_flags(std::span<const FlagHelp> flags);
+/// `--help` of one command; the man page and the completion are made from the same.
+struct HelpPage {
+    std::string command;
+    /// Paragraphs before and after the flags; lines that begin with two blanks are as typed.
+    std::string_view head, tail;
+    std::vector<FlagHelp> flags;
+};
 
-/// `--help` of each command, around their rendered flags.
-std::string run_help(const std::string& flags);
-std::string compare_help(const std::string& flags);
-std::string report_help(const std::string& flags);
-std::string rerun_help(const std::string& flags);
-std::string demo_help(const std::string& flags);
+HelpPage run_help(std::vector<FlagHelp> flags);
+HelpPage compare_help(std::vector<FlagHelp> flags);
+HelpPage report_help(std::vector<FlagHelp> flags);
+HelpPage rerun_help(std::vector<FlagHelp> flags);
+HelpPage demo_help(std::vector<FlagHelp> flags);
+
+/// For a terminal: the flags by group, in order, texts wrapped beside the names.
+std::string render(const HelpPage& page);
 
 /// Version, compiler and Boost.
 std::string version_text();

@@ -30,9 +30,11 @@ struct Dispatch {
     ExitCode operator()(const ReportOptions& options) const { return report(options); }
     ExitCode operator()(const RerunOptions& options) const { return rerun(options); }
     ExitCode operator()(const DemoOptions& options) const { return demo(options); }
-    ExitCode operator()(const PrintText& print) const {
-        if (auto written = write_all(STDOUT_FILENO, print.text); !written) return ExitCode::failed;
-        return ExitCode::ok;
+    ExitCode operator()(const HelpPage& page) const { return print(render(page)); }
+    ExitCode operator()(const PrintText& version) const { return print(version.text); }
+
+    static ExitCode print(const std::string& text) {
+        return write_all(STDOUT_FILENO, text) ? ExitCode::ok : ExitCode::failed;
     }
 };
 

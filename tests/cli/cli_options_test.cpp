@@ -230,9 +230,9 @@ TEST_CASE("a secret that was mistyped is not repeated", "[cli_options]") {
 }
 
 TEST_CASE("help has examples, units and defaults for every seed flag", "[cli_options]") {
-    const auto help = std::get<PrintText>(parse_command_line(split("--help")).value()).text;
+    const auto help = render(std::get<HelpPage>(parse_command_line(split("--help")).value()));
 
-    CHECK(std::get<PrintText>(parse_command_line(split("run -h")).value()).text == help);
+    CHECK(render(std::get<HelpPage>(parse_command_line(split("run -h")).value())) == help);
     CHECK(help.find("Examples:") != std::string::npos);
     for (const char* flag :
          {"--server-bin", "--repo", "--suite", "--mode", "--port", "--duration-s S", "--ctx-size",
@@ -262,6 +262,6 @@ TEST_CASE("demo has a folder and little else", "[cli_options]") {
     CHECK(demo.out == "d");
     CHECK(demo.quiet);
     CHECK(std::get<DemoOptions>(parse_command_line(split("demo")).value()).out == "moebench-demo");
-    CHECK(std::get<PrintText>(parse_command_line(split("demo --help")).value())
-              .text.find("llama-sim") != std::string::npos);
+    CHECK(render(std::get<HelpPage>(parse_command_line(split("demo --help")).value()))
+              .find("llama-sim") != std::string::npos);
 }

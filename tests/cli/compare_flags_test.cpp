@@ -123,7 +123,7 @@ TEST_CASE("times, shares and ranges have units", "[compare_flags]") {
 TEST_CASE("help has every flag and the exit codes, the words are kept without secrets",
           "[compare_flags]") {
     const auto help =
-        std::get<PrintText>(parse_command_line(Words{"compare", "--help"}).value()).text;
+        render(std::get<HelpPage>(parse_command_line(Words{"compare", "--help"}).value()));
     for (const char* word : {"--baseline", "--candidate-env", "--boots", "--aa-first", "--resume",
                              "--answer-tokens", "--fail-if", "--markdown", "Exit codes", "--pp"}) {
         CHECK_THAT(help, Catch::Contains(word));
