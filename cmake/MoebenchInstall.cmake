@@ -65,6 +65,9 @@ install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/moebench"
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/moebench-dev"
     RENAME copyright COMPONENT dev)
 
+if(NOT PROJECT_IS_TOP_LEVEL)
+    return()
+endif()
 # cpack: the two Debian packages. The archives fit the Boost that they were compiled with.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The moebench authors")
