@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The newest Boost that is tested beside Debian's, fetched once into the user's cache folder.
-# Included before find_package(Boost), it sets Boost_ROOT.
+# Included before find_package(Boost), it says where that is.
 include(MoebenchFetch)
 
 set(boost_version 1.90.0)
@@ -10,6 +10,7 @@ set(wheel_sha256 14efe34db660c9aacb61247a7f9ae0ee6d7626ec9a3d89b8b27e62dba6fcaa4
 moebench_cache_folder(cache)
 set(folder "${cache}/boost-${boost_version}")
 set(Boost_ROOT "${folder}/cmeel.prefix")
+set(Boost_DIR "${Boost_ROOT}/lib/cmake/Boost-${boost_version}")  # over what this tree found before
 
 file(MAKE_DIRECTORY "${folder}")
 file(LOCK "${folder}/lock" GUARD FILE)  # two build trees at once: the second waits

@@ -20,7 +20,9 @@ if(WAY STREQUAL "pkg-config")
     execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND_ECHO STDOUT
         COMMAND "${COMPILER}" -std=c++20 ${FLAGS} ${warnings} -fvisibility=hidden
                 "${project}/main.cpp" "${project}/second.cpp" ${flags} -o "${WORK}/consumer")
-    set(ENV{LD_LIBRARY_PATH} "${BOOST}/lib")
+    if(BOOST)
+        set(ENV{LD_LIBRARY_PATH} "${BOOST}/lib")
+    endif()
 else()
     list(JOIN warnings " " warnings)
     execute_process(COMMAND_ERROR_IS_FATAL ANY
