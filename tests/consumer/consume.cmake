@@ -31,6 +31,6 @@ else()
                 "-DCMAKE_CXX_FLAGS=${FLAGS}" "-DWARNINGS=${warnings}"
                 "-DWAY=${WAY}" "-DMODE=${MODE}" "-DMOEBENCH_SOURCE_DIR=${SOURCE_DIR}"
                 "-DCMAKE_PREFIX_PATH=${PREFIX}" "-DBoost_ROOT=${BOOST}")
-    execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND "${CMAKE_COMMAND}" --build "${WORK}")
+    execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND "${CMAKE_COMMAND}" --build "${WORK}" --parallel 1)
 endif()
 execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND "${WORK}/consumer" COMMAND_ECHO STDOUT)
