@@ -15,6 +15,7 @@
 #include <moebench/suite_runner.hpp>
 #include <moebench/transport/beast_transport.hpp>
 
+#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -260,11 +261,23 @@ Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
 }
 
 /// run_scenario for callbacks, futures and cancellation slots: completes with
-/// `void(std::exception_ptr, Result<RunReport>)`.
+/// `void(std::exception_ptr, Result<RunReport>)`. Executor: any; the run has a strand of its own on
+/// it, and calls sink and hooks there. Where several threads run the executor, give a strand and
+/// emit the cancellation on that.
 template <ResultSink Sink, class Token>
 auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, Sink& sink,
                         ScenarioHooks hooks, Token&& token) {
-    return asio::co_spawn(executor, run_scenario(std::move(scenario), sink, std::move(hooks)),
+    return asio::co_spawn(asio::make_strand(executor),
+                          run_scenario(std::move(scenario), sink, std::move(hooks)),
+                          std::forward<Token>(token));
+}
+
+/// The same with a suite of the caller's, which outlives the run.
+template <Suite S, ResultSink Sink, class Token>
+auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, S& suite,
+                        Sink& sink, ScenarioHooks hooks, Token&& token) {
+    return asio::co_spawn(asio::make_strand(executor),
+                          run_scenario(std::move(scenario), suite, sink, std::move(hooks)),
                           std::forward<Token>(token));
 }
 

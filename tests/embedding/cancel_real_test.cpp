@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// A run on a real server, cancelled before the n-th handler of its io_context, for every n.
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <optional>
+
+#include <embedding/support/embedded.hpp>
+#include <embedding/support/process_state.hpp>
+
+namespace moebench {
+
+namespace {
+
+struct Ending {
+    std::exception_ptr thrown;
+    std::optional<Result<RunReport>> report;
+
+    /// Cancelled before there was anything to report.
+    bool aborted() const {
+        if (!thrown) {
+            return report->has_error() && report->error().code == asio::error::operation_aborted;
+        }
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const boost::system::system_error& error) {
+            return error.code() == asio::error::operation_aborted;
+        } catch (...) {
+        }
+        return false;
+    }
+};
+
+/// False once the run completed before its `step`-th handler.
+bool cancelled_at(int step, test::Workplace& place, test::CountingSink& sink, Ending& ending) {
+    asio::io_context context(1);
+    asio::cancellation_signal cancel;
+    test::TopicSuite suite;
+    const auto done = [&](std::exception_ptr thrown, Result<RunReport> report) {
+        ending.thrown = thrown;
+        ending.report.emplace(std::move(report));
+    };
+    async_run_scenario(context.get_executor(), place.scenario(), suite, sink, place.hooks(),
+                       asio::bind_cancellation_slot(cancel.slot(), done));
+    for (int handled = 0; handled < step && context.run_one() != 0; ++handled) {
+    }
+    const bool cancelled = !ending.report;
+    if (cancelled) cancel.emit(asio::cancellation_type::terminal);
+    context.run();
+    return cancelled;
+}
+
+} // namespace
+
+TEST_CASE("a run cancelled at any of its steps leaves no server and no descriptor, and its sink "
+          "finished",
+          "[embedding]") {
+    const auto descriptors = test::open_descriptors();
+    int aborted = 0, interrupted = 0, in_the_end = 0, step = 0;
+    // how many handlers a run has differs by some, with how its replies are cut in the sockets
+    for (int in_a_row = 0; in_a_row < 8; ++step) {
+        INFO("cancelled at step " << step);
+        test::Workplace place;
+        test::CountingSink sink;
+        Ending ending;
+        const bool cancelled = cancelled_at(step, place, sink, ending);
+        in_a_row = cancelled ? 0 : in_a_row + 1;
+
+        REQUIRE(ending.report);
+        REQUIRE_FALSE(test::has_children());
+        REQUIRE(place.stopped == static_cast<int>(place.servers.size()));
+        for (const int group : place.servers) REQUIRE_FALSE(test::group_lives(group));
+        REQUIRE(test::open_descriptors() == descriptors);
+        REQUIRE(sink.finished == sink.begun);
+        if (sink.begun == 0) {
+            REQUIRE(ending.aborted());
+            ++aborted;
+            continue;
+        }
+        REQUIRE_FALSE(ending.thrown);
+        const auto& report = ending.report->value();
+        REQUIRE(sink.begun == 1);
+        REQUIRE(sink.report->outcome == report.outcome);
+        REQUIRE_FALSE(report.failure);
+        const auto answered = std::count_if(sink.samples.begin(), sink.samples.end(),
+                                            [](const auto& sample) { return sample.ok(); });
+        REQUIRE(report.summary.requests == answered);
+        REQUIRE(report.outcome == (answered == 2 ? Outcome::completed : Outcome::interrupted));
+        if (report.outcome == Outcome::interrupted) ++interrupted;
+        if (report.outcome == Outcome::completed && cancelled) ++in_the_end;
+    }
+    std::cout << "a run on a real server, cancelled at each of its steps 0.." << step - 9
+              << ", completed uncancelled at " << step - 8 << ": " << aborted
+              << " aborted before the suite, " << interrupted << " interrupted in it, "
+              << in_the_end << " completed with the server's end still to come\n";
+    CHECK(aborted > 0);
+    CHECK(interrupted > 0);
+}
+
+TEST_CASE("a run cancelled while its server is stopped has completed", "[embedding]") {
+    asio::io_context context(1);
+    asio::cancellation_signal cancel;
+    test::Workplace place;
+    test::TopicSuite suite;
+    test::CountingSink sink;
+    std::optional<Outcome> outcome;
+    auto hooks = place.hooks();
+    hooks.progress = [&](const Progress& progress) {
+        if (progress.stage != Stage::stopping) return;
+        asio::post(context, [&] { cancel.emit(asio::cancellation_type::terminal); });
+    };
+
+    async_run_scenario(
+        context.get_executor(), place.scenario(), suite, sink, hooks,
+        asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr, auto report) {
+            outcome = report.value().outcome;
+        }));
+    context.run();
+
+    CHECK(outcome == Outcome::completed);
+    CHECK(sink.samples.size() == 2);
+    CHECK(sink.finished == 1);
+    CHECK(place.stopped == 1);
+    CHECK_FALSE(test::has_children());
+}
+
+} // namespace moebench

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// Whatever runs the executor: one thread, several, a pool; and two runs in one process.
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include <embedding/support/embedded.hpp>
+#include <embedding/support/process_state.hpp>
+
+namespace moebench {
+
+namespace {
+
+using Report = Result<RunReport>;
+
+struct EmbeddedRun {
+    explicit EmbeddedRun(std::string alias_) : alias(std::move(alias_)) {}
+
+    std::string alias;
+    test::Workplace place;
+    test::TopicSuite suite;
+    test::CountingSink sink;
+    std::future<Report> report;
+
+    void start(const asio::any_io_executor& executor) {
+        report = async_run_scenario(executor, place.scenario(alias), suite, sink, place.hooks(),
+                                    asio::use_future);
+    }
+
+    /// That it measured its own server, whole.
+    void check() {
+        const auto got = report.get();
+        REQUIRE(got.has_value());
+        CHECK(got->outcome == Outcome::completed);
+        const auto& argv = sink.info.server_cmd;
+        CHECK(std::count(argv.begin(), argv.end(), alias) == 1);
+        CHECK(sink.samples.size() == suite.topics.size());
+        CHECK(sink.finished == 1);
+        CHECK(place.stopped == 1);
+        REQUIRE(place.servers.size() == 1);
+        CHECK_FALSE(test::group_lives(place.servers[0]));
+    }
+};
+
+/// Runs of several lengths, so that they end at several times.
+struct SeveralRuns {
+    std::vector<std::unique_ptr<EmbeddedRun>> runs;
+
+    explicit SeveralRuns(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& run =
+                *runs.emplace_back(std::make_unique<EmbeddedRun>("run" + std::to_string(i)));
+            run.suite.topics.resize(2 + i, "steel");
+        }
+    }
+
+    void start(const asio::any_io_executor& executor) {
+        for (auto& run : runs) run->start(executor);
+    }
+    void check() {
+        for (auto& run : runs) run->check();
+        CHECK_FALSE(test::has_children());
+    }
+};
+
+} // namespace
+
+TEST_CASE("two runs on one io_context measure each its own server", "[embedding]") {
+    asio::io_context context;
+    SeveralRuns f(2);
+    f.start(context.get_executor());
+    context.run();
+    f.check();
+}
+
+TEST_CASE("two runs on two threads measure each its own server", "[embedding]") {
+    SeveralRuns f(2);
+    std::vector<std::thread> threads;
+    for (auto& run : f.runs) {
+        threads.emplace_back([&run] {
+            asio::io_context context(1);
+            run->start(context.get_executor());
+            context.run();
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    f.check();
+}
+
+TEST_CASE("runs on an io_context that several threads run", "[embedding]") {
+    asio::io_context context;
+    SeveralRuns f(3);
+    f.start(context.get_executor());
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) threads.emplace_back([&context] { context.run(); });
+    for (auto& thread : threads) thread.join();
+    f.check();
+}
+
+TEST_CASE("runs on a thread_pool", "[embedding]") {
+    asio::thread_pool pool(4);
+    SeveralRuns f(3);
+    f.start(pool.get_executor());
+    pool.join();
+    f.check();
+}
+
+TEST_CASE("a run on a strand of a thread_pool can be cancelled on that strand", "[embedding]") {
+    asio::thread_pool pool(4);
+    const auto strand = asio::make_strand(pool);
+    asio::cancellation_signal cancel;
+    test::Workplace place;
+    test::TopicSuite suite;
+    test::CountingSink sink;
+    suite.topics.resize(1000, "steel");
+    sink.before = [&](std::string_view call) -> Result<void> {
+        if (call == "record" && sink.samples.size() == 1) {
+            asio::post(strand, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        }
+        return {};
+    };
+    std::promise<Report> promise;
+    const auto done = [&](std::exception_ptr thrown, Report report) {
+        if (thrown) return promise.set_exception(thrown);
+        promise.set_value(std::move(report));
+    };
+
+    async_run_scenario(strand, place.scenario(), suite, sink, place.hooks(),
+                       asio::bind_cancellation_slot(cancel.slot(), done));
+    const auto report = promise.get_future().get();
+    pool.join();
+
+    REQUIRE(report.has_value());
+    CHECK(report->outcome == Outcome::interrupted);
+    CHECK(sink.finished == 1);
+    CHECK(sink.samples.size() < 1000);
+    CHECK_FALSE(test::has_children());
+}
+
+TEST_CASE("a coroutine on a strand awaits a run", "[embedding]") {
+    asio::thread_pool pool(4);
+    test::Workplace place;
+    test::TopicSuite suite;
+    test::CountingSink sink;
+
+    auto report =
+        asio::co_spawn(asio::make_strand(pool),
+                       run_scenario(place.scenario(), suite, sink, place.hooks()), asio::use_future)
+            .get();
+
+    REQUIRE(report.has_value());
+    CHECK(report->outcome == Outcome::completed);
+    CHECK(sink.samples.size() == 2);
+    CHECK_FALSE(test::has_children());
+}
+
+} // namespace moebench

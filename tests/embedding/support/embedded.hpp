@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/scenario_runner.hpp>
+#include <moebench/sinks/memory_sink.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <support/temporary_folder.hpp>
+
+namespace moebench::test {
+
+/// The smallest run on a llama-sim of its own: two requests, nothing waited for.
+struct Workplace {
+    TemporaryFolder folder;
+    /// Groups of the servers that were started; each is told again when it has stopped.
+    std::vector<int> servers;
+    int stopped = 0;
+
+    Workplace() { // a run hashes its binary, and llama-sim's own is large
+        write_file(binary(), "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n");
+        std::filesystem::permissions(binary(), std::filesystem::perms::owner_all);
+    }
+
+    std::string binary() const { return folder.file("llama-sim"); }
+
+    Scenario scenario(const std::string& alias = "moebench") const {
+        Scenario scenario;
+        scenario.server.binary = binary();
+        scenario.server.model = "simulated.gguf";
+        scenario.server.alias = alias;
+        scenario.server.environment = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_LOAD_S=0"};
+        scenario.log_file = folder.file("server.log");
+        scenario.run.repetitions = 1;
+        scenario.run.warmup_requests = 0;
+        scenario.run.max_tokens = 4;
+        return scenario;
+    }
+
+    ScenarioHooks hooks() {
+        ScenarioHooks hooks;
+        hooks.server_started = [this](int pid) { servers.push_back(pid); };
+        hooks.server_stopped = [this] { ++stopped; };
+        return hooks;
+    }
+};
+
+/// Asks its prompts, and calls `on_next` first.
+struct TopicSuite {
+    std::vector<std::string> topics{"rain", "steel"};
+    std::function<void(std::size_t number)> on_next;
+
+    std::string_view name() const noexcept { return "topics"; }
+
+    Task<std::optional<ChatRequest>> next(const History& history) {
+        const auto number = history.size();
+        if (on_next) on_next(number);
+        if (number >= topics.size()) co_return std::nullopt;
+        co_return ChatRequest::from_user("Write of " + topics[number]);
+    }
+};
+static_assert(Suite<TopicSuite>);
+
+/// Counts its calls, and calls `before` first: a place to throw, or to fail.
+struct CountingSink : MemorySink {
+    int begun = 0, finished = 0;
+    std::function<Result<void>(std::string_view call)> before;
+
+    Result<void> begin(const RunInfo& info_) {
+        if (auto result = may("begin"); !result) return result;
+        ++begun;
+        return MemorySink::begin(info_);
+    }
+    Result<void> record(const Sample& sample) {
+        if (auto result = may("record"); !result) return result;
+        return MemorySink::record(sample);
+    }
+    Result<void> finish(const RunInfo& info_, const RunReport& result) {
+        ++finished;
+        if (auto allowed = may("finish"); !allowed) return allowed;
+        return MemorySink::finish(info_, result);
+    }
+
+private:
+    Result<void> may(std::string_view call) { return before ? before(call) : Result<void>(); }
+};
+static_assert(ResultSink<CountingSink>);
+
+} // namespace moebench::test
