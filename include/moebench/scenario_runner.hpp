@@ -27,7 +27,8 @@
 
 namespace moebench {
 
-/// What the owner of a run wants to hear while it goes on. Called on the run's thread.
+/// What the owner of a run wants to hear while it goes on. Called on the run's thread. What a hook
+/// throws ends the run.
 struct ScenarioHooks {
     /// Hears of flags left out, of ports tried anew, and of what to know about the figures.
     Logger logger;
@@ -115,18 +116,22 @@ private:
         Server server(launcher_);
         started_ = clock_.now();
         if (auto started = server.start(launch); !started) co_return started.error();
-        if (hooks_.server_started) hooks_.server_started(server.pid());
 
         Result<RunReport> report = fail(Errc::server_exited, "");
         std::exception_ptr thrown;
         try {
+            if (hooks_.server_started) hooks_.server_started(server.pid());
             report = co_await measure(server, probe, *command);
         } catch (...) {
             thrown = std::current_exception();
         }
         // whatever happened, the server is gone when this returns
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-        tell(Stage::stopping);
+        try {
+            tell(Stage::stopping);
+        } catch (...) {
+            if (!thrown) thrown = std::current_exception();
+        }
         if (auto ended = co_await server.stop(scenario_.stop); !ended) {
             hooks_.logger.warning("stopping the server: " + ended.error().message());
         }
@@ -238,8 +243,9 @@ private:
 /// the suite it names, and stops the server: also after a failure, an exception, or a cancellation.
 /// A Failure means that nothing was measured; otherwise the report says how the run ended.
 /// Lifetime: the sink outlives the task. Executor: an io_context that one thread runs, or a strand.
-/// Hooks must not throw. Cancellation: terminal; the task ends once the server is gone, with a
-/// report where the suite had begun, else with operation_aborted, given or thrown.
+/// Throws what the suite, the sink or a hook throws. Cancellation: terminal; the task ends once the
+/// server is gone, with a report where the suite had begun, else with operation_aborted, given or
+/// thrown.
 template <ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;

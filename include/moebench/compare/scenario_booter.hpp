@@ -17,7 +17,7 @@ namespace moebench {
 
 /// Boots the arms of an experiment for real: `prepare`, then the arm's server with the experiment's
 /// scenario on it. Log and samples go to `boot_folder`, named after purpose, block and arm. The
-/// experiment outlives it; hooks must not throw.
+/// experiment outlives it.
 class ScenarioBooter {
 public:
     /// Starts nothing yet. `hooks` hears of each server.
