@@ -66,9 +66,13 @@ public:
             thrown = std::current_exception();
         }
         RunReport report = execution.report(result);
-        if (auto finished = sink.finish(info, report); !finished && !report.failure) {
-            if (report.outcome == Outcome::completed) report.outcome = Outcome::failed;
-            report.failure = finished.error();
+        try {
+            if (auto finished = sink.finish(info, report); !finished && !report.failure) {
+                if (report.outcome == Outcome::completed) report.outcome = Outcome::failed;
+                report.failure = finished.error();
+            }
+        } catch (...) {
+            if (!thrown) thrown = std::current_exception();
         }
         if (thrown) std::rethrow_exception(thrown);
         co_return report;

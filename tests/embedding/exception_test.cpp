@@ -105,6 +105,24 @@ TEST_CASE("what a suite or a sink throws reaches the caller once the server is g
     CHECK(test::open_descriptors() == descriptors);
 }
 
+TEST_CASE("of two exceptions the first one reaches the caller", "[embedding]") {
+    ThrowingRun f;
+    f.suite.on_next = [](std::size_t) { throw Mine{"suite"}; };
+    f.sink.before = [](std::string_view call) -> Result<void> {
+        if (call == "finish") throw Mine{"finish"};
+        return {};
+    };
+    f.hooks.progress = [](const Progress& progress) {
+        if (progress.stage == Stage::stopping) throw Mine{"stopping"};
+    };
+
+    CHECK(f.thrown_by("co_await") == "suite");
+
+    CHECK(f.sink.finished == 1);
+    CHECK(f.place.stopped == 1);
+    CHECK_FALSE(test::has_children());
+}
+
 TEST_CASE("what a hook throws reaches the caller once the server is gone", "[embedding]") {
     const std::string where =
         GENERATE("server_started", "loading", "measuring", "stopping", "server_stopped");
