@@ -15,6 +15,7 @@
 #include <moebench/suite_runner.hpp>
 #include <moebench/transport/beast_transport.hpp>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -54,6 +55,9 @@ public:
           hooks_(hooks), launcher_(executor_) {}
 
     Task<RunReport> run() {
+        // where a cancelled coroutine has waited for nothing, co_spawn of Boost 1.81 throws out of
+        // the event loop and never completes
+        co_await asio::post(executor_, asio::use_awaitable);
         if (auto checked = work_.check(); !checked) co_return checked.error();
         if (!scenario_.url.empty()) co_return co_await attach();
 
