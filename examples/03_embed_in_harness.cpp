@@ -25,14 +25,16 @@ int main(int argc, char** argv) {
 
     asio::io_context loop;
     asio::cancellation_signal cancel;
-    asio::steady_timer limit(loop, 3s); // a harness knows when it has seen enough
-    limit.async_wait([&](auto error) {
-        if (!error) cancel.emit(asio::cancellation_type::terminal);
-    });
+    asio::steady_timer limit(loop);
 
     ScenarioHooks hooks;
-    hooks.progress = [](const Progress& progress) {
-        if (progress.requests == 1) std::cout << "the first reply is here\n";
+    hooks.progress = [&](const Progress& progress) {
+        if (progress.requests != 1) return;
+        std::cout << "the first reply is here\n";
+        limit.expires_after(2s); // a harness knows when it has seen enough
+        limit.async_wait([&](auto error) {
+            if (!error) cancel.emit(asio::cancellation_type::terminal);
+        });
     };
     MemorySink results;
     int code = 1;
