@@ -5,6 +5,7 @@
 #include <moebench/impl/answer_figures.ipp>
 #include <moebench/impl/answer_judgement.ipp>
 #include <moebench/impl/answer_pass.ipp>
+#include <moebench/impl/beast_reply_body.ipp>
 #include <moebench/impl/beast_transport.ipp>
 #include <moebench/impl/bench_text.ipp>
 #include <moebench/impl/block_order.ipp>

@@ -394,6 +394,8 @@ TEST_CASE("a closed transport connects again", "[beast_transport]") {
 
     f.exchange().value();
     f.transport.close();
+    f.context.restart();
+    f.context.run_one_for(std::chrono::seconds(60)); // the server reads the end
     CHECK(f.exchange().value().body == "2");
 
     CHECK_FALSE(f.timings.reconnected);

@@ -7,7 +7,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/lint.cmake")
 set(layer_0 error task duration clock logger progress version sync_wait detail/)
 set(layer_1 model/ stats/ suite result_sink detail/fill_in)
 set(layer_2 protocol/ result_object server_command server_environment server_probe)
-set(layer_3 transport/ process/ host_facts)
+set(layer_3 transport/ process/ host_facts beast_reply_body)
 set(layer_4 llama_client server_process readiness probe_server)
 set(layer_5 suite_runner prompt_calibrator suites/ sinks/ detail/watched_client detail/scenario_work)
 set(layer_6 scenario_runner scenario_facts detail/boot_schedule detail/boot_work

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/impl/beast_reply_body.ipp>
 #include <moebench/transport/beast_transport.hpp>
 #include <moebench/version.hpp>
 
@@ -9,12 +10,13 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/serializer.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <array>
@@ -29,9 +31,6 @@
 namespace moebench {
 
 namespace detail {
-
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
 
 using BeastStream = beast::basic_stream<asio::generic::stream_protocol>;
 using Endpoint = asio::generic::stream_protocol::endpoint;
@@ -58,7 +57,7 @@ struct BeastTransport::State {
         : executor(std::move(executor_)), address(std::move(address_)),
           api_key(std::move(api_key_)) {}
 
-    using Parser = detail::http::response_parser<detail::http::buffer_body>;
+    using Parser = detail::http::response_parser<detail::ReplyBody>;
 
     void close() {
         if (!stream) return;
@@ -72,8 +71,9 @@ struct BeastTransport::State {
     Task<std::vector<detail::Endpoint>> resolve();
     Task<HttpResponse> attempt(const HttpRequest& request, TimePoint deadline,
                                const ChunkHandler& on_chunk, ExchangeTimings& timings);
-    Task<void> read_body(Parser& parser, const HttpRequest& request, const ChunkHandler& on_chunk,
-                         HttpResponse& response);
+    std::string header_of(const HttpRequest& request) const;
+    Task<void> read_reply(Parser& parser, const HttpRequest& request);
+    boost::system::error_code parse(Parser& parser);
     Failure failure(boost::system::error_code code, const HttpRequest& request) const;
     std::string authority() const {
         const std::string url = address.url();
@@ -86,7 +86,6 @@ struct BeastTransport::State {
     std::optional<detail::BeastStream> stream;
     detail::beast::flat_buffer buffer;
     bool got_reply_byte = false;
-    std::array<char, 65536> chunk;
 };
 
 MOEBENCH_DECL Failure BeastTransport::State::failure(boost::system::error_code code,
@@ -154,65 +153,84 @@ MOEBENCH_DECL Task<void> BeastTransport::State::connect(TimePoint deadline) {
     co_return fail(ours, "connecting to " + address.url() + ": " + last.message());
 }
 
-MOEBENCH_DECL Task<void> BeastTransport::State::read_body(Parser& parser,
-                                                          const HttpRequest& request,
-                                                          const ChunkHandler& on_chunk,
-                                                          HttpResponse& response) {
-    const bool hand_on = on_chunk && response.status == 200;
-    std::size_t size = 0;
+/// Feeds what was read to the parser, until it wants more.
+MOEBENCH_DECL boost::system::error_code BeastTransport::State::parse(Parser& parser) {
+    boost::system::error_code code;
+    while (buffer.size() > 0 && !parser.is_done()) {
+        buffer.consume(parser.put(buffer.data(), code));
+        if (code == detail::http::error::need_more) return {};
+        if (code) return code;
+        auto& body = parser.get().body(); // the parser stops behind the header
+        body.hand_on = *body.on_chunk && parser.get().result_int() == 200;
+    }
+    return code;
+}
+
+/// Beast's own read stamps nothing and parses before it returns: here the clock is read first.
+MOEBENCH_DECL Task<void> BeastTransport::State::read_reply(Parser& parser,
+                                                           const HttpRequest& request) {
+    constexpr std::size_t most = 65536;
     while (!parser.is_done()) {
-        parser.get().body().data = chunk.data();
-        parser.get().body().size = chunk.size();
-        auto [code, bytes] =
-            co_await detail::http::async_read_some(*stream, buffer, parser, detail::use_tuple);
-        const auto at = std::chrono::steady_clock::now();
-        const std::string_view got(chunk.data(), chunk.size() - parser.get().body().size);
-        size += got.size();
-        if (size > request.body_limit) {
-            co_return failure(make_error_code(detail::http::error::body_limit), request);
+        const auto space = buffer.prepare(most);
+        auto [code, bytes] = co_await stream->async_read_some(space, detail::use_tuple);
+        parser.get().body().read_at = std::chrono::steady_clock::now();
+        buffer.commit(bytes);
+        got_reply_byte = got_reply_byte || bytes > 0;
+        if (!code) {
+            code = parse(parser);
+        } else if (code == asio::error::eof && parser.got_some()) {
+            parser.put_eof(code); // the end of a body without a length
+        } else if (code == asio::error::eof) {
+            code = detail::http::error::end_of_stream;
         }
-        if (hand_on && !got.empty()) on_chunk(got, at);
-        if (!hand_on) response.body += got;
-        if (code && code != detail::http::error::need_buffer) co_return failure(code, request);
+        if (code) co_return failure(code, request);
     }
     co_return Result<void>();
+}
+
+MOEBENCH_DECL std::string BeastTransport::State::header_of(const HttpRequest& request) const {
+    namespace http = detail::http;
+    http::request<http::empty_body> message;
+    message.method_string(request.method);
+    message.target(request.target);
+    message.set(http::field::host, address.socket_path.empty() ? authority() : "localhost");
+    message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
+    if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
+    if (!request.body.empty()) message.set(http::field::content_type, "application/json");
+    if (!request.body.empty()) message.content_length(request.body.size());
+    std::string text;
+    http::request_serializer<http::empty_body> serializer(message);
+    boost::system::error_code none;
+    serializer.next(
+        none, [&](auto&, const auto& header) { text = boost::beast::buffers_to_string(header); });
+    return text;
 }
 
 MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpRequest& request,
                                                                 TimePoint deadline,
                                                                 const ChunkHandler& on_chunk,
                                                                 ExchangeTimings& timings) {
-    namespace http = detail::http;
-    http::request<http::string_body> message;
-    message.method_string(request.method);
-    message.target(request.target);
-    message.set(http::field::host, address.socket_path.empty() ? authority() : "localhost");
-    message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
-    if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
-    if (!request.body.empty()) {
-        message.set(http::field::content_type, "application/json");
-        message.body() = request.body;
-    }
-    message.prepare_payload();
+    const std::string head = header_of(request);
+    const std::array message{asio::buffer(head), asio::buffer(request.body)};
     stream->expires_at(deadline);
 
     got_reply_byte = false;
     timings.started = std::chrono::steady_clock::now();
-    auto [write_code, written] = co_await http::async_write(*stream, message, detail::use_tuple);
+    auto [write_code, written] = co_await asio::async_write(*stream, message, detail::use_tuple);
     if (write_code) co_return failure(write_code, request);
 
-    Parser parser;
-    parser.body_limit(boost::none); // counted here: chunked bodies have no length to compare
-    auto [header_code, header_bytes] =
-        co_await http::async_read_header(*stream, buffer, parser, detail::use_tuple);
-    got_reply_byte = header_bytes > 0 || parser.got_some();
-    if (header_code) co_return failure(header_code, request);
-
     HttpResponse response;
+    Parser parser;
+    parser.body_limit(
+        boost::none); // counted by ReplyBody: chunked bodies have no length to compare
+    auto& body = parser.get().body();
+    body.on_chunk = &on_chunk;
+    body.text = &response.body;
+    body.limit = request.body_limit;
+    auto read = co_await read_reply(parser, request);
+    if (!read) co_return read.error();
     response.status = parser.get().result_int();
-    response.content_type = std::string(parser.get()[http::field::content_type]);
-    auto body = co_await read_body(parser, request, on_chunk, response);
-    if (!body) co_return body.error();
+    response.content_type = std::string(parser.get()[detail::http::field::content_type]);
     if (!parser.keep_alive()) close();
     co_return response;
 }

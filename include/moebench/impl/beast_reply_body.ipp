@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/transport/transport.hpp>
+
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/optional/optional.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace moebench::detail {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+/// Where a reply's body goes: to the handler of a stream that was granted, else into the response.
+/// No copy is made on the way.
+struct ReplyBody {
+    struct value_type {
+        const ChunkHandler* on_chunk = nullptr;
+        std::string* text = nullptr;
+        std::size_t limit = 0;
+        std::size_t size = 0;
+        bool hand_on = false;
+        TimePoint read_at{}; // when the read returned that brought the bytes
+    };
+
+    class reader {
+    public:
+        template <bool is_request, class Fields>
+        reader(const http::header<is_request, Fields>&, value_type& value) : value_(value) {}
+
+        void init(boost::optional<std::uint64_t>, boost::system::error_code& code) { code = {}; }
+
+        template <class Buffers>
+        std::size_t put(const Buffers& buffers, boost::system::error_code& code) {
+            code = {};
+            std::size_t taken = 0;
+            for (const auto buffer : beast::buffers_range_ref(buffers)) {
+                const std::string_view bytes(static_cast<const char*>(buffer.data()),
+                                             buffer.size());
+                value_.size += bytes.size();
+                if (value_.size > value_.limit) {
+                    code = http::error::body_limit;
+                    return taken;
+                }
+                if (value_.hand_on) {
+                    (*value_.on_chunk)(bytes, value_.read_at);
+                } else {
+                    *value_.text += bytes;
+                }
+                taken += bytes.size();
+            }
+            return taken;
+        }
+
+        void finish(boost::system::error_code& code) { code = {}; }
+
+    private:
+        value_type& value_;
+    };
+};
+
+} // namespace moebench::detail
