@@ -17,7 +17,7 @@ if(MOEBENCH_CCACHE AND MOEBENCH_CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCH
     set(CMAKE_CXX_COMPILER_LAUNCHER "${MOEBENCH_CCACHE_PROGRAM}")
 endif()
 
-# add_moebench_test(<name> LABEL unit|integration|cli|live|build SOURCES <file>...
+# add_moebench_test(<name> LABEL unit|integration|embedding|cli|live|build SOURCES <file>...
 #                   [LIBRARIES <target>...] [PROPERTIES <test property> <value>...])
 #
 # A Catch2 executable on moebench::compiled, each test case a CTest test named `<label>: <case>`.
@@ -25,7 +25,7 @@ endif()
 # PROPERTIES RESOURCE_LOCK llama-server.
 function(add_moebench_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LIBRARIES;PROPERTIES")
-    set(labels unit integration cli live build)
+    set(labels unit integration embedding cli live build)
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES OR NOT arg_LABEL IN_LIST labels)
         message(FATAL_ERROR "add_moebench_test(${name}): LABEL one of ${labels}, SOURCES ...")
     endif()
