@@ -15,7 +15,8 @@
 ///   (@ref 03_embed_in_harness.cpp); without one: moebench::sync_wait();
 /// - on a client of your own: moebench::SuiteRunner;
 /// - what is asked: a type that meets moebench::Suite (@ref 02_custom_suite.cpp); where results go:
-///   one that meets moebench::ResultSink;
+///   one that meets moebench::ResultSink (@ref 04_custom_sink.cpp); over what:
+///   moebench::Transport (@ref 07_custom_transport.cpp);
 /// - two builds or settings against each other: moebench::run_comparison()
 ///   (@ref 05_compare_builds.cpp).
 ///

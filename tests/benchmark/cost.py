@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""What moebench itself takes: processor time, the gap between requests, start-up, memory, size."""
+import subprocess
+
+from figures import median, ratios, row, spread, table, verdict
+from programs import Truth, Usage
+
+
+def per_request(run, few, many):
+    """Processor ms a request: a long run less a short one, so that starting up cancels out."""
+    return 1e3 * (run(many).cpu_s - run(few).cpu_s) / (many - few)
+
+
+def gap_ms(server, skip):
+    """From a reply's last send to the first byte of the next request, as the server saw it."""
+    chats = server.chats()[skip:]
+    return median((after["first_byte"] - before["done"]) / 1e6
+                  for before, after in zip(chats, chats[1:]))
+
+
+def streamed(programs, rounds, requests):
+    floor, ours, floor_gap, our_gap = [], [], [], []
+    for turn in range(rounds):
+        def of_floor():
+            with Truth(programs, first_ms=5, gap_ms=1) as server:
+                floor.append(per_request(
+                    lambda n: programs.floor(server, n, True)[0], 5, requests))
+            floor_gap.append(gap_ms(server, 5))
+
+        def of_moebench():
+            with Truth(programs, first_ms=5, gap_ms=1) as server:
+                ours.append(per_request(
+                    lambda n: programs.measure(server, n, True, samples=False)[0], 5, requests))
+            our_gap.append(gap_ms(server, 5))
+
+        for run in (of_floor, of_moebench) if turn % 2 == 0 else (of_moebench, of_floor):
+            run()
+    ratio, gap_ratio = ratios(ours, floor), ratios(our_gap, floor_gap)
+    row("processor ms a streamed request of 64 tokens, 1 ms apart", f"{median(floor):.3f}",
+        f"{median(ours):.3f}", spread(ratio, 2), "3", verdict(median(ratio), 3))
+    row("ms from a streamed reply's end to the next request", f"{median(floor_gap):.3f}",
+        f"{median(our_gap):.3f}", spread(gap_ratio, 2), "4", verdict(median(gap_ratio), 4))
+
+
+def plain(programs, rounds, requests):
+    floor, ours, seed = [], [], []
+    for turn in range(rounds):
+        def of_floor():
+            with Truth(programs, first_ms=0, gap_ms=0) as server:
+                floor.append(per_request(
+                    lambda n: programs.floor(server, n, False)[0], requests // 10, requests))
+
+        def of_moebench():
+            with Truth(programs, first_ms=0, gap_ms=0) as server:
+                ours.append(per_request(
+                    lambda n: programs.measure(server, n, False, samples=False)[0],
+                    requests // 10, requests))
+
+        def of_seed():
+            if programs.seed_script:
+                server = Truth(programs, first_ms=0, gap_ms=0)
+                short, few = programs.seed(server, 0)
+                long, many = programs.seed(server, 1.5)
+                seed.append(1e3 * (long.cpu_s - short.cpu_s) / (many - few))
+
+        runs = [of_floor, of_moebench, of_seed]
+        for run in runs[turn % 3:] + runs[:turn % 3]:
+            run()
+    row("processor ms a plain request", f"{median(floor):.3f}", f"{median(ours):.3f}",
+        spread(ratios(ours, floor), 2), "", "")
+    if seed:
+        ratio = ratios(ours, seed)
+        row(f"the same beside the seed's script ({median(seed):.3f})", "", f"{median(ours):.3f}",
+            spread(ratio, 2), "0.33 of the script", verdict(median(ratio), 1 / 3))
+    else:
+        row("the same beside the seed's script", "", "", "", "0.33 of the script",
+            "the script was not found")
+
+
+def start_up(programs, rounds):
+    to_first = []
+    for _ in range(rounds):
+        server = Truth(programs, first_ms=0, gap_ms=0, load_ms=300)
+        programs.measure_own_server(server, 1)
+        server.read_log()
+        to_first.append((server.chats()[0]["first_byte"] - server.one("server")["ready_at"]) / 1e9)
+    row("s from the server's readiness to the first request", "", spread(to_first, 3), "", "0.1 s",
+        verdict(median(to_first), 0.1))
+    shown = [1e3 * Usage(programs, [programs.moebench, "--help"]).wall_s for _ in range(4 * rounds)]
+    row("ms for --help", "", spread(shown, 1), "", "20 ms", verdict(median(shown), 20))
+
+
+def memory(programs, few, many):
+    peak = {}
+    with Truth(programs, first_ms=0, gap_ms=0) as server:
+        for n in (few, many):
+            peak[n] = programs.measure(server, n, False, samples=False)[0].peak_bytes
+    row(f"peak MB of {few:,} plain requests", "", f"{peak[few] / 1e6:.1f}", "", "20 MB",
+        verdict(peak[few], 20e6))
+    growth = (peak[many] - peak[few]) / (many - few)
+    row(f"bytes more a plain request, {few:,} to {many:,}", "", f"{growth:.0f}", "", "100 B",
+        verdict(growth, 100))
+    by_tokens = {}
+    for tokens in (64, 512):
+        with Truth(programs, first_ms=0, gap_ms=0, tokens=tokens) as server:
+            small, large = (programs.measure(server, n, True, samples=False)[0].peak_bytes
+                            for n in (few, 5 * few))
+            by_tokens[tokens] = (large - small) / (4 * few)
+    row("bytes more a streamed request of 64 tokens, of 512", "",
+        f"{by_tokens[64]:.0f}, {by_tokens[512]:.0f}", "", "the same, 100 B",
+        verdict(max(by_tokens.values()), 100))
+
+
+def measure(programs, rounds, quick):
+    table(f"Cost: median [lowest, highest] of {rounds} rounds; result, samples and log are written",
+          ["", "floor", "moebench", "ratio", "goal", ""])
+    streamed(programs, rounds, 10 if quick else 105)
+    plain(programs, rounds, 100 if quick else 5000)
+    start_up(programs, rounds)
+    memory(programs, 100 if quick else 1000, 1000 if quick else 100000)
+    size = programs.moebench.stat().st_size
+    stripped = programs.work / "moebench.stripped"
+    subprocess.run(["strip", "-o", stripped, programs.moebench], check=True)
+    row("MB of the program, stripped", "", f"{size / 1e6:.1f}, "
+        f"{stripped.stat().st_size / 1e6:.1f}", "", "", "")
