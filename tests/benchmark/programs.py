@@ -93,14 +93,15 @@ class Programs:
 
     def measure(self, server, requests, stream, samples=True):
         """moebench as people run it: result, samples and log are written."""
-        usage = Usage(self, self.command("--url", f"http://127.0.0.1:{server.port}", "-r", str(requests),
-                                   "--stream" if stream else "--no-stream"))
+        usage = Usage(self, self.command(
+            "--url", f"http://127.0.0.1:{server.port}", "-r", str(requests),
+            "--stream" if stream else "--no-stream"))
         return usage, read_lines(self.work / "moebench.jsonl") if samples else None
 
     def measure_own_server(self, server, requests):
-        return Usage(self, self.command("--server-bin", server.binary, "--model", "truth.gguf", "--port",
-                                  str(server.port), "-r", str(requests), "--no-stream"),
-                     server.environment)
+        argv = self.command("--server-bin", server.binary, "--model", "truth.gguf",
+                            "--port", str(server.port), "-r", str(requests), "--no-stream")
+        return Usage(self, argv, server.environment)
 
     def command(self, *flags):
         return [self.moebench, "--suite", "base", "--warmup-s", "0", "--quiet", "--progress",
@@ -109,10 +110,10 @@ class Programs:
     def seed(self, server, duration_s):
         """The original script with a server of its own: its processor time, and its requests."""
         out = self.work / "seed.json"
-        usage = Usage(self, [sys.executable, self.seed_script, "--server-bin", server.binary, "--repo",
-                       "truth", "--suite", "base", "--port", str(server.port), "--warmup-s", "0",
-                       "--duration-s", str(duration_s), "--out", out,
-                       "--log", self.work / "seed.log"], server.environment)
+        argv = [sys.executable, self.seed_script, "--server-bin", server.binary, "--repo", "truth",
+                "--suite", "base", "--port", str(server.port), "--warmup-s", "0",
+                "--duration-s", str(duration_s), "--out", out, "--log", self.work / "seed.log"]
+        usage = Usage(self, argv, server.environment)
         server.read_log()
         # it waited for its server, so the system counts the server's time as its own
         usage.cpu_s -= server.one("server")["cpu_s"]
