@@ -100,6 +100,16 @@ TEST_CASE("a POST says that its body is JSON, and how long", "[beast_transport]"
     CHECK(sent.ends_with("\r\n\r\n{\"content\": \"x\"}"));
 }
 
+TEST_CASE("a POST without a body says that it has none", "[beast_transport]") {
+    Fixture f({{read_request(), send(with_length("{}"))}});
+
+    f.exchange(HttpRequest("POST", "/slots/0")).value();
+
+    const auto& sent = f.server.connection(0).requests.at(0);
+    CHECK(sent.find("Content-Length: 0\r\n") != std::string::npos);
+    CHECK(sent.find("Content-Type") == std::string::npos);
+}
+
 TEST_CASE("a key is sent as bearer token", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("{}"))}}, "sk-1");
 

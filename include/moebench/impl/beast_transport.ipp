@@ -196,8 +196,11 @@ MOEBENCH_DECL std::string BeastTransport::State::header_of(const HttpRequest& re
     message.set(http::field::host, address.socket_path.empty() ? authority() : "localhost");
     message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
     if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
-    if (!request.body.empty()) message.set(http::field::content_type, "application/json");
-    if (!request.body.empty()) message.content_length(request.body.size());
+    message.prepare_payload(); // a POST without a body says that it has none
+    if (!request.body.empty()) {
+        message.set(http::field::content_type, "application/json");
+        message.content_length(request.body.size());
+    }
     std::string text;
     http::request_serializer<http::empty_body> serializer(message);
     boost::system::error_code none;
@@ -221,8 +224,8 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpReques
 
     HttpResponse response;
     Parser parser;
-    parser.body_limit(
-        boost::none); // counted by ReplyBody: chunked bodies have no length to compare
+    // counted by ReplyBody: chunked bodies have no length to compare
+    parser.body_limit(boost::none);
     auto& body = parser.get().body();
     body.on_chunk = &on_chunk;
     body.text = &response.body;

@@ -153,8 +153,8 @@ MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& r
 namespace detail {
 
 inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& reply) {
-    unsigned char
-        stack[4096]; // of an event's values, which nobody keeps: hundreds of events a reply
+    // for an event's values, which nobody keeps: a reply has hundreds of events
+    unsigned char stack[4096];
     boost::json::monotonic_resource memory(stack);
     auto parsed = parse_json(data, "chat event", &memory);
     if (!parsed) return parsed.error();
