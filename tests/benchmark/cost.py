@@ -6,9 +6,12 @@ from figures import median, ratios, row, spread, table, verdict
 from programs import Truth, Usage
 
 
-def per_request(run, few, many):
-    """Processor ms a request: a long run less a short one, so that starting up cancels out."""
-    return 1e3 * (run(many).cpu_s - run(few).cpu_s) / (many - few)
+def per_request(programs, run, few, many, **schedule):
+    """Processor ms a request: a long run less a short one, so that starting up cancels out. And the
+    server, which has ended."""
+    with Truth(programs, **schedule) as server:
+        short, long = run(server, few)[0], run(server, many)[0]
+    return 1e3 * (long.cpu_s - short.cpu_s) / (many - few), server
 
 
 def gap_ms(server, skip):
@@ -18,23 +21,29 @@ def gap_ms(server, skip):
                   for before, after in zip(chats, chats[1:]))
 
 
+def clients(programs, stream):
+    """What runs a client of a server for so many requests."""
+    return {"floor": lambda server, n: programs.floor(server, n, stream),
+            "moebench": lambda server, n: programs.measure(server, n, stream, samples=False)}
+
+
+def in_turn(runs, turn):
+    """Who goes first takes turns."""
+    first = turn % len(runs)
+    return runs[first:] + runs[:first]
+
+
 def streamed(programs, rounds, requests):
-    floor, ours, floor_gap, our_gap = [], [], [], []
+    few = 5
+    spent = {"floor": [], "moebench": []}
+    gaps = {"floor": [], "moebench": []}
     for turn in range(rounds):
-        def of_floor():
-            with Truth(programs, first_ms=5, gap_ms=1) as server:
-                floor.append(per_request(
-                    lambda n: programs.floor(server, n, True)[0], 5, requests))
-            floor_gap.append(gap_ms(server, 5))
-
-        def of_moebench():
-            with Truth(programs, first_ms=5, gap_ms=1) as server:
-                ours.append(per_request(
-                    lambda n: programs.measure(server, n, True, samples=False)[0], 5, requests))
-            our_gap.append(gap_ms(server, 5))
-
-        for run in (of_floor, of_moebench) if turn % 2 == 0 else (of_moebench, of_floor):
-            run()
+        for name, run in in_turn(list(clients(programs, True).items()), turn):
+            ms, server = per_request(programs, run, few, requests, first_ms=5, gap_ms=1)
+            spent[name].append(ms)
+            gaps[name].append(gap_ms(server, few))
+    floor, ours = spent.values()
+    floor_gap, our_gap = gaps.values()
     ratio, gap_ratio = ratios(ours, floor), ratios(our_gap, floor_gap)
     row("processor ms a streamed request of 64 tokens, 1 ms apart", f"{median(floor):.3f}",
         f"{median(ours):.3f}", spread(ratio, 2), "3", verdict(median(ratio), 3))
@@ -42,30 +51,26 @@ def streamed(programs, rounds, requests):
         f"{median(our_gap):.3f}", spread(gap_ratio, 2), "4", verdict(median(gap_ratio), 4))
 
 
+def per_request_of_seed(programs):
+    server = Truth(programs, first_ms=0, gap_ms=0)
+    short, few = programs.seed(server, 0)
+    long, many = programs.seed(server, 1.5)
+    return 1e3 * (long.cpu_s - short.cpu_s) / (many - few)
+
+
 def plain(programs, rounds, requests):
-    floor, ours, seed = [], [], []
+    spent = {"floor": [], "moebench": [], "seed": []}
+    runs = clients(programs, False)
+    names = [name for name in spent if name in runs or programs.seed_script]
     for turn in range(rounds):
-        def of_floor():
-            with Truth(programs, first_ms=0, gap_ms=0) as server:
-                floor.append(per_request(
-                    lambda n: programs.floor(server, n, False)[0], requests // 10, requests))
-
-        def of_moebench():
-            with Truth(programs, first_ms=0, gap_ms=0) as server:
-                ours.append(per_request(
-                    lambda n: programs.measure(server, n, False, samples=False)[0],
-                    requests // 10, requests))
-
-        def of_seed():
-            if programs.seed_script:
-                server = Truth(programs, first_ms=0, gap_ms=0)
-                short, few = programs.seed(server, 0)
-                long, many = programs.seed(server, 1.5)
-                seed.append(1e3 * (long.cpu_s - short.cpu_s) / (many - few))
-
-        runs = [of_floor, of_moebench, of_seed]
-        for run in runs[turn % 3:] + runs[:turn % 3]:
-            run()
+        for name in in_turn(names, turn):
+            if name == "seed":
+                ms = per_request_of_seed(programs)
+            else:
+                ms, _ = per_request(programs, runs[name], requests // 10, requests,
+                                    first_ms=0, gap_ms=0)
+            spent[name].append(ms)
+    floor, ours, seed = spent.values()
     row("processor ms a plain request", f"{median(floor):.3f}", f"{median(ours):.3f}",
         spread(ratios(ours, floor), 2), "", "")
     if seed:
