@@ -4,8 +4,8 @@
 #include "gate.hpp"
 #include "help_text.hpp"
 
-#include <moebench/compare/answer_record.hpp>
 #include <moebench/error.hpp>
+#include <moebench/model/answer_record.hpp>
 #include <moebench/model/scenario.hpp>
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include "run_flags.hpp"
 
 #include <moebench/compare/stopping_rule.hpp>
-#include <moebench/server_command.hpp>
+#include <moebench/server/server_command.hpp>
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "to_scenario.hpp"
 
-#include <moebench/server_command.hpp>
+#include <moebench/server/server_command.hpp>
 
 #include <span>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "saved_result.hpp"
 
-#include <moebench/compare/comparison_codec.hpp>
+#include <moebench/store/comparison_codec.hpp>
 
 #include <cerrno>
 #include <cstring>

@@ -2,7 +2,7 @@
 #include "to_experiment.hpp"
 
 #include <moebench/compare/boot_plan.hpp>
-#include <moebench/server_command.hpp>
+#include <moebench/server/server_command.hpp>
 
 #include <algorithm>
 #include <filesystem>

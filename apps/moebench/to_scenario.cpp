@@ -2,8 +2,8 @@
 #include "to_scenario.hpp"
 
 #include <moebench/protocol/chat_codec.hpp>
-#include <moebench/scenario_facts.hpp>
-#include <moebench/server_command.hpp>
+#include <moebench/server/scenario_facts.hpp>
+#include <moebench/server/server_command.hpp>
 #include <moebench/transport/server_address.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>

@@ -26,36 +26,61 @@
 /// moebench::SteadyClock. Nothing here writes to stdout or stderr or handles signals, and the one
 /// thread is Asio's, which looks up a host's name.
 ///
-/// ### moebench/: running
+/// The fifteen headers that matter first:
+/// - model/scenario.hpp: one run, fully described
 /// - scenario_runner.hpp: one run from a server binary or address to its report
-/// - suite_runner.hpp: one suite on one client: prepare, warm up, measure
 /// - suite.hpp: what a suite is, and what it sees of the pass so far
+/// - suite_runner.hpp: one suite on one client: prepare, warm up, measure
 /// - result_sink.hpp: what a sink is; several as one
-/// - llama_client.hpp: llama-server's endpoints over any transport
-/// - prompt_calibrator.hpp: a prompt of a wanted number of tokens
+/// - model/sample.hpp: the figures of one request
+/// - model/run_report.hpp: what is known before a run, and its result
 /// - server_process.hpp: a started server, from launch to its end
-/// - readiness.hpp: waiting until a server answers
-/// - server_command.hpp: a server's argv and environment
-/// - server_probe.hpp, probe_server.hpp: what a binary says of itself; asking it
-/// - scenario_facts.hpp, host_facts.hpp: what is recorded of a run and its machine
-/// - progress.hpp, logger.hpp: what an embedder hears while it goes on
+/// - prompt_calibrator.hpp: a prompt of a wanted number of tokens
+/// - compare/experiment.hpp: a comparison, fully described
+/// - compare/scenario_booter.hpp: running a comparison with real servers
+/// - compare/comparison_result.hpp: the result of a comparison
 /// - error.hpp: codes, failures with their context, results
-/// - task.hpp, sync_wait.hpp: coroutines that give results; running one to its end
+/// - task.hpp: coroutines that give results
+/// - sync_wait.hpp: running one to its end
+///
+/// ### moebench/: the rest of the first floor
+/// - progress.hpp, logger.hpp: what an embedder hears during a run
 /// - clock.hpp, duration.hpp: the monotonic clock, and spans of time
+/// - config.hpp: the macro of the two build modes
 /// - version.hpp: the version
 /// - src.hpp: the bodies, for the one file of moebench::compiled
 ///
 /// ### moebench/model/: plain data
-/// - scenario.hpp: one run, fully described
 /// - server_config.hpp: the server to start
 /// - suite_spec.hpp: a built-in suite and its sizes
-/// - run_options.hpp: how often, how long, how much failure
+/// - run_options.hpp: how often, how long, how many failures
 /// - chat.hpp: a chat request and its reply
-/// - completion.hpp: a continuation of tokens, with its chances
-/// - sample.hpp: one request's figures
-/// - summary.hpp: a run's figures
-/// - run_report.hpp: what is known before a run, and what it came to
-/// - server_facts.hpp: what server and machine said of themselves
+/// - completion.hpp: a continuation of tokens, with its log-probabilities
+/// - fill_in.hpp: a request with the options of its run
+/// - make_sample.hpp: the figures of one exchange
+/// - summary.hpp: the figures of a run
+/// - server_facts.hpp: what server and machine said about themselves
+/// - answer_record.hpp: what an answer pass asked and got
+///
+/// ### moebench/server/: llama-server
+/// - server_command.hpp: argv and environment
+/// - server_probe.hpp, probe_server.hpp: what a binary says about itself; asking it
+/// - readiness.hpp: waiting until a server answers
+/// - llama_client.hpp: the endpoints, over any transport
+/// - server_log.hpp: placement, from the log
+/// - scenario_facts.hpp, host_facts.hpp: what is recorded of a run and its machine
+/// - process_launcher.hpp, boost_process_launcher.hpp: launchers of processes; the real one
+///
+/// ### moebench/transport/: HTTP
+/// - transport.hpp: what a transport is
+/// - beast_transport.hpp: TCP and Unix sockets
+/// - server_address.hpp: where a server listens
+///
+/// ### moebench/protocol/: wire formats, without I/O
+/// - chat_codec.hpp, completion_codec.hpp: replies of the model
+/// - tokenize_codec.hpp, template_codec.hpp, props_codec.hpp: the other endpoints
+/// - sse_parser.hpp: event streams
+/// - json_reader.hpp, json_writer.hpp: JSON
 ///
 /// ### moebench/suites/: what is asked
 /// - bench.hpp: `bench`, llama-bench's rows over the chat endpoint
@@ -65,72 +90,57 @@
 /// - suite_file.hpp: reading that file
 /// - prompt_texts.hpp, bench_text.hpp: the texts
 ///
-/// ### moebench/sinks/: where results go
-/// - json_file_sink.hpp: the result file, whole at the end
-/// - json_lines_sink.hpp: a line a request, at once
-/// - memory_sink.hpp: values, for programs
-/// - perf_metrics_sink.hpp: the seed's last words
-/// - text_file.hpp: a whole file or none
-///
-/// ### moebench/stats/: figures from values, without I/O
-/// - make_sample.hpp: the figures of one exchange
-/// - summarize.hpp: those of a run, sample by sample
+/// ### moebench/stats/: mathematics, without I/O
+/// - summarize.hpp: the figures of a run, sample by sample
 /// - distribution.hpp, gap_histogram.hpp: quantiles, exact and in little memory
 /// - paired_t.hpp, student_t.hpp: the interval of paired differences
 /// - holm.hpp: many tests at once
 /// - linear_trend.hpp: drift
 /// - outliers.hpp: values far from the rest
 ///
-/// ### moebench/compare/: is one faster, and does it still say the same?
-/// - experiment.hpp: a comparison, fully described
-/// - scenario_booter.hpp: doing it with real servers
-/// - comparison_runner.hpp: doing it with any booter
+/// ### moebench/store/: every file that is written and read
+/// - json_file_sink.hpp: the result file, whole at the end
+/// - json_lines_sink.hpp: a line for each request, at once
+/// - memory_sink.hpp: values, for callers that want values instead of files
+/// - perf_metrics_sink.hpp: the original script's PERF_METRICS block
+/// - text_file.hpp: a whole file or none
+/// - result_codec.hpp, sample_codec.hpp, run_info_codec.hpp: the files of a run
+/// - comparison_codec.hpp, comparison_journal.hpp: a comparison, whole and boot by boot
+///
+/// ### moebench/compare/: is one faster?
+/// - comparison_runner.hpp: running a comparison with any booter
 /// - boot_plan.hpp, block_order.hpp, stopping_rule.hpp: which boots, in which order, how many
-/// - boot_record.hpp, boot_marks.hpp: what a boot left, and what spoils it
+/// - boot_record.hpp, boot_marks.hpp: what one boot gave, and what spoils it
 /// - boot_measurement.hpp, boot_value.hpp: its figures; one number for each metric
-/// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the reference against itself
+/// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
 /// - difference.hpp: in what the arms differ
+///
+/// ### moebench/answers/: does it still say the same?
 /// - make_answer_script.hpp, answer_pass.hpp, answer_server.hpp: asking for the answers
-/// - answer_record.hpp, answer_figures.hpp, answer_limits.hpp: what came, and how near it may lie
+/// - answer_figures.hpp, answer_limits.hpp: how far they lie apart, and how far they may
 /// - pass_part.hpp, pass_look.hpp, text_look.hpp: judging log-probabilities and texts
-/// - answer_verdict.hpp, answer_judgement.hpp: what that comes to
-/// - comparison_result.hpp: everything together, concluded
-/// - comparison_codec.hpp, comparison_journal.hpp: on disk, whole and boot by boot
+/// - answer_verdict.hpp, answer_judgement.hpp: the verdict
 ///
 /// ### moebench/report/: results for people
 /// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
 /// - run_results.hpp: runs in one table
-/// - side_by_side.hpp: a result, and the same again elsewhere
-///
-/// ### moebench/protocol/: bytes to values and back, without I/O
-/// - chat_codec.hpp, completion_codec.hpp: replies of the model
-/// - tokenize_codec.hpp, template_codec.hpp, props_codec.hpp: the other endpoints
-/// - sse_parser.hpp: event streams
-/// - json_reader.hpp, json_writer.hpp: JSON
-/// - server_log.hpp: placement, from the server's log
-/// - result_codec.hpp, sample_codec.hpp, run_info_codec.hpp: the files of a run
-///
-/// ### moebench/transport/: HTTP
-/// - transport.hpp: what a transport is
-/// - beast_transport.hpp: TCP and Unix sockets
-/// - server_address.hpp: where a server listens
-///
-/// ### moebench/process/: child processes
-/// - process_launcher.hpp: what a launcher and a child are
-/// - boost_process_launcher.hpp: real ones
+/// - side_by_side.hpp: a result beside the same again elsewhere
 
 /// @namespace moebench
 /// Every public name. What is in moebench::detail, and in the folders detail/ and impl/, may change
 /// with any version.
 
+#include <moebench/answers/answer_figures.hpp>
+#include <moebench/answers/answer_judgement.hpp>
+#include <moebench/answers/answer_limits.hpp>
+#include <moebench/answers/answer_pass.hpp>
+#include <moebench/answers/answer_server.hpp>
+#include <moebench/answers/answer_verdict.hpp>
+#include <moebench/answers/make_answer_script.hpp>
+#include <moebench/answers/pass_look.hpp>
+#include <moebench/answers/pass_part.hpp>
+#include <moebench/answers/text_look.hpp>
 #include <moebench/clock.hpp>
-#include <moebench/compare/answer_figures.hpp>
-#include <moebench/compare/answer_judgement.hpp>
-#include <moebench/compare/answer_limits.hpp>
-#include <moebench/compare/answer_pass.hpp>
-#include <moebench/compare/answer_record.hpp>
-#include <moebench/compare/answer_server.hpp>
-#include <moebench/compare/answer_verdict.hpp>
 #include <moebench/compare/block_order.hpp>
 #include <moebench/compare/boot_marks.hpp>
 #include <moebench/compare/boot_measurement.hpp>
@@ -138,26 +148,22 @@
 #include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/boot_value.hpp>
 #include <moebench/compare/comparison.hpp>
-#include <moebench/compare/comparison_codec.hpp>
-#include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/comparison_runner.hpp>
 #include <moebench/compare/difference.hpp>
 #include <moebench/compare/experiment.hpp>
-#include <moebench/compare/make_answer_script.hpp>
 #include <moebench/compare/null_spread.hpp>
-#include <moebench/compare/pass_look.hpp>
-#include <moebench/compare/pass_part.hpp>
 #include <moebench/compare/scenario_booter.hpp>
 #include <moebench/compare/stopping_rule.hpp>
-#include <moebench/compare/text_look.hpp>
+#include <moebench/config.hpp>
 #include <moebench/duration.hpp>
 #include <moebench/error.hpp>
-#include <moebench/host_facts.hpp>
-#include <moebench/llama_client.hpp>
 #include <moebench/logger.hpp>
+#include <moebench/model/answer_record.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/model/completion.hpp>
+#include <moebench/model/fill_in.hpp>
+#include <moebench/model/make_sample.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/sample.hpp>
@@ -166,9 +172,6 @@
 #include <moebench/model/server_facts.hpp>
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/model/summary.hpp>
-#include <moebench/probe_server.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
-#include <moebench/process/process_launcher.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/protocol/chat_codec.hpp>
@@ -176,39 +179,45 @@
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
 #include <moebench/protocol/props_codec.hpp>
-#include <moebench/protocol/result_codec.hpp>
-#include <moebench/protocol/run_info_codec.hpp>
-#include <moebench/protocol/sample_codec.hpp>
-#include <moebench/protocol/server_log.hpp>
 #include <moebench/protocol/sse_parser.hpp>
 #include <moebench/protocol/template_codec.hpp>
 #include <moebench/protocol/tokenize_codec.hpp>
-#include <moebench/readiness.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>
 #include <moebench/report/run_results.hpp>
 #include <moebench/report/side_by_side.hpp>
 #include <moebench/result_sink.hpp>
-#include <moebench/scenario_facts.hpp>
 #include <moebench/scenario_runner.hpp>
-#include <moebench/server_command.hpp>
-#include <moebench/server_probe.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/host_facts.hpp>
+#include <moebench/server/llama_client.hpp>
+#include <moebench/server/probe_server.hpp>
+#include <moebench/server/process_launcher.hpp>
+#include <moebench/server/readiness.hpp>
+#include <moebench/server/scenario_facts.hpp>
+#include <moebench/server/server_command.hpp>
+#include <moebench/server/server_log.hpp>
+#include <moebench/server/server_probe.hpp>
 #include <moebench/server_process.hpp>
-#include <moebench/sinks/json_file_sink.hpp>
-#include <moebench/sinks/json_lines_sink.hpp>
-#include <moebench/sinks/memory_sink.hpp>
-#include <moebench/sinks/perf_metrics_sink.hpp>
-#include <moebench/sinks/text_file.hpp>
 #include <moebench/stats/distribution.hpp>
 #include <moebench/stats/gap_histogram.hpp>
 #include <moebench/stats/holm.hpp>
 #include <moebench/stats/linear_trend.hpp>
-#include <moebench/stats/make_sample.hpp>
 #include <moebench/stats/outliers.hpp>
 #include <moebench/stats/paired_t.hpp>
 #include <moebench/stats/student_t.hpp>
 #include <moebench/stats/summarize.hpp>
+#include <moebench/store/comparison_codec.hpp>
+#include <moebench/store/comparison_journal.hpp>
+#include <moebench/store/json_file_sink.hpp>
+#include <moebench/store/json_lines_sink.hpp>
+#include <moebench/store/memory_sink.hpp>
+#include <moebench/store/perf_metrics_sink.hpp>
+#include <moebench/store/result_codec.hpp>
+#include <moebench/store/run_info_codec.hpp>
+#include <moebench/store/sample_codec.hpp>
+#include <moebench/store/text_file.hpp>
 #include <moebench/suite.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/local_port.hpp>
 #include <moebench/detail/read_file.hpp>
-#include <moebench/detail/scenario_work.hpp>
-#include <moebench/detail/watched_client.hpp>
-#include <moebench/llama_client.hpp>
 #include <moebench/logger.hpp>
-#include <moebench/probe_server.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
-#include <moebench/protocol/server_log.hpp>
-#include <moebench/readiness.hpp>
-#include <moebench/scenario_facts.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/detail/local_port.hpp>
+#include <moebench/server/detail/watched_client.hpp>
+#include <moebench/server/llama_client.hpp>
+#include <moebench/server/probe_server.hpp>
+#include <moebench/server/readiness.hpp>
+#include <moebench/server/scenario_facts.hpp>
+#include <moebench/server/server_log.hpp>
 #include <moebench/suite_runner.hpp>
+#include <moebench/suites/detail/named_suite.hpp>
 #include <moebench/transport/beast_transport.hpp>
 
 #include <boost/asio/post.hpp>

@@ -3,7 +3,7 @@
 
 #include <moebench/clock.hpp>
 #include <moebench/model/scenario.hpp>
-#include <moebench/process/process_launcher.hpp>
+#include <moebench/server/process_launcher.hpp>
 #include <moebench/task.hpp>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>

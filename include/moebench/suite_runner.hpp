@@ -2,12 +2,12 @@
 #pragma once
 
 #include <moebench/clock.hpp>
-#include <moebench/detail/fill_in.hpp>
 #include <moebench/detail/stopwatch.hpp>
+#include <moebench/model/fill_in.hpp>
+#include <moebench/model/make_sample.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/result_sink.hpp>
-#include <moebench/stats/make_sample.hpp>
 #include <moebench/stats/summarize.hpp>
 #include <moebench/suite.hpp>
 

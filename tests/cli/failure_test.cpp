@@ -3,7 +3,7 @@
 #include "program.hpp"
 #include "scratch_folder.hpp"
 
-#include <moebench/detail/local_port.hpp>
+#include <moebench/server/detail/local_port.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

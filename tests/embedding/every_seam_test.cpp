@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A run in virtual time: cancelled, and failed, at the n-th call into what it is given, for every
 // n; and cancelled before each handler of its io_context.
-#include <moebench/sinks/memory_sink.hpp>
+#include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
 #include <moebench/suites/bench_text.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>

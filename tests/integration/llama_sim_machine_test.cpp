@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/protocol/props_codec.hpp>
-#include <moebench/protocol/server_log.hpp>
+#include <moebench/server/server_log.hpp>
 
 #include <cost_model.hpp>
 #include <support/completion.hpp>

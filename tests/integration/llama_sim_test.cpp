@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/server_command.hpp>
-#include <moebench/server_probe.hpp>
+#include <moebench/server/server_command.hpp>
+#include <moebench/server/server_probe.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/detail/local_port.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/detail/local_port.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>

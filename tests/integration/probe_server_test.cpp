@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/probe_server.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/probe_server.hpp>
 
 #include <catch2/catch.hpp>
 

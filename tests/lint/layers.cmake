@@ -4,31 +4,21 @@
 # A body in impl/ has the layer of its header. One row: layer, then the names it holds.
 include("${CMAKE_CURRENT_LIST_DIR}/lint.cmake")
 
-set(layer_0 error task duration clock logger progress version sync_wait detail/)
-set(layer_1 model/ stats/ suite result_sink detail/fill_in)
-set(layer_2 protocol/ result_object server_command server_environment server_probe)
-set(layer_3 transport/ process/ host_facts beast_reply_body)
-set(layer_4 llama_client server_process readiness probe_server)
-set(layer_5 suite_runner prompt_calibrator suites/ sinks/ detail/watched_client detail/scenario_work)
-set(layer_6 scenario_runner scenario_facts detail/boot_schedule detail/boot_work
-    compare/ sweep/ report/ telemetry/
-    comparison_conclusions comparison_parser comparison_wording comparison_remarks
-    comparison_page_charts comparison_page_evidence comparison_page_figures comparison_page_style
-    difference_aspects)
+set(layer_0 config error task duration clock logger progress version sync_wait detail/)
+set(layer_1 model/ stats/ suite result_sink)
+set(layer_2 protocol/)
+set(layer_3 transport/)
+set(layer_4 server/ server_process)
+set(layer_5 suite_runner prompt_calibrator suites/ store/)
+set(layer_6 scenario_runner answers/ compare/ report/
+    store/comparison_codec store/comparison_journal store/comparison_parser store/detail/conclusions)
 set(layer_7 moebench src)
 
 set(include_dir "${ROOT}/include/moebench")
 
 # The name a table row would have for a file: without its suffix, and without impl/.
 function(layer_of file result)
-    string(REGEX REPLACE "\\.[hi]pp$" "" name "${file}")
-    if(name MATCHES "^impl/(.*/)?([^/]+)$")
-        file(GLOB_RECURSE headers RELATIVE "${include_dir}" "${include_dir}/${CMAKE_MATCH_2}.hpp")
-        set(name "${CMAKE_MATCH_2}")  # a body that several headers share has a row of its own
-        if(headers)
-            string(REGEX REPLACE "\\.hpp$" "" name "${headers}")
-        endif()
-    endif()
+    string(REGEX REPLACE "^impl/|\\.[hi]pp$" "" name "${file}")
     set(found unknown)
     foreach(layer RANGE 7)
         if(name IN_LIST layer_${layer})
@@ -77,13 +67,13 @@ endforeach()
 if(EXISTS "${include_dir}/moebench.hpp")
     file(READ "${include_dir}/moebench.hpp" umbrella)
     foreach(file IN LISTS files)
-        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "^(detail/.*|src\\.hpp|moebench\\.hpp)$"
+        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "(^|/)detail/|^(src|moebench)\\.hpp$"
            AND NOT umbrella MATCHES "#include <moebench/${file}>")
             report("moebench.hpp does not include <moebench/${file}>")
         endif()
         cmake_path(GET file FILENAME name)
-        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "^(detail/.*|moebench\\.hpp)$"
-           AND NOT umbrella MATCHES "\n/// - ([a-z_]+\\.hpp, )*${name}[,:]")
+        if(file MATCHES "\\.hpp$" AND NOT file MATCHES "(^|/)detail/|^moebench\\.hpp$"
+           AND NOT umbrella MATCHES "\n/// - ([a-z_/]+\\.hpp, )*([a-z]+/)?${name}[,:]")
             report("the map in moebench.hpp does not tell what ${file} is")
         endif()
     endforeach()
@@ -92,7 +82,7 @@ endif()
 # Apps stand on the public headers.
 file(GLOB_RECURSE apps "${ROOT}/apps/*.hpp" "${ROOT}/apps/*.cpp" "${ROOT}/examples/*.cpp")
 foreach(file IN LISTS apps)
-    file(STRINGS "${file}" lines REGEX "^#include <moebench/(detail|impl)/")
+    file(STRINGS "${file}" lines REGEX "^#include <moebench/(.*/)?(detail|impl)/")
     foreach(line IN LISTS lines)
         report("${file}: ${line}, which no user may name")
     endforeach()

@@ -23,8 +23,8 @@ endfunction()
 set(spdx "// SPDX-License-Identifier: MIT")
 set(include "include/moebench")
 
-expect(layers "(layer 1) includes <moebench/readiness.hpp> (layer 4)"
-       ${include}/model/sample.hpp "#include <moebench/readiness.hpp>")
+expect(layers "(layer 1) includes <moebench/server/readiness.hpp> (layer 4)"
+       ${include}/model/sample.hpp "#include <moebench/server/readiness.hpp>")
 expect(layers "impl/stranger.ipp is in no layer" ${include}/impl/stranger.ipp "")
 expect(layers "measures through concepts"
        ${include}/suites/multi.hpp "#include <moebench/transport/transport.hpp>")
@@ -32,10 +32,10 @@ expect(layers "works on bytes and values"
        ${include}/stats/summarize.hpp "#include <boost/asio/awaitable.hpp>")
 expect(layers "stranger.hpp is in no layer" ${include}/stranger.hpp "")
 expect(layers "which no user may name"
-       apps/moebench/main.cpp "#include <moebench/detail/config.hpp>")
+       apps/moebench/main.cpp "#include <moebench/detail/sha256.hpp>")
 
 expect(heavy_includes "is allowed only in"
-       ${include}/llama_client.hpp "#include <boost/beast/http/message.hpp>")
+       ${include}/server/llama_client.hpp "#include <boost/beast/http/message.hpp>")
 expect(heavy_includes "is allowed only in"
        ${include}/server_process.hpp "#include <boost/process/v2/process.hpp>")
 expect(heavy_includes "is allowed only in"

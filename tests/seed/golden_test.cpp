@@ -2,8 +2,8 @@
 // tests/data/seed holds what the original script sent to a real llama-server. Here moebench reads
 // the same flags and meets the same token counts and replies.
 #include <moebench/protocol/chat_codec.hpp>
-#include <moebench/server_command.hpp>
-#include <moebench/sinks/memory_sink.hpp>
+#include <moebench/server/server_command.hpp>
+#include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>

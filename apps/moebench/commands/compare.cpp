@@ -8,12 +8,12 @@
 #include "terminal.hpp"
 #include "to_experiment.hpp"
 
-#include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/scenario_booter.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>
-#include <moebench/sinks/text_file.hpp>
+#include <moebench/store/comparison_journal.hpp>
+#include <moebench/store/text_file.hpp>
 
 #include <filesystem>
 #include <fstream>

@@ -3,9 +3,9 @@
 #include "plan_text.hpp"
 #include "terminal.hpp"
 
-#include <moebench/probe_server.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
-#include <moebench/server_command.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/probe_server.hpp>
+#include <moebench/server/server_command.hpp>
 #include <moebench/sync_wait.hpp>
 
 #include <boost/asio/this_coro.hpp>

@@ -7,7 +7,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
-#include <moebench/sinks/text_file.hpp>
+#include <moebench/store/text_file.hpp>
 
 #include <string>
 #include <string_view>

@@ -9,7 +9,7 @@
 #include "terminal.hpp"
 
 #include <moebench/report/side_by_side.hpp>
-#include <moebench/scenario_facts.hpp>
+#include <moebench/server/scenario_facts.hpp>
 
 #include <filesystem>
 #include <optional>

@@ -10,9 +10,9 @@
 
 #include <moebench/result_sink.hpp>
 #include <moebench/scenario_runner.hpp>
-#include <moebench/sinks/json_file_sink.hpp>
-#include <moebench/sinks/json_lines_sink.hpp>
-#include <moebench/sinks/perf_metrics_sink.hpp>
+#include <moebench/store/json_file_sink.hpp>
+#include <moebench/store/json_lines_sink.hpp>
+#include <moebench/store/perf_metrics_sink.hpp>
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 #include "manual/bash_completion.hpp"
 #include "manual/man_page.hpp"
 
-#include <moebench/sinks/text_file.hpp>
+#include <moebench/store/text_file.hpp>
 
 #include <iostream>
 

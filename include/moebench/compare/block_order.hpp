@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,5 +26,5 @@ std::vector<std::vector<std::size_t>> block_order(std::size_t arms, std::size_t 
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/block_order.ipp>
+#include <moebench/impl/compare/block_order.ipp>
 #endif

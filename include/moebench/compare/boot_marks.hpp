@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/boot_record.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -29,5 +29,5 @@ std::vector<BootMark> find_marks(const BootRecord& boot, const MachineReading& b
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/boot_marks.ipp>
+#include <moebench/impl/compare/boot_marks.ipp>
 #endif

@@ -4,7 +4,7 @@
 #include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/experiment.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 #include <moebench/error.hpp>
 
 #include <cstddef>
@@ -50,5 +50,5 @@ std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& oth
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/boot_plan.ipp>
+#include <moebench/impl/compare/boot_plan.ipp>
 #endif

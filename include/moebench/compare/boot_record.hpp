@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/answer_record.hpp>
 #include <moebench/compare/boot_measurement.hpp>
+#include <moebench/model/answer_record.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/sample.hpp>
@@ -131,5 +131,5 @@ BootMeasurement measurement(const BootRecord& boot);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/boot_record.ipp>
+#include <moebench/impl/compare/boot_record.ipp>
 #endif

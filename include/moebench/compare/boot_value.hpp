@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/boot_measurement.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <optional>
 #include <span>
@@ -27,5 +27,5 @@ std::optional<double> spread_within_boots(std::span<const BootMeasurement* const
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/boot_value.ipp>
+#include <moebench/impl/compare/boot_value.ipp>
 #endif

@@ -145,5 +145,5 @@ Result<Comparison> compare_boots(const ComparisonPlan& plan,
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/comparison.ipp>
+#include <moebench/impl/compare/comparison.ipp>
 #endif

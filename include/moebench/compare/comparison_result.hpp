@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/answer_judgement.hpp>
+#include <moebench/answers/answer_judgement.hpp>
 #include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/difference.hpp>
@@ -165,5 +165,5 @@ void conclude(ComparisonResult& result);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/comparison_result.ipp>
+#include <moebench/impl/compare/comparison_result.ipp>
 #endif

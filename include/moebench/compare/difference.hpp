@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/boot_record.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <span>
 #include <string>
@@ -38,5 +38,5 @@ std::vector<Difference> find_differences(std::span<const std::string> arms,
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/difference.ipp>
+#include <moebench/impl/compare/difference.ipp>
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/answer_record.hpp>
 #include <moebench/compare/stopping_rule.hpp>
 #include <moebench/duration.hpp>
+#include <moebench/model/answer_record.hpp>
 #include <moebench/model/scenario.hpp>
 
 #include <cstdint>

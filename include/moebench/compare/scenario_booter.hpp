@@ -60,5 +60,5 @@ Task<ComparisonResult> run_comparison(Experiment experiment, Journal& journal,
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/scenario_booter.ipp>
+#include <moebench/impl/compare/scenario_booter.ipp>
 #endif

@@ -34,5 +34,5 @@ bool may_stop(const StoppingRule& rule, const Comparison& so_far, int finished_b
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/stopping_rule.ipp>
+#include <moebench/impl/compare/stopping_rule.ipp>
 #endif

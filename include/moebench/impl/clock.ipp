@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/clock.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -28,5 +28,5 @@ std::string server_message(std::string_view body);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/chat_codec.ipp>
+#include <moebench/impl/protocol/chat_codec.ipp>
 #endif

@@ -22,5 +22,5 @@ Result<CompletionReply> parse_completion_reply(std::string_view body,
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/completion_codec.ipp>
+#include <moebench/impl/protocol/completion_codec.ipp>
 #endif

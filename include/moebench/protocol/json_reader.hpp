@@ -40,5 +40,5 @@ const boost::json::object* json_object(const boost::json::object& object, std::s
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/json_reader.ipp>
+#include <moebench/impl/protocol/json_reader.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -87,5 +87,5 @@ std::string json_number(double number);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/json_writer.ipp>
+#include <moebench/impl/protocol/json_writer.ipp>
 #endif

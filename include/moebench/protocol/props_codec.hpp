@@ -36,5 +36,5 @@ Result<ServerProps> parse_props(std::string_view body);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/props_codec.ipp>
+#include <moebench/impl/protocol/props_codec.ipp>
 #endif

@@ -53,5 +53,5 @@ private:
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/sse_parser.ipp>
+#include <moebench/impl/protocol/sse_parser.ipp>
 #endif

@@ -19,5 +19,5 @@ Result<std::string> parse_templated_prompt(std::string_view body);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/template_codec.ipp>
+#include <moebench/impl/protocol/template_codec.ipp>
 #endif

@@ -27,5 +27,5 @@ Result<std::vector<std::int64_t>> parse_token_ids(std::string_view body);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/tokenize_codec.ipp>
+#include <moebench/impl/protocol/tokenize_codec.ipp>
 #endif

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/comparison_result.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <string>
 
@@ -16,5 +16,5 @@ std::string render_comparison_html(const ComparisonResult& result);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/comparison_html.ipp>
+#include <moebench/impl/report/comparison_html.ipp>
 #endif

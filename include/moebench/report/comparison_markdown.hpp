@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/comparison_result.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <string>
 
@@ -15,5 +15,5 @@ std::string render_comparison_markdown(const ComparisonResult& result);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/comparison_markdown.ipp>
+#include <moebench/impl/report/comparison_markdown.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 #include <moebench/error.hpp>
 #include <moebench/model/run_report.hpp>
 
@@ -70,5 +70,5 @@ std::string render_run_results_html(std::span<const RunResult> results);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/run_results.ipp>
+#include <moebench/impl/report/run_results.ipp>
 #endif

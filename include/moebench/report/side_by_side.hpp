@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/comparison_result.hpp>
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 #include <moebench/report/run_results.hpp>
 
 #include <string>
@@ -18,5 +18,5 @@ std::string render_side_by_side(const ComparisonResult& theirs, const Comparison
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/side_by_side.ipp>
+#include <moebench/impl/report/side_by_side.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <span>
 #include <vector>
@@ -36,5 +36,5 @@ std::vector<HolmStep> holm(std::span<const double> p_values, double alpha);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/holm.ipp>
+#include <moebench/impl/stats/holm.ipp>
 #endif

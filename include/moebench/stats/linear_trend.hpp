@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <optional>
 #include <span>
@@ -24,5 +24,5 @@ std::optional<LinearTrend> linear_trend(std::span<const double> x, std::span<con
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/linear_trend.ipp>
+#include <moebench/impl/stats/linear_trend.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -26,5 +26,5 @@ std::vector<std::size_t> outliers(std::span<const double> values, double at_leas
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/outliers.ipp>
+#include <moebench/impl/stats/outliers.ipp>
 #endif

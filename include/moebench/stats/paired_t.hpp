@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <optional>
 #include <span>
@@ -40,5 +40,5 @@ std::optional<int> more_pairs_to_decide(const PairedT& t, double alpha, double t
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/paired_t.ipp>
+#include <moebench/impl/stats/paired_t.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 namespace moebench {
 
@@ -18,5 +18,5 @@ double two_sided_p(double effect, double standard_error, double freedom);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/student_t.ipp>
+#include <moebench/impl/stats/student_t.ipp>
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <cstdint>
 #include <string>
@@ -20,5 +20,5 @@ std::string first_words(std::string_view text, std::int64_t words);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/bench_text.ipp>
+#include <moebench/impl/suites/bench_text.ipp>
 #endif

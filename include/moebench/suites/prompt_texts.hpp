@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/config.hpp>
+#include <moebench/config.hpp>
 
 #include <cstdint>
 #include <string>
@@ -36,5 +36,5 @@ std::string render_medium_turn(std::int64_t turn, std::int64_t blocks);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/prompt_texts.ipp>
+#include <moebench/impl/suites/prompt_texts.ipp>
 #endif

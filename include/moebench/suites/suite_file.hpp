@@ -23,5 +23,5 @@ Result<std::vector<ChatRequest>> read_suite_file(const std::string& path);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/suite_file.ipp>
+#include <moebench/impl/suites/suite_file.ipp>
 #endif

@@ -41,5 +41,5 @@ static_assert(Transport<BeastTransport>);
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/beast_transport.ipp>
+#include <moebench/impl/transport/beast_transport.ipp>
 #endif

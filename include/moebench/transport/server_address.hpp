@@ -35,5 +35,5 @@ struct ServerAddress {
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/server_address.ipp>
+#include <moebench/impl/transport/server_address.ipp>
 #endif

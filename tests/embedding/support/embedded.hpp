@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/scenario_runner.hpp>
-#include <moebench/sinks/memory_sink.hpp>
+#include <moebench/store/memory_sink.hpp>
 
 #include <filesystem>
 #include <functional>

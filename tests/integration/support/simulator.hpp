@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/llama_client.hpp>
-#include <moebench/process/boost_process_launcher.hpp>
+#include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/llama_client.hpp>
 #include <moebench/transport/beast_transport.hpp>
 
 #include <catch2/catch.hpp>

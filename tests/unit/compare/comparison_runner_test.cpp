@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "boot_fixture.hpp"
+#include "support/boot_fixture.hpp"
 
 #include <moebench/compare/comparison_runner.hpp>
 

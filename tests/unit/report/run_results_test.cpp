@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/protocol/result_codec.hpp>
 #include <moebench/report/run_results.hpp>
 #include <moebench/report/side_by_side.hpp>
+#include <moebench/store/result_codec.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/answer_judgement.hpp>
+#include <moebench/answers/answer_judgement.hpp>
 #include <moebench/detail/sha256.hpp>
 
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/answer_pass.hpp>
+#include <moebench/answers/answer_pass.hpp>
 
 #include <cmath>
 #include <functional>

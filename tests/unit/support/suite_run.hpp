@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/sinks/memory_sink.hpp>
+#include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 
 #include <string>

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/answers/answer_server.hpp>
+#include <moebench/answers/make_answer_script.hpp>
+#include <moebench/config.hpp>
+#include <moebench/model/answer_record.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <utility>
+
+namespace moebench {
+
+/// Called after every request of an answer pass, on the thread that runs it; it must return at
+/// once.
+using AnswerProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+namespace detail {
+
+/// The token after the first `k` of the reply. One token is evaluated, behind what the request
+/// before it left; the first evaluates the whole prompt, whatever the cache holds.
+CompletionRequest decode_request(const AnswerPrompt& prompt, std::size_t k);
+
+/// The token after the first `cut` of the text, all of them evaluated in whole batches.
+CompletionRequest prefill_request(const AnswerScript& script, std::int64_t cut);
+
+AnswerPosition answer_position(std::string prompt, std::int64_t at,
+                               const Result<CompletionReply>& reply);
+
+/// The server is gone, or the pass was cancelled: no other request will do better.
+bool ends_answer_pass(const Failure& failure);
+
+/// How many requests one pass over the script takes.
+std::int64_t answer_requests(const AnswerScript& script);
+
+/// Asks one thing after the other. What it holds outlives it.
+template <AnswerServer S> class AnswerAsker {
+public:
+    AnswerAsker(S& server, const AnswerOptions& options, const AnswerProgress& on_progress,
+                std::int64_t total)
+        : server_(server), options_(options), on_progress_(on_progress), total_(total) {}
+
+    /// A failed request is a position with an error.
+    Task<AnswerPosition> position(const std::string& prompt, std::int64_t at,
+                                  CompletionRequest request) {
+        auto reply = co_await ask(std::move(request));
+        if (!reply && ends_answer_pass(reply.error())) co_return reply.error();
+        co_return answer_position(prompt, at, reply);
+    }
+
+    /// A failed request is an empty reply.
+    Task<std::string> reply(CompletionRequest request) {
+        auto reply = co_await ask(std::move(request));
+        if (reply) co_return std::move(reply->text);
+        if (ends_answer_pass(reply.error())) co_return reply.error();
+        co_return std::string();
+    }
+
+private:
+    Task<CompletionReply> ask(CompletionRequest request) {
+        constexpr int patience = 2; // a server that hangs would take hours, a time limit each
+        if (timeouts_ >= patience) {
+            told();
+            co_return fail(Errc::request_timeout, "not asked: the requests before it timed out");
+        }
+        request.timeout = options_.request_timeout;
+        auto reply = co_await server_.complete(std::move(request));
+        const bool late = !reply && reply.error().code == Errc::request_timeout;
+        timeouts_ = late ? timeouts_ + 1 : 0;
+        told();
+        co_return reply;
+    }
+
+    void told() {
+        ++done_;
+        if (on_progress_) on_progress_(done_, total_);
+    }
+
+    S& server_;
+    const AnswerOptions& options_;
+    const AnswerProgress& on_progress_;
+    std::int64_t total_;
+    std::int64_t done_ = 0;
+    int timeouts_ = 0; // one after the other
+};
+
+} // namespace detail
+
+/// Asks a server the script: each reply token by token, the text at its cuts, and the server's own
+/// replies to the prompts. Untimed. The same requests in the same order, whatever the cache held
+/// before.
+/// Errors: a failed request is data; only server_exited and operation_aborted end the pass. After
+/// two requests in a row that ran into their time limit, no more are sent.
+/// Lifetime: server and script outlive the task.
+template <AnswerServer S>
+Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options,
+                                AnswerProgress on_progress) {
+    detail::AnswerAsker<S> asker(server, options, on_progress, detail::answer_requests(script));
+    AnswerRecord record;
+    for (const auto& prompt : script.prompts) {
+        for (std::size_t k = 0; k < prompt.reply_ids.size(); ++k) {
+            auto request = detail::decode_request(prompt, k);
+            const auto at = static_cast<std::int64_t>(k);
+            auto position = co_await asker.position(prompt.name, at, std::move(request));
+            if (!position) co_return position.error();
+            record.decode.push_back(std::move(*position));
+        }
+    }
+    const std::string text = "text";
+    for (const auto cut : script.cuts) {
+        auto request = detail::prefill_request(script, cut);
+        auto position = co_await asker.position(text, cut, std::move(request));
+        if (!position) co_return position.error();
+        record.prefill.push_back(std::move(*position));
+    }
+    for (const auto& prompt : script.prompts) {
+        auto request = detail::reply_request(prompt.prompt_ids, std::ssize(prompt.reply_ids));
+        auto reply = co_await asker.reply(std::move(request));
+        if (!reply) co_return reply.error();
+        record.replies.push_back(std::move(*reply));
+    }
+    co_return record;
+}
+
+/// The same, told to nobody.
+template <AnswerServer S>
+Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options) {
+    return take_answers(server, script, options, AnswerProgress());
+}
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/answers/answer_pass.ipp>
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/answers/answer_pass.hpp>
+#include <moebench/clock.hpp>
+#include <moebench/compare/boot_record.hpp>
+#include <moebench/logger.hpp>
+#include <moebench/progress.hpp>
+#include <moebench/suites/detail/named_suite.hpp>
+
+#include <boost/asio/error.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace moebench::detail {
+
+/// Keeps of a boot's samples what a comparison looks at.
+class BootSink {
+public:
+    explicit BootSink(BootRecord& record) : record_(record) {}
+
+    Result<void> begin(const RunInfo& info) {
+        record_.info = info;
+        return {};
+    }
+
+    Result<void> record(const Sample& sample) {
+        if (sample.phase == Phase::warmup) return {};
+        if (sample.prompt_index <= last_index_) ++pass_;
+        last_index_ = sample.prompt_index;
+        RequestRecord& request =
+            record_.requests.emplace_back(request_record(sample, record_.info));
+        request.pass = pass_;
+        return {};
+    }
+
+    Result<void> finish(const RunInfo&, const RunReport&) { return {}; }
+
+private:
+    BootRecord& record_;
+    std::int64_t last_index_ = -1;
+    std::int64_t pass_ = 0;
+};
+static_assert(ResultSink<BootSink>);
+
+/// The suite, and behind it the answer pass on the same server, untimed.
+template <ResultSink Sink> class AnsweringWork {
+public:
+    AnsweringWork(SuiteSpec spec, Sink& sink, const AnswerOptions& options, AnswerScript& script,
+                  BootRecord& record, const Logger& logger, const ProgressFunction& tell)
+        : suite_(std::move(spec), sink), options_(options), script_(script), record_(record),
+          logger_(logger), tell_(tell) {}
+
+    Result<void> check() { return suite_.check(); }
+
+    template <class Runner, class Server>
+    Task<RunReport> run(Runner& runner, Server& server, RunInfo info) {
+        const auto n_ctx = info.server.n_ctx;
+        auto report = co_await suite_.run(runner, server, std::move(info));
+        if (!report || report->outcome != Outcome::completed) co_return report;
+        const TimePoint began = SystemClock().now();
+        auto answered = co_await answer(server, n_ctx);
+        record_.answers_s = to_seconds(SystemClock().now() - began);
+        if (answered) co_return report;
+        const bool ends_all = answered.error().code == Errc::server_exited ||
+                              answered.error().code == asio::error::operation_aborted;
+        if (ends_all) co_return answered.error();
+        logger_.warning("no answer pass: " + answered.error().message());
+        co_return report;
+    }
+
+private:
+    template <class Server> Task<void> answer(Server& server, std::optional<std::int64_t> n_ctx) {
+        if (script_.prompts.empty() && script_.text_ids.empty()) {
+            auto script = co_await make_answer_script(server, options_, n_ctx);
+            if (!script) co_return script.error();
+            script_ = std::move(*script);
+        }
+        Progress progress(Stage::answering, SystemClock().now());
+        const AnswerProgress on_progress = [&](std::int64_t done, std::int64_t total) {
+            progress.requests = done;
+            progress.expected_requests = total;
+            if (tell_) tell_(progress);
+        };
+        on_progress(0, answer_requests(script_));
+        auto answers = co_await take_answers(server, script_, options_, on_progress);
+        if (!answers) co_return answers.error();
+        record_.answers = std::move(*answers);
+        co_return Result<void>();
+    }
+
+    NamedSuite<Sink> suite_;
+    const AnswerOptions& options_;
+    AnswerScript& script_;
+    BootRecord& record_;
+    const Logger& logger_;
+    const ProgressFunction& tell_;
+};
+
+} // namespace moebench::detail

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/block_order.hpp>
+#include <moebench/compare/boot_plan.hpp>
+#include <moebench/detail/number_text.hpp>
+#include <moebench/impl/server/scenario_facts.ipp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace moebench {
+
+namespace detail {
+
+inline std::string list_text(const std::vector<std::int64_t>& numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : ",") + std::to_string(number);
+    return text;
+}
+
+/// What a suite sends and how, in one line.
+inline std::string work_text(const Scenario& scenario) {
+    const auto& suite = scenario.suite;
+    const auto& run = scenario.run;
+    std::string text;
+    if (!suite.file.empty()) {
+        text = "file " + suite.file;
+    } else if (suite.name == "bench") {
+        text = "pp " + list_text(suite.pp) + ", tg " + list_text(suite.tg) + ", depth " +
+               list_text(suite.depth);
+        if (!suite.text_file.empty()) text += ", text " + suite.text_file;
+    } else if (suite.name == "long") {
+        text = std::to_string(suite.long_prompt_tokens) + " tokens";
+    } else if (suite.name == "medium-turns") {
+        text = std::to_string(suite.medium_turn_tokens) + " tokens a turn to " +
+               std::to_string(suite.medium_target_tokens) + ", at most " +
+               std::to_string(suite.medium_max_turns) + " turns, replies " +
+               (suite.fixed_replies ? "fixed" : "live");
+    }
+    if (!text.empty()) text += "; ";
+    const bool own_lengths = suite.file.empty() && suite.name == "bench";
+    if (!own_lengths) text += "max_tokens " + std::to_string(run.max_tokens) + ", ";
+    text += run.warmup_requests ? "warm-up requests " + std::to_string(*run.warmup_requests)
+                                : "warm-up " + number_text(to_seconds(run.warmup)) + " s";
+    if (run.cache_prompt) text += ", cache_prompt";
+    if (!run.stream) text += ", not streamed";
+    if (run.ignore_eos) text += ", ignore_eos";
+    if (run.seed) text += ", seed " + std::to_string(*run.seed);
+    if (!run.extra_body.empty()) text += ", " + run.extra_body;
+    return text;
+}
+
+inline bool all_alike(const std::vector<Arm>& arms) {
+    return std::all_of(arms.begin(), arms.end(), [&](const Arm& arm) {
+        const auto& one = arms.front().server;
+        const auto& other = arm.server;
+        return one.binary == other.binary && one.extra_args == other.extra_args &&
+               one.environment == other.environment;
+    });
+}
+
+} // namespace detail
+
+MOEBENCH_DECL Result<void> check(const Experiment& experiment) {
+    const auto fault = [](std::string what) {
+        return fail(Errc::invalid_option, "comparison: " + std::move(what));
+    };
+    if (experiment.arms.size() < 2) return fault("needs two arms or more");
+    std::set<std::string> names;
+    for (const auto& arm : experiment.arms) {
+        if (arm.name.empty()) return fault("an arm has no name");
+        if (!names.insert(arm.name).second) return fault("two arms are called " + arm.name);
+    }
+    const double confidence = experiment.confidence;
+    if (!(confidence > 0) || !(confidence < 1)) return fault("confidence lies in (0, 1)");
+    if (!(experiment.noise_threshold >= 0)) return fault("the noise threshold is negative");
+    if (!experiment.scenario.run.repetitions) {
+        return fault("arms do equal work: give a number of repetitions, not a duration");
+    }
+    if (!experiment.scenario.url.empty()) {
+        return fault("servers are booted for it: an address cannot be compared");
+    }
+    return {};
+}
+
+MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experiment) {
+    const auto& arms = experiment.arms;
+    std::vector<PlannedBoot> boots;
+    const auto add = [&](BootPurpose purpose, int block, std::size_t place, std::size_t arm,
+                         std::string_view name) {
+        boots.push_back({purpose, block, static_cast<int>(place), arm, std::string(name)});
+    };
+    for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+        add(BootPurpose::preliminary, 0, arm, arm, arms[arm].name);
+    }
+    if (passes_answers(experiment)) {
+        add(BootPurpose::preliminary, 0, arms.size(), 0, arms[0].name);
+    }
+    const auto blocks = [](int count) { return static_cast<std::size_t>(count); };
+    // another seed: the A/A must not have the order of the comparison in small
+    const auto aa = block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
+    for (std::size_t block = 0; block < aa.size(); ++block) {
+        for (std::size_t place = 0; place < aa[block].size(); ++place) {
+            add(BootPurpose::aa, static_cast<int>(block), place, 0, aa_arms[aa[block][place]]);
+        }
+    }
+    const auto order =
+        block_order(arms.size(), blocks(experiment.boots.max_boots), experiment.order_seed);
+    for (std::size_t block = 0; block < order.size(); ++block) {
+        for (std::size_t place = 0; place < order[block].size(); ++place) {
+            const auto arm = order[block][place];
+            add(BootPurpose::measured, static_cast<int>(block), place, arm, arms[arm].name);
+        }
+    }
+    return boots;
+}
+
+MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
+    const auto& scenario = experiment.scenario;
+    const auto& server = experiment.arms.front().server;
+    ExperimentFacts facts;
+    for (const auto& arm : experiment.arms) {
+        facts.arms.push_back(arm.name);
+        facts.declared.push_back(arm.declared);
+    }
+    facts.suite = detail::suite_name(scenario.suite);
+    facts.model = server.model.empty() ? server.repo : server.model;
+    facts.profile = to_string(server.profile);
+    facts.repetitions = scenario.run.repetitions.value_or(1);
+    facts.work = detail::work_text(scenario);
+    facts.min_boots = experiment.boots.min_boots;
+    facts.max_boots = experiment.boots.max_boots;
+    facts.precision = experiment.boots.precision;
+    facts.order_seed = experiment.order_seed;
+    facts.confidence = experiment.confidence;
+    facts.noise_threshold = experiment.noise_threshold;
+    facts.aa_blocks = experiment.aa_blocks;
+    facts.aa = detail::all_alike(experiment.arms);
+    facts.answers = experiment.answers;
+    facts.metrics = experiment.metrics;
+    facts.command_line = experiment.command_line;
+    return facts;
+}
+
+MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other) {
+    const auto joined = [](const std::vector<std::string>& texts) {
+        std::string text;
+        for (const auto& each : texts) text += (text.empty() ? "" : " | ") + each;
+        return text;
+    };
+    const struct {
+        const char* what;
+        std::string mine, theirs;
+    } parts[] = {
+        {"arms", joined(one.arms), joined(other.arms)},
+        {"what is special about them", joined(one.declared), joined(other.declared)},
+        {"suite", one.suite, other.suite},
+        {"model", one.model, other.model},
+        {"profile", one.profile, other.profile},
+        {"repetitions", std::to_string(one.repetitions), std::to_string(other.repetitions)},
+        {"work", one.work, other.work},
+        {"order seed", std::to_string(one.order_seed), std::to_string(other.order_seed)},
+        {"A/A blocks", std::to_string(one.aa_blocks), std::to_string(other.aa_blocks)},
+        {"answer reply tokens", std::to_string(one.answers.reply_tokens),
+         std::to_string(other.answers.reply_tokens)},
+        {"answer text tokens", std::to_string(one.answers.text_tokens),
+         std::to_string(other.answers.text_tokens)},
+    };
+    for (const auto& part : parts) {
+        if (part.mine == part.theirs) continue;
+        return std::string(part.what) + ": '" + part.mine + "' against '" + part.theirs + "'";
+    }
+    return {};
+}
+
+} // namespace moebench

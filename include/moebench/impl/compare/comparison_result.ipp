@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/detail/number_text.hpp>
+#include <moebench/report/detail/shown_text.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace moebench {
+
+namespace detail {
+
+inline std::vector<BootMeasurement> measurements(std::span<const BootRecord> boots,
+                                                 BootPurpose purpose) {
+    std::vector<BootMeasurement> result;
+    for (const auto& boot : boots) {
+        if (boot.purpose == purpose && boot.outcome == Outcome::completed) {
+            result.push_back(measurement(boot));
+        }
+    }
+    return result;
+}
+
+inline bool has(std::span<const BootMeasurement> boots, std::string_view metric) {
+    return std::any_of(boots.begin(), boots.end(), [&](const BootMeasurement& boot) {
+        return std::any_of(boot.prompts.begin(), boot.prompts.end(), [&](const auto& prompt) {
+            return prompt.values.contains(std::string(metric));
+        });
+    });
+}
+
+inline Metric metric_of(std::string_view name) {
+    const bool rate = name.ends_with("_per_s");
+    return {.name = std::string(name), .better = rate ? Better::higher : Better::lower};
+}
+
+/// What gets a verdict: as asked for; else prefill, decode, and the wait for the first token (of
+/// plain replies, for the last).
+inline std::vector<Metric> tested_metrics(const std::vector<std::string>& wanted,
+                                          std::span<const BootMeasurement> boots) {
+    std::vector<Metric> metrics;
+    for (const auto name : tested_metric_names) {
+        const bool asked = wanted.empty()
+                               ? name != (has(boots, "ttft_s") ? "latency_s" : "ttft_s")
+                               : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+        if (asked && has(boots, name)) metrics.push_back(metric_of(name));
+    }
+    return metrics;
+}
+
+/// Each prompt's own rates, in the order in which they are asked.
+inline std::vector<Metric> row_metrics(std::span<const BootMeasurement> boots) {
+    std::vector<Metric> metrics;
+    std::set<std::string> seen;
+    for (const auto& boot : boots) {
+        for (const auto& prompt : boot.prompts) {
+            if (!seen.insert(prompt.prompt).second) continue;
+            for (const char* rate : {"prefill_tokens_per_s", "decode_tokens_per_s"}) {
+                if (!prompt.values.contains(rate)) continue;
+                metrics.push_back({.name = rate, .prompt = prompt.prompt});
+            }
+        }
+    }
+    return metrics;
+}
+
+inline ComparisonPlan plan_of(const ExperimentFacts& experiment, std::vector<std::string> arms,
+                              std::vector<Metric> metrics) {
+    ComparisonPlan plan;
+    plan.arms = std::move(arms);
+    plan.metrics = std::move(metrics);
+    plan.confidence = experiment.confidence;
+    plan.noise_threshold = experiment.noise_threshold;
+    return plan;
+}
+
+inline Comparison tested(const ExperimentFacts& experiment, const std::vector<std::string>& arms,
+                         std::span<const BootMeasurement> boots) {
+    const auto plan = plan_of(experiment, arms, tested_metrics(experiment.metrics, boots));
+    auto comparison = compare_boots(plan, boots);
+    return comparison ? std::move(*comparison) : Comparison();
+}
+
+/// Row by row and arm by arm on its own: nothing is corrected for their number.
+inline Comparison single_rows(const ExperimentFacts& experiment,
+                              std::span<const BootMeasurement> boots) {
+    Comparison rows;
+    for (const auto& metric : row_metrics(boots)) {
+        for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
+            const std::vector<std::string> pair = {experiment.arms[0], experiment.arms[i]};
+            std::vector<BootMeasurement> of_pair;
+            for (const auto& boot : boots) {
+                if (boot.arm == pair[0] || boot.arm == pair[1]) of_pair.push_back(boot);
+            }
+            auto row = compare_boots(plan_of(experiment, pair, {metric}), of_pair);
+            if (!row) continue;
+            if (i == 1) rows.arms.push_back(row->arms.front());
+            rows.arms.push_back(row->arms.back());
+            rows.metrics.push_back(row->metrics.front());
+        }
+    }
+    return rows;
+}
+
+inline std::optional<std::vector<NullSpread>> null_spread_of(const ComparisonResult& result) {
+    if (result.experiment.aa) return null_spreads(result.tested);
+    const auto boots = measurements(result.boots, BootPurpose::aa);
+    if (boots.empty()) return std::nullopt;
+    return null_spreads(
+        tested(result.experiment, {std::string(aa_arms[0]), std::string(aa_arms[1])}, boots));
+}
+
+inline bool told_apart(const ComparisonResult& result) {
+    return result.null_spread &&
+           std::any_of(result.null_spread->begin(), result.null_spread->end(),
+                       [](const NullSpread& spread) { return spread.told_apart; });
+}
+
+/// The worst thing that can be said of an arm's speed.
+inline ArmConclusion speed_conclusion(const ComparisonResult& result, const std::string& arm) {
+    std::set<Verdict> verdicts;
+    for (const auto& metric : result.tested.metrics) {
+        if (metric.arm == arm) verdicts.insert(metric.verdict);
+    }
+    if (verdicts.empty() || verdicts.contains(Verdict::too_few_blocks)) {
+        return ArmConclusion::too_few_blocks;
+    }
+    if (verdicts.contains(Verdict::slower)) return ArmConclusion::slower;
+    if (verdicts.contains(Verdict::inconclusive)) return ArmConclusion::inconclusive;
+    if (verdicts.contains(Verdict::faster)) return ArmConclusion::faster;
+    return ArmConclusion::no_difference;
+}
+
+inline const BootRecord* failed_boot(const ComparisonResult& result, const std::string& arm) {
+    const auto failed = [&](const BootRecord& boot) {
+        const bool counts = boot.arm == arm || boot.arm == result.experiment.arms.front();
+        return counts && boot.outcome != Outcome::completed && boot.outcome != Outcome::interrupted;
+    };
+    const auto found = std::find_if(result.boots.begin(), result.boots.end(), failed);
+    return found == result.boots.end() ? nullptr : &*found;
+}
+
+inline const AnswerJudgement* judgement_of(const ComparisonResult& result, const std::string& arm) {
+    for (const auto& judgement : result.answers) {
+        if (judgement.arm == arm) return &judgement;
+    }
+    return nullptr;
+}
+
+/// What is unsteady in the reference concerns every arm.
+inline bool confounds(const ComparisonResult& result, const Difference& difference,
+                      const std::string& arm) {
+    const bool concerns = difference.arm == arm || difference.arm == result.experiment.arms.front();
+    return concerns && difference.confounds();
+}
+
+inline ArmConclusion conclusion_of(const ComparisonResult& result, const std::string& arm) {
+    if (const auto* answers = judgement_of(result, arm)) {
+        if (answers->verdict == AnswerVerdict::broken) return ArmConclusion::answers_broken;
+        if (answers->verdict == AnswerVerdict::divergent) return ArmConclusion::answers_divergent;
+    }
+    if (failed_boot(result, arm) != nullptr) return ArmConclusion::failed;
+    for (const auto& difference : result.differences) {
+        if (confounds(result, difference, arm)) return ArmConclusion::confounded;
+    }
+    if (told_apart(result)) return ArmConclusion::machine_unfit;
+    return speed_conclusion(result, arm);
+}
+
+/// "decode +2.1 % [+1.4 %, +2.8 %]"
+inline std::string change_text(const MetricComparison& metric) {
+    const auto first_word = metric.metric.name.substr(0, metric.metric.name.find('_'));
+    const auto name = first_word == "ttft" ? "TTFT" : first_word;
+    if (!metric.interval) return name;
+    const auto& [ratio, lo, hi, confidence] = *metric.interval;
+    return name + " " + percent_text(ratio - 1) + " [" + percent_text(lo - 1) + ", " +
+           percent_text(hi - 1) + "]";
+}
+
+/// Each metric, with its verdict where that is not the arm's.
+inline std::string speed_text(const ComparisonResult& result, const ArmResult& arm) {
+    std::string text;
+    for (const auto& metric : result.tested.metrics) {
+        if (metric.arm != arm.arm) continue;
+        text += (text.empty() ? "" : ", ") + change_text(metric);
+        const auto verdict = to_string(metric.verdict);
+        if (verdict != to_string(arm.conclusion)) text += " " + std::string(verdict);
+    }
+    return text.empty() ? "nothing measured" : text;
+}
+
+/// Why an arm has no verdict of its speed; empty when it has one.
+inline std::string reason(const ComparisonResult& result, const ArmResult& arm) {
+    if (arm.conclusion == ArmConclusion::machine_unfit) {
+        return "this machine tells a build from itself; ";
+    }
+    if (arm.conclusion == ArmConclusion::failed) {
+        const auto* boot = failed_boot(result, arm.arm);
+        return "a boot of " + boot->arm + ", " + headline(boot->failure) + "; ";
+    }
+    if (arm.conclusion != ArmConclusion::confounded) return {};
+    for (const auto& difference : result.differences) {
+        if (!confounds(result, difference, arm.arm)) continue;
+        return "undeclared difference in " + difference.what + ", " + difference.reference +
+               " against " + difference.value + "; ";
+    }
+    return {};
+}
+
+/// The conclusion, a colon, and what there is to say.
+inline std::string sentence(const ComparisonResult& result, const ArmResult& arm) {
+    const auto* answers = judgement_of(result, arm.arm);
+    return std::string(to_string(arm.conclusion)) + ": " + reason(result, arm) +
+           speed_text(result, arm) + "; answers " +
+           std::string(answers ? to_string(answers->verdict) : "not compared");
+}
+
+} // namespace detail
+
+MOEBENCH_DECL std::string_view to_string(ArmConclusion conclusion) {
+    switch (conclusion) {
+    case ArmConclusion::answers_broken: return "answers broken";
+    case ArmConclusion::answers_divergent: return "answers divergent";
+    case ArmConclusion::failed: return "failed";
+    case ArmConclusion::confounded: return "confounded";
+    case ArmConclusion::machine_unfit: return "no verdict";
+    case ArmConclusion::too_few_blocks: return "too few blocks";
+    case ArmConclusion::slower: return "slower";
+    case ArmConclusion::inconclusive: return "inconclusive";
+    case ArmConclusion::faster: return "faster";
+    case ArmConclusion::no_difference: return "no difference";
+    }
+    return {};
+}
+
+MOEBENCH_DECL void conclude(ComparisonResult& result) {
+    const auto& experiment = result.experiment;
+    const auto boots = detail::measurements(result.boots, BootPurpose::measured);
+    result.tested = detail::tested(experiment, experiment.arms, boots);
+    result.rows = detail::single_rows(experiment, boots);
+    result.null_spread = detail::null_spread_of(result);
+    result.differences = find_differences(experiment.arms, result.boots);
+    result.answers = judge_answers(experiment.arms, result.boots, result.script);
+    result.arms.clear();
+    for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
+        ArmResult arm{experiment.arms[i], {}, {}};
+        arm.conclusion = detail::conclusion_of(result, arm.arm);
+        arm.sentence = detail::sentence(result, arm);
+        result.arms.push_back(std::move(arm));
+    }
+}
+
+} // namespace moebench

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/detail/difference_aspects.hpp>
+#include <moebench/compare/difference.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace moebench {
+
+namespace detail {
+
+/// A command line as flags with their values; the port is another on every boot.
+inline std::set<std::string> flags_of(const std::vector<std::string>& argv) {
+    std::set<std::string> flags;
+    for (std::size_t i = 1; i < argv.size(); ++i) {
+        std::string flag = argv[i];
+        const bool valued = i + 1 < argv.size() && (!argv[i + 1].starts_with('-') ||
+                                                    argv[i + 1].find_first_of("0123456789") == 1);
+        if (valued) flag += " " + argv[++i];
+        if (!flag.starts_with("--port ")) flags.insert(std::move(flag));
+    }
+    return flags;
+}
+
+inline std::set<std::string> only_in(const std::set<std::string>& one,
+                                     const std::set<std::string>& other) {
+    std::set<std::string> result;
+    std::set_difference(one.begin(), one.end(), other.begin(), other.end(),
+                        std::inserter(result, result.end()));
+    return result;
+}
+
+inline std::string joined(const std::set<std::string>& texts, const char* between) {
+    std::string result;
+    for (const auto& text : texts) result += (result.empty() ? "" : between) + text;
+    return result;
+}
+
+/// What an arm was asked to do otherwise than the reference.
+struct DeclaredDifferences {
+    std::set<std::string> reference_flags, arm_flags, reference_variables, arm_variables;
+    bool binary = false;
+
+    DeclaredDifferences(const BootRecord& reference, const BootRecord& arm) {
+        const auto ours = flags_of(arm.info.server_cmd);
+        const auto theirs = flags_of(reference.info.server_cmd);
+        reference_flags = only_in(theirs, ours);
+        arm_flags = only_in(ours, theirs);
+        const auto variables = [](const BootRecord& boot) {
+            const auto& list = boot.info.host.variables;
+            return std::set<std::string>(list.begin(), list.end());
+        };
+        reference_variables = only_in(variables(reference), variables(arm));
+        arm_variables = only_in(variables(arm), variables(reference));
+        const auto program = [](const BootRecord& boot) {
+            return boot.info.server_cmd.empty() ? std::string() : boot.info.server_cmd.front();
+        };
+        binary = program(reference) != program(arm);
+    }
+
+    bool explain(const Aspect& aspect) const {
+        for (const auto word : aspect.set_by) {
+            if (word == "binary" && binary) return true;
+            for (const auto* set :
+                 {&reference_flags, &arm_flags, &reference_variables, &arm_variables}) {
+                if (std::any_of(set->begin(), set->end(),
+                                [&](const auto& text) { return names(word, text); })) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+private:
+    static bool names(std::string_view word, std::string_view text) {
+        const auto end = text.find_first_of(" =");
+        const auto name = text.substr(0, end);
+        if (word.ends_with('*')) return name.starts_with(word.substr(0, word.size() - 1));
+        return name == word;
+    }
+};
+
+/// Every value that an arm's boots showed for an aspect, in the order of the boots.
+inline std::vector<std::string>
+values_of_arm(const std::string& arm, std::span<const BootRecord> boots, const Aspect& aspect) {
+    std::vector<std::string> values;
+    for (const auto& boot : boots) {
+        if (boot.arm != arm || boot.info.server_cmd.empty()) continue;
+        auto value = aspect.value(boot);
+        if (std::find(values.begin(), values.end(), value) == values.end()) {
+            values.push_back(std::move(value));
+        }
+    }
+    return values;
+}
+
+inline const BootRecord* first_boot(const std::string& arm, std::span<const BootRecord> boots) {
+    const auto found = std::find_if(boots.begin(), boots.end(), [&](const BootRecord& boot) {
+        return boot.arm == arm && !boot.info.server_cmd.empty();
+    });
+    return found == boots.end() ? nullptr : &*found;
+}
+
+inline std::string told(const std::string& value) { return value.empty() ? "not told" : value; }
+
+inline void add_asked(const std::string& arm, const BootRecord& reference, const BootRecord& other,
+                      const DeclaredDifferences& declared, std::vector<Difference>& found) {
+    const auto add = [&](const char* what, std::string theirs, std::string ours) {
+        if (theirs == ours) return;
+        found.push_back({arm, what, std::move(theirs), std::move(ours), true, true});
+    };
+    if (declared.binary) {
+        add("binary", reference.info.server_cmd.front(), other.info.server_cmd.front());
+    }
+    add("server flags", joined(declared.reference_flags, " "), joined(declared.arm_flags, " "));
+    add("environment", joined(declared.reference_variables, " "),
+        joined(declared.arm_variables, " "));
+}
+
+/// An arm that is not the same on every boot is compared with nothing in particular.
+inline void add_unsteady(const std::string& arm, std::span<const BootRecord> boots,
+                         std::vector<Difference>& found) {
+    for (const auto& aspect : aspects()) {
+        const auto values = values_of_arm(arm, boots, aspect);
+        if (!aspect.decisive || values.size() < 2) continue;
+        found.push_back({arm, std::string(aspect.what) + " from boot to boot", told(values[0]),
+                         told(values[1]), false, true});
+    }
+}
+
+} // namespace detail
+
+MOEBENCH_DECL std::vector<Difference> find_differences(std::span<const std::string> arms,
+                                                       std::span<const BootRecord> boots) {
+    std::vector<Difference> found;
+    if (arms.empty()) return found;
+    detail::add_unsteady(arms.front(), boots, found);
+    const auto* reference = detail::first_boot(arms.front(), boots);
+    for (const auto& arm : arms.subspan(1)) {
+        const auto* other = detail::first_boot(arm, boots);
+        if (reference == nullptr || other == nullptr) continue;
+        const detail::DeclaredDifferences declared(*reference, *other);
+        detail::add_asked(arm, *reference, *other, declared, found);
+        for (const auto& aspect : detail::aspects()) {
+            auto theirs = aspect.value(*reference), ours = aspect.value(*other);
+            if (theirs == ours) continue;
+            const bool unknown = theirs.empty() || ours.empty();
+            found.push_back({arm, std::string(aspect.what), detail::told(theirs),
+                             detail::told(ours), declared.explain(aspect),
+                             aspect.decisive && (!unknown || aspect.absence_counts)});
+        }
+        detail::add_unsteady(arm, boots, found);
+    }
+    return found;
+}
+
+} // namespace moebench

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/config.hpp>
+#include <moebench/model/chat.hpp>
+#include <moebench/model/sample.hpp>
+
+#include <optional>
+
+namespace moebench {
+
+/// prompt_n / prompt_ms, in tokens per second; absent when either is, or the time is not positive.
+std::optional<double> prefill_rate(const ServerTimings& timings);
+
+/// (predicted_n - 1) / predicted_ms, in tokens per second: the first token belongs to the prefill.
+/// Absent below two tokens, whatever the server's own rate says.
+std::optional<double> decode_rate(const ServerTimings& timings);
+
+/// The sample of one exchange. Phase, index and the start's offset are the caller's to fill.
+Sample make_sample(const ChatRequest& request, const ChatReply& reply, bool save_content);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/model/make_sample.ipp>
+#endif

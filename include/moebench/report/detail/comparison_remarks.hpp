@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/detail/number_text.hpp>
+#include <moebench/report/detail/comparison_wording.hpp>
+#include <moebench/stats/student_t.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What speaks for and against believing a comparison, line by line. Nothing here is escaped.
+namespace moebench::detail {
+
+using Lines = std::vector<std::string>;
+
+/// Lines that say the same of several metrics become one, in the order of the first.
+class MergedLines {
+public:
+    /// "SUBJECT: METRIC, METRIC TAIL"
+    void add(const std::string& subject, const std::string& metric, const std::string& tail) {
+        for (auto& line : lines_) {
+            if (line.subject != subject || line.tail != tail) continue;
+            line.metrics += ", " + metric;
+            return;
+        }
+        lines_.push_back({subject, metric, tail});
+    }
+
+    Lines take() const {
+        Lines result;
+        for (const auto& line : lines_) {
+            result.push_back(line.subject + ": " + line.metrics + line.tail);
+        }
+        return result;
+    }
+
+private:
+    struct Line {
+        std::string subject, metrics, tail;
+    };
+    std::vector<Line> lines_;
+};
+
+inline std::string block_text(int block) { return "block " + std::to_string(block + 1); }
+
+inline std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p " + fixed_text(p, 3); }
+
+/// "top-1 100 %, mean KL 0, largest dlogp 3e-06"
+inline std::string agreement_text(const AnswerFigures& figures) {
+    std::string text = "top-1 " + share_text(figures.top1_agree, figures.positions) + ", mean KL " +
+                       number_text(figures.mean_kl) + ", largest dlogp " +
+                       number_text(figures.largest_logprob_difference);
+    if (figures.broken > 0) text += ", " + std::to_string(figures.broken) + " without a number";
+    return text;
+}
+
+/// What the answers are, and by what that was seen.
+inline std::string answer_line(const ComparisonResult& result, const AnswerJudgement& judged) {
+    const std::string reference = reference_of(result);
+    std::string text = "answers " + std::string(to_string(judged.verdict));
+    if (judged.verdict == AnswerVerdict::not_compared) return text;
+    std::string before = ": ";
+    if (judged.texts > 0) {
+        text += before + std::to_string(judged.same_texts) + " of " + std::to_string(judged.texts) +
+                " replies the same on every boot";
+        before = "; ";
+    }
+    const auto part = [&](std::string_view name, const std::optional<AnswerFigures>& figures,
+                          const std::optional<AnswerFigures>& floor) {
+        if (!figures) return;
+        text += before + std::string(name) + " " + count_text(figures->positions, "position") +
+                ", " + agreement_text(*figures);
+        before = "; ";
+        if (floor) text += " (" + reference + " against itself: " + agreement_text(*floor) + ")";
+    };
+    part("decode", judged.decode, judged.floor_decode);
+    part("prefill", judged.prefill, judged.floor_prefill);
+    if (!judged.reference_repeats) {
+        text += before + reference + " itself does not repeat its replies from boot to boot";
+    }
+    return text;
+}
+
+/// What went wrong with the answers; of others answer_line() says it all. May be empty.
+inline std::string answer_fault(const AnswerJudgement& judged) {
+    return judged.verdict > AnswerVerdict::close ? judged.why : "";
+}
+
+/// "CONFOUNDED", "declared" or "undeclared".
+inline std::string_view difference_kind(const Difference& difference) {
+    if (difference.confounds()) return "CONFOUNDED";
+    return difference.declared ? "declared" : "undeclared";
+}
+
+/// The ones that decide most come first.
+inline std::vector<const Difference*> ordered_differences(const ComparisonResult& result) {
+    std::vector<const Difference*> ordered;
+    ordered.reserve(result.differences.size());
+    for (const auto& difference : result.differences) ordered.push_back(&difference);
+    const auto rank = [](const Difference* difference) {
+        return difference->confounds() ? 0 : difference->declared ? 2 : 1;
+    };
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+    return ordered;
+}
+
+inline Lines difference_lines(const ComparisonResult& result) {
+    const auto shown = [](const std::string& value) { return value.empty() ? "(none)" : value; };
+    Lines lines;
+    for (const auto* difference : ordered_differences(result)) {
+        lines.push_back(std::string(difference_kind(*difference)) + ": " + difference->arm + ": " +
+                        difference->what + ": " + shown(difference->reference) + " -> " +
+                        shown(difference->value));
+    }
+    return lines;
+}
+
+/// What an interval from so many blocks of such a spread would be: "±0.52 %".
+inline std::string reach_text(double spread, int blocks, double confidence) {
+    const double t = student_t_quantile((1 + confidence) / 2, blocks - 1);
+    return "±" + size_text(std::expm1(t * spread / std::sqrt(static_cast<double>(blocks))));
+}
+
+inline Lines null_spread_lines(const ComparisonResult& result) {
+    Lines lines;
+    const auto& experiment = result.experiment;
+    const int blocks = std::max(measured_blocks(result), 2);
+    for (const auto& null : shown_null_spreads(result)) {
+        std::string line = metric_label(null.metric) + ": ";
+        if (!null.farthest_ratio) {
+            lines.push_back(line + "no block");
+            continue;
+        }
+        if (null.spread) line += "spread " + size_text(*null.spread) + " a block, ";
+        line += "farthest " + ratio_text(*null.farthest_ratio) + "; ";
+        if (null.told_apart) {
+            line += "TOLD APART: this machine finds a build faster or slower than itself, by "
+                    "chance in one of twenty, else no verdict here can be believed";
+        } else {
+            line += "not told apart";
+            if (null.spread) {
+                line += "; so " + count_text(blocks, "block") + " can show differences of " +
+                        reach_text(*null.spread, blocks, experiment.confidence);
+            }
+        }
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+/// Boots that did not complete, and marks of those that did.
+inline Lines mark_lines(const ComparisonResult& result) {
+    Lines lines;
+    for (const auto& boot : result.boots) {
+        std::string name = boot.arm + ", ";
+        if (boot.purpose != BootPurpose::measured) {
+            name += std::string(to_string(boot.purpose)) + " ";
+        }
+        name += block_text(boot.block) + ": ";
+        if (boot.outcome != Outcome::completed) {
+            lines.push_back(name + std::string(to_string(boot.outcome)) +
+                            (boot.failure.empty() ? "" : ": " + headline(boot.failure)));
+        }
+        for (const auto& mark : boot.marks) {
+            lines.push_back(name + mark.name + (mark.why.empty() ? "" : ": " + mark.why));
+        }
+    }
+    return lines;
+}
+
+inline Lines outlier_lines(const ComparisonResult& result) {
+    MergedLines lines;
+    for (const auto& figures : result.tested.arms) {
+        for (const int block : figures.outlier_blocks) {
+            lines.add(figures.arm + ", " + block_text(block), metric_word(figures.metric),
+                      " far from the arm's other boots; kept in every figure");
+        }
+    }
+    return lines.take();
+}
+
+/// A drift worth a word: "+0.30 % a block, p 0.02". Empty where there is none.
+inline std::string drift_text(const std::optional<LinearTrend>& drift) {
+    if (!drift || drift->p_value >= 0.05) return "";
+    return percent_text(std::expm1(drift->slope)) + " a block, " + p_text(drift->p_value);
+}
+
+inline Lines drift_lines(const ComparisonResult& result) {
+    Lines lines;
+    for (const auto& metric : result.tested.metrics) {
+        const auto drift = drift_text(metric.drift);
+        if (drift.empty()) continue;
+        lines.push_back(metric.arm + ": the " + metric_word(metric.metric) + " ratio drifts (" +
+                        drift + "): the difference itself is not steady");
+    }
+    for (const auto& arm : result.experiment.arms) {
+        std::string of_arm;
+        for (const auto& figures : result.tested.arms) {
+            const auto drift = drift_text(figures.drift);
+            if (figures.arm != arm || drift.empty()) continue;
+            if (!of_arm.empty()) of_arm += ", ";
+            of_arm += metric_word(figures.metric) + " (" + drift + ")";
+        }
+        if (of_arm.empty()) continue;
+        lines.push_back(arm + " on its own drifts: " + of_arm +
+                        "; what all arms share of it cancels in each block");
+    }
+    return lines;
+}
+
+inline Lines left_out_lines(const ComparisonResult& result) {
+    MergedLines lines;
+    for (const auto& metric : result.tested.metrics) {
+        for (const auto& block : metric.left_out) {
+            lines.add(metric.arm + ", " + block_text(block.block) + " left out of",
+                      metric_word(metric.metric), " (" + block.why + ")");
+        }
+    }
+    return lines.take();
+}
+
+inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
+    const auto name = metric_word(metric.metric);
+    if (metric.verdict == Verdict::too_few_blocks) {
+        const auto missing = 3 - static_cast<std::int64_t>(metric.blocks.size());
+        lines.add(metric.arm, name,
+                  ": a verdict needs 3 blocks, " +
+                      std::to_string(std::max<std::int64_t>(missing, 1)) + " more");
+    } else if (metric.verdict == Verdict::inconclusive && metric.more_boots) {
+        lines.add(metric.arm, name,
+                  ": about " + count_text(*metric.more_boots, "more block") +
+                      " would likely decide");
+    } else if (metric.verdict == Verdict::inconclusive) {
+        lines.add(metric.arm, name, ": more blocks will hardly decide; see the noise threshold");
+    }
+}
+
+inline Lines firmer_lines(const ComparisonResult& result) {
+    MergedLines merged;
+    const bool aa = is_aa(result); // it wants no other verdict
+    for (const auto& metric : result.tested.metrics) {
+        if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
+    }
+    Lines lines = merged.take();
+    const bool confounded = std::any_of(result.differences.begin(), result.differences.end(),
+                                        [](const auto& each) { return each.confounds(); });
+    if (confounded) lines.emplace_back("make what is CONFOUNDED alike in all arms, or declare it");
+    if (!aa && !result.null_spread && !result.tested.metrics.empty()) {
+        lines.emplace_back(
+            "an A/A run (--aa-first) would show whether this machine can tell a build "
+            "from itself");
+    }
+    return lines;
+}
+
+} // namespace moebench::detail

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/config.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace moebench::detail {
+
+/// A TCP port of the loopback interface that nobody listens on now; 0 when there is none.
+std::uint16_t free_local_port();
+
+/// Whether somebody listens on a TCP port of the loopback interface or of all interfaces.
+bool local_port_is_taken(std::uint16_t port);
+
+/// Whether the process that listens on `port` belongs to the session that `leader` leads; nothing
+/// where the system does not tell.
+std::optional<bool> listener_is_in_session(std::uint16_t port, int leader);
+
+} // namespace moebench::detail
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/server/detail/local_port.ipp>
+#endif

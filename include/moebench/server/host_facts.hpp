@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/config.hpp>
+#include <moebench/model/server_facts.hpp>
+
+#include <span>
+#include <string>
+
+namespace moebench {
+
+/// What Linux tells of this machine, and which variables of `server_environment` decide how a
+/// server computes. Blocks for a few small reads.
+HostFacts read_host_facts(std::span<const std::string> server_environment);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/server/host_facts.ipp>
+#endif

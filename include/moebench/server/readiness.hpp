@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/clock.hpp>
+#include <moebench/server/process_launcher.hpp>
+#include <moebench/task.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <optional>
+#include <string>
+
+namespace moebench {
+
+/// How long, and how often, a server is asked whether it is ready.
+struct ReadinessOptions {
+    /// From the start of the wait: a big model takes minutes to load.
+    Duration timeout = std::chrono::seconds(1200);
+    /// The wait before the second poll; it doubles from poll to poll up to `last_interval`.
+    Duration first_interval = std::chrono::milliseconds(2);
+    /// The longest wait between two polls: load times are known to within this.
+    Duration last_interval = std::chrono::milliseconds(50);
+    /// Upper bound for one poll; a server that swaps may take long to answer.
+    Duration poll_timeout = std::chrono::seconds(5);
+
+    ReadinessOptions() = default;
+};
+
+/// Something that answers `GET /health`.
+template <class P>
+concept HealthProbe = requires(P& probe, Duration timeout, std::string& detail) {
+    { probe.health(timeout, detail) } -> std::same_as<Task<unsigned>>;
+};
+
+/// Something that may end while it is waited for.
+template <class S>
+concept Endable = requires(S& server, Duration limit) {
+    { server.wait_for(limit) } -> std::same_as<Task<std::optional<ExitStatus>>>;
+};
+
+/// A server that somebody else started: it is not ours to watch.
+template <SteadyClock Clock = SystemClock> struct UnmanagedServer {
+    /// What it waits on.
+    Clock clock{};
+
+    /// Waits out the limit; never an end.
+    Task<std::optional<ExitStatus>> wait_for(Duration limit) {
+        co_await clock.sleep_for(limit);
+        co_return std::nullopt;
+    }
+};
+
+/// Polls `/health` until it answers 200; 503 means loading, a refused connection means not yet
+/// bound. Returns the time that took. Errors: server_exited when `server` ends first,
+/// server_not_ready with the last answer after the timeout. Cancellation: any; nothing to undo.
+template <HealthProbe Probe, Endable Server, SteadyClock Clock>
+Task<Duration> wait_until_ready(Probe& probe, Server& server, ReadinessOptions options,
+                                Clock& clock) {
+    const TimePoint began = clock.now();
+    Duration interval = options.first_interval;
+    std::string last_answer = "no answer";
+    for (;;) {
+        const Duration left = options.timeout - (clock.now() - began);
+        if (left <= Duration::zero()) {
+            co_return fail(Errc::server_not_ready,
+                           "not ready after " + std::to_string(to_seconds(options.timeout)) +
+                               " s; last answer of /health: " + last_answer);
+        }
+        std::string detail;
+        auto status = co_await probe.health(std::min(left, options.poll_timeout), detail);
+        if (status && *status == 200) co_return clock.now() - began;
+        last_answer = status ? detail : status.error().message();
+
+        auto ended = co_await server.wait_for(std::min(left, interval));
+        if (!ended) co_return ended.error();
+        if (*ended) {
+            co_return fail(Errc::server_exited,
+                           "the server " + (*ended)->describe() + " before it was ready");
+        }
+        interval = std::min(interval * 2, options.last_interval);
+    }
+}
+
+} // namespace moebench

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/config.hpp>
+#include <moebench/model/run_report.hpp>
+#include <moebench/model/scenario.hpp>
+#include <moebench/protocol/props_codec.hpp>
+#include <moebench/server/server_command.hpp>
+#include <moebench/server/server_probe.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moebench {
+
+/// The scenario with what follows from its parts: `medium-turns` lives on the prompt cache, the
+/// server has to allow what the requests ask for, and requests name the server's alias.
+Scenario completed(Scenario scenario);
+
+/// What is known of a run before its first request. `props`: where the server told them. The rest
+/// is absent for a server that was not started here.
+RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
+                 const std::optional<ServerProbe>& probe,
+                 const std::optional<ServerCommand>& command, std::optional<Duration> load_time);
+
+/// Fills in `model_bytes` and `model_head_sha256` from the file, where it can be read.
+void read_model_identity(ServerFacts& facts, const std::string& path);
+
+/// (name, SHA-256) of the shared libraries in the binary's folder, by name: a build is more than
+/// its binary. Reads them whole.
+std::vector<std::pair<std::string, std::string>> libraries_beside(const std::string& binary);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/server/scenario_facts.ipp>
+#endif

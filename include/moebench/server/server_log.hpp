@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/config.hpp>
+#include <moebench/model/server_facts.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace moebench {
+
+/// What a llama-server's log (level 4) tells of placement and resolved settings. Lines are known by
+/// their tail: prefixes and function names differ between versions. With `--fit` a model is loaded
+/// more than once; the last figures count.
+PlacementFacts parse_server_log(std::string_view log);
+
+/// The last `lines` lines of a log, without an empty one at its end.
+std::string log_tail(std::string_view log, std::size_t lines);
+
+} // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/server/server_log.ipp>
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <moebench/detail/memory_file.hpp>
+#include <moebench/detail/read_file.hpp>
+#include <moebench/store/detail/output_file.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+#include <support/temporary_folder.hpp>
+
+namespace moebench::detail {
+
+namespace {
+
+using Catch::StartsWith;
+using test::write_file;
+
+std::size_t files_in(const test::TemporaryFolder& folder) {
+    const std::filesystem::directory_iterator all(folder.path());
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+bool is_open(int descriptor) { return ::fcntl(descriptor, F_GETFD) != -1; }
+
+} // namespace
+
+TEST_CASE("a file is replaced, written, and closed with its owner", "[output_file]") {
+    test::TemporaryFolder folder;
+    const auto path = folder.file("a");
+    write_file(path, "something longer");
+    int descriptor = -1;
+    {
+        auto file = OutputFile::replace(path).value();
+        descriptor = file.descriptor();
+        CHECK((::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0);
+        file.write("new").value();
+        file.write("").value();
+        file.sync().value();
+        OutputFile other(std::move(file));
+        other.write("er").value();
+        CHECK(is_open(descriptor));
+    }
+
+    CHECK_FALSE(is_open(descriptor));
+    CHECK(read_file(path) == "newer");
+}
+
+TEST_CASE("a file that takes another's place closes its own", "[output_file]") {
+    test::TemporaryFolder folder;
+    auto file = OutputFile::replace(folder.file("a")).value();
+    const int first = file.descriptor();
+
+    file = OutputFile::replace(folder.file("b")).value();
+
+    CHECK_FALSE(is_open(first));
+    CHECK(file.path() == folder.file("b"));
+}
+
+TEST_CASE("an atomic replacement is whole, or nothing", "[output_file]") {
+    test::TemporaryFolder folder;
+    const auto path = folder.file("a");
+    write_file(path, "old");
+
+    SECTION("whole") {
+        const auto write = [&](OutputFile& file) -> Result<void> {
+            file.write("new").value();
+            CHECK(read_file(path) == "old");
+            return {};
+        };
+        CHECK(replace_atomically(path, write).has_value());
+        CHECK(read_file(path) == "new");
+    }
+    SECTION("nothing") {
+        const auto write = [](OutputFile& file) -> Result<void> {
+            file.write("half").value();
+            return fail(Errc::output_failed, "stopped");
+        };
+        const auto replaced = replace_atomically(path, write);
+        REQUIRE(replaced.has_error());
+        CHECK(replaced.error().context == "stopped");
+        CHECK(read_file(path) == "old");
+    }
+    CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("what the system refuses is told with the file's name", "[output_file]") {
+    const auto full = OutputFile::replace("/dev/full").value().write("x");
+    REQUIRE(full.has_error());
+    CHECK(full.error().code == boost::system::errc::no_space_on_device);
+    CHECK(full.error().context == "writing /dev/full");
+
+    const auto missing = OutputFile::temporary_beside("/no/such/folder/a");
+    REQUIRE(missing.has_error());
+    CHECK_THAT(missing.error().context, StartsWith("opening /no/such/folder/a."));
+}
+
+TEST_CASE("a file that is not there has no text", "[read_file]") {
+    test::TemporaryFolder folder;
+    CHECK_FALSE(read_file(folder.file("a")));
+
+    write_file(folder.file("a"), std::string("\0\r\n", 3));
+    CHECK(read_file(folder.file("a")) == std::string("\0\r\n", 3));
+}
+
+TEST_CASE("a memory file is written by its path, and gone with its owner", "[memory_file]") {
+    std::string path;
+    {
+        auto file = MemoryFile::create().value();
+        path = file.path();
+        CHECK(file.read().empty());
+        write_file(path, "text");
+        const auto moved = std::move(file);
+        CHECK(moved.read() == "text");
+        CHECK(moved.path() == path);
+    }
+
+    CHECK_FALSE(std::filesystem::exists(path));
+}
+
+} // namespace moebench::detail
