@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     scenario.server.binary = argv[1];
     scenario.server.model = argv[2];
     scenario.server.mode = OffloadMode::cpu_moe;
-    scenario.suite.name = "multi";
+    scenario.suite.builtin = BuiltinSuite::multi;
     scenario.run.warmup = 1s;
     scenario.run.duration = 2s;
     scenario.run.max_tokens = 48;

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
     Scenario scenario;
     scenario.server.binary = argv[1];
     scenario.server.model = argv[2];
-    scenario.suite.name = "base";
+    scenario.suite.builtin = BuiltinSuite::base;
     scenario.run.warmup = 0s;
     scenario.run.duration = 60s;
 

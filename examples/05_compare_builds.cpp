@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     experiment.arms[1].declared = "-ub 16";
     experiment.boots = StoppingRule{.min_boots = 3, .max_boots = 3};
     experiment.order_seed = 1;
-    experiment.scenario.suite.name = "multi";
+    experiment.scenario.suite.builtin = BuiltinSuite::multi;
     experiment.scenario.run.repetitions = 1; // equal work is counted, not timed
     experiment.scenario.run.warmup_requests = 4;
     experiment.scenario.run.max_tokens = 32;

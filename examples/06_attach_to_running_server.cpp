@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     }
     Scenario scenario;
     scenario.url = argv[1]; // in place of scenario.server
-    scenario.suite.name = "multi";
+    scenario.suite.builtin = BuiltinSuite::multi;
     scenario.run.warmup_requests = 1;
     scenario.run.repetitions = 1;
     scenario.run.max_tokens = 16;

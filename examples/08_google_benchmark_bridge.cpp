@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     Scenario scenario;
     scenario.server.binary = argv[1];
     scenario.server.model = argv[2];
-    scenario.suite.name = "multi";
+    scenario.suite.builtin = BuiltinSuite::multi;
     scenario.run.warmup_requests = 1;
     scenario.run.repetitions = 1; // equal work in every boot
     scenario.run.max_tokens = 16;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gate.hpp"
 
+#include <moebench/suites/builtin_suite.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <string_view>
@@ -78,7 +80,7 @@ Result<Gate> parse_gate(const std::string& text) {
 Result<void> check_gate(const Gate& gate, const SuiteSpec& suite) {
     const auto& names = metric_names();
     if (std::find(names.begin(), names.end(), gate.metric) != names.end()) return {};
-    const bool bench = suite.file.empty() && suite.name == "bench";
+    const bool bench = has_rows(suite);
     const bool row = bench ? gate.metric.starts_with("pp") || gate.metric.starts_with("tg")
                            : !suite.file.empty() || gate.metric.starts_with("prompt ");
     if (row) return {};

@@ -2,6 +2,7 @@
 #include "plan_text.hpp"
 
 #include <moebench/duration.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -44,20 +45,18 @@ std::string list(std::span<const std::int64_t> numbers) {
     return text;
 }
 
-bool is_conversation(const Scenario& scenario) {
-    return scenario.suite.file.empty() && scenario.suite.name == "medium-turns";
-}
-
 std::string suite_text(const SuiteSpec& suite) {
-    if (!suite.file.empty()) return "the prompts of " + suite.file;
-    if (suite.name == "bench") {
+    const auto builtin = builtin_of(suite);
+    if (!builtin) return "the prompts of " + suite.file;
+    switch (*builtin) {
+    case BuiltinSuite::bench:
         return "bench: prompts of " + list(suite.pp) + ", replies of " + list(suite.tg) +
                " tokens, at depth " + list(suite.depth);
-    }
-    if (suite.name == "base") return "base: 1 short prompt";
-    if (suite.name == "multi") return "multi: 4 short prompts";
-    if (suite.name == "long") {
+    case BuiltinSuite::base: return "base: 1 short prompt";
+    case BuiltinSuite::multi: return "multi: 4 short prompts";
+    case BuiltinSuite::long_prompt:
         return "long: 1 prompt of " + count(suite.long_prompt_tokens, "token");
+    case BuiltinSuite::medium_turns: break;
     }
     return "medium-turns: a chat that grows by " + count(suite.medium_turn_tokens, "token") +
            " a turn";
@@ -66,7 +65,7 @@ std::string suite_text(const SuiteSpec& suite) {
 std::string stop_text(const Scenario& scenario) {
     const auto& run = scenario.run;
     const auto& suite = scenario.suite;
-    if (is_conversation(scenario)) {
+    if (grows(scenario.suite)) {
         const std::string end = "after a prompt of " + count(suite.medium_target_tokens, "token") +
                                 ", or " + count(suite.medium_max_turns, "turn");
         return run.repetitions ? end + "; " + count(*run.repetitions, "time") : end;
@@ -78,11 +77,11 @@ std::string stop_text(const Scenario& scenario) {
 std::string warmup_text(const Scenario& scenario) {
     const auto& run = scenario.run;
     if (run.warmup_requests) return count(*run.warmup_requests, "request");
-    return is_conversation(scenario) || run.warmup == Duration() ? "none" : seconds(run.warmup);
+    return grows(scenario.suite) || run.warmup == Duration() ? "none" : seconds(run.warmup);
 }
 
 std::string time_text(const Scenario& scenario) {
-    if (is_conversation(scenario) || scenario.run.repetitions) {
+    if (grows(scenario.suite) || scenario.run.repetitions) {
         return "as long as that work takes, and loading";
     }
     const Duration known =
@@ -140,7 +139,7 @@ std::string render_plan(const RunPlan& plan) {
     text += "requests  " + request_text(scenario.run) + "\n";
     text += "warm-up   " + warmup_text(scenario) + "\n";
     // a chat cannot go on without the reply that failed
-    const auto borne = is_conversation(scenario) ? 0 : scenario.run.max_failures;
+    const auto borne = grows(scenario.suite) ? 0 : scenario.run.max_failures;
     text += "stops     " + stop_text(scenario) + ", or at failure number " +
             std::to_string(borne + 1) + "\n";
     text += "takes     " + time_text(scenario) + "\n";

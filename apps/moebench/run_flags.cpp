@@ -23,7 +23,8 @@ Result<void> RunFlags::check_together() {
     }
     auto& scenario = options_.scenario;
     const bool seed = scenario.server.profile == Profile::seed;
-    if (seed && suite_->count() == 0) scenario.suite.name = "multi"; // the script knows no bench
+    if (seed && suite_->count() == 0)
+        scenario.suite.builtin = BuiltinSuite::multi; // the script knows no bench
     if (stream_ && no_stream_) return invalid("--stream and --no-stream exclude each other");
     if (stream_ || no_stream_) options_.stream = stream_;
     for (const auto& [one, other] :

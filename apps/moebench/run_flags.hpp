@@ -4,6 +4,8 @@
 #include "cli_options.hpp"
 #include "flag_table.hpp"
 
+#include <moebench/suites/builtin_suite.hpp>
+
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -163,14 +165,10 @@ private:
     void add_suite() {
         auto& suite = options_.scenario.suite;
         table_.group("Suite");
-        suite_ = table_.choice<std::string>(
-            "--suite",
-            {{"bench", "bench"},
-             {"base", "base"},
-             {"multi", "multi"},
-             {"long", "long"},
-             {"medium-turns", "medium-turns"}},
-            suite.name,
+        std::vector<std::pair<std::string, BuiltinSuite>> suites;
+        for (const auto& each : builtin_suites) suites.emplace_back(each.name, each.suite);
+        suite_ = table_.choice(
+            "--suite", std::move(suites), suite.builtin,
             "bench: rows as llama-bench has them. base: one short "
             "prompt. multi: four short prompts. long: one long "
             "prompt. medium-turns: a growing chat. Default: bench; multi with --profile seed.");

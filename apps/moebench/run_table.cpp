@@ -68,15 +68,14 @@ std::string placement(const RunInfo& info) {
     return text;
 }
 
-/// Of the rows of `bench` one figure means what their name says; a prompt of the user's has both.
-void add_named_rows(const RunInfo& info, const Summary& summary, Rows& result) {
+void add_named_rows(const Summary& summary, Rows& result) {
     for (const auto& row : summary.rows) {
-        const bool bench = info.suite == "bench";
-        const bool reply = bench && row.name.starts_with("tg");
         std::string text;
-        if (!reply) text = "prefill " + rate(row.prefill_tokens_per_s);
-        if (!bench) text += ", ";
-        if (reply || !bench) text += "decode " + rate(row.decode_tokens_per_s);
+        if (row.measures != Measures::decode) {
+            text = "prefill " + rate(row.prefill_tokens_per_s);
+        }
+        if (row.measures == Measures::everything) text += ", ";
+        if (row.measures != Measures::prefill) text += "decode " + rate(row.decode_tokens_per_s);
         result.emplace_back(row.name, text);
     }
 }
@@ -108,7 +107,7 @@ Rows rows(const RunInfo& info, const RunReport& report) {
                    {"suite", info.suite + ", profile " + info.profile + ", context " +
                                  std::to_string(info.server.n_ctx.value_or(info.ctx_size)) +
                                  (info.cache_prompt ? ", prompt cache on" : "")}};
-    add_named_rows(info, summary, result);
+    add_named_rows(summary, result);
     if (summary.rows.empty()) {
         result.emplace_back("prefill", rate(summary.prefill_tokens_per_s));
         result.emplace_back("decode", rate(summary.decode_tokens_per_s));

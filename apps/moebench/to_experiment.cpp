@@ -3,6 +3,7 @@
 
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/server/server_command.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -101,7 +102,7 @@ private:
         CliOptions run = options_.run;
         if (run.out.empty()) {
             const auto& suite = run.scenario.suite;
-            const auto label = suite.file.empty() ? suite.name : std::string("file");
+            const auto label = suite.file.empty() ? suite_name(suite) : std::string("file");
             run.out = "moebench-compare-" + label + "-" + surroundings_.utc_time + ".json";
         }
         const auto& reference = options_.arms.front().server_bin;

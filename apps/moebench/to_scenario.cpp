@@ -4,6 +4,7 @@
 #include <moebench/protocol/chat_codec.hpp>
 #include <moebench/server/scenario_facts.hpp>
 #include <moebench/server/server_command.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 #include <moebench/transport/server_address.hpp>
 
 #include <algorithm>
@@ -18,10 +19,6 @@ namespace moebench::cli {
 namespace {
 
 constexpr std::int64_t seed_ctx_size = 4096;
-/// The largest prompt of base and multi, with its chat template, has under 200 tokens.
-constexpr std::int64_t short_prompt_tokens = 256;
-/// A calibrated turn may be one line of text above its target, and the template adds a few tokens.
-constexpr std::int64_t turn_slack_tokens = 96;
 /// One pass over `multi`, the largest suite of short prompts.
 constexpr std::int64_t measure_warmup_requests = 4;
 
@@ -37,29 +34,9 @@ std::string variable(const std::vector<std::string>& environment, std::string_vi
     return {};
 }
 
-/// A prompt or a short question behind the deepest chat; a reply may be longer than --max-tokens.
-std::int64_t largest_bench_prompt(const SuiteSpec& suite) {
-    const std::int64_t depth = *std::max_element(suite.depth.begin(), suite.depth.end());
-    const std::int64_t prompt = *std::max_element(suite.pp.begin(), suite.pp.end());
-    const std::int64_t reply = *std::max_element(suite.tg.begin(), suite.tg.end());
-    return depth + std::max(prompt, short_prompt_tokens + reply) + turn_slack_tokens;
-}
-
-std::int64_t largest_prompt(const SuiteSpec& suite, std::int64_t max_tokens) {
-    if (!suite.file.empty()) return 0; // unknown until the server has tokenized it
-    if (suite.name == "long") return suite.long_prompt_tokens;
-    if (suite.name == "bench") return largest_bench_prompt(suite);
-    if (suite.name != "medium-turns") return short_prompt_tokens;
-    const std::int64_t turn = suite.medium_turn_tokens + max_tokens + turn_slack_tokens;
-    // the turn before the last is below the target; dividing keeps huge limits from overflowing
-    const bool turns_end_it = suite.medium_target_tokens / turn >= suite.medium_max_turns;
-    return turns_end_it ? suite.medium_max_turns * turn : suite.medium_target_tokens + turn;
-}
-
 /// What the suite is called in file names and in the alias.
 std::string suite_label(const SuiteSpec& suite) {
-    if (suite.file.empty()) return suite.name;
-    std::string label = std::filesystem::path(suite.file).stem().string();
+    std::string label = suite_name(suite);
     const auto is_plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '.' || c == '_' || c == '-';
@@ -87,7 +64,7 @@ public:
         : options_(options), surroundings_(surroundings) {}
 
     Result<RunPlan> plan() {
-        plan_.scenario = completed(options_.scenario);
+        plan_.scenario = resolved(options_.scenario);
         plan_.scenario.die_with_parent = true;
         plan_.scenario.command_line = options_.command_line;
         plan_.subject = suite_label(plan_.scenario.suite);
@@ -166,7 +143,7 @@ private:
             plan_.notes.push_back("context: " + std::to_string(server.ctx_size) +
                                   " tokens, as the suite needs (--ctx-size)");
         }
-        const auto prompt = largest_prompt(plan_.scenario.suite, run.max_tokens);
+        const auto prompt = largest_prompt(plan_.scenario.suite, run.max_tokens).value_or(0);
         if (server.ctx_size != 0 && prompt >= server.ctx_size) {
             plan_.warnings.push_back("the suite's largest prompt has about " +
                                      std::to_string(prompt) + " tokens, the context " +
@@ -248,7 +225,7 @@ private:
 } // namespace
 
 std::int64_t wanted_ctx_size(const SuiteSpec& suite, std::int64_t max_tokens) {
-    const std::int64_t wanted = largest_prompt(suite, max_tokens) + max_tokens + 512;
+    const std::int64_t wanted = largest_prompt(suite, max_tokens).value_or(0) + max_tokens + 512;
     return std::max(seed_ctx_size, (wanted + 255) / 256 * 256);
 }
 

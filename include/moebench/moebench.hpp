@@ -60,6 +60,7 @@
 /// - make_sample.hpp: the figures of one exchange
 /// - summary.hpp: the figures of a run
 /// - server_facts.hpp: what server and machine said about themselves
+/// - boot_record.hpp: what one boot of a comparison gave
 /// - answer_record.hpp: what an answer pass asked and got
 ///
 /// ### moebench/server/: llama-server
@@ -87,6 +88,7 @@
 /// - long_prompt.hpp: `long`, one long prompt
 /// - medium_turns.hpp: `medium-turns`, a chat that grows
 /// - prompt_list.hpp: `base`, `multi`, and prompts of a file
+/// - builtin_suite.hpp: the list of them, with their names and traits
 /// - suite_file.hpp: reading that file
 /// - prompt_texts.hpp, bench_text.hpp: the texts
 ///
@@ -110,7 +112,7 @@
 /// ### moebench/compare/: is one faster?
 /// - comparison_runner.hpp: running a comparison with any booter
 /// - boot_plan.hpp, block_order.hpp, stopping_rule.hpp: which boots, in which order, how many
-/// - boot_record.hpp, boot_marks.hpp: what one boot gave, and what spoils it
+/// - boot_marks.hpp: what spoils a boot
 /// - boot_measurement.hpp, boot_value.hpp: its figures; one number for each metric
 /// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
 /// - difference.hpp: in what the arms differ
@@ -145,7 +147,6 @@
 #include <moebench/compare/boot_marks.hpp>
 #include <moebench/compare/boot_measurement.hpp>
 #include <moebench/compare/boot_plan.hpp>
-#include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/boot_value.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/comparison_result.hpp>
@@ -160,6 +161,7 @@
 #include <moebench/error.hpp>
 #include <moebench/logger.hpp>
 #include <moebench/model/answer_record.hpp>
+#include <moebench/model/boot_record.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/model/completion.hpp>
 #include <moebench/model/fill_in.hpp>
@@ -222,6 +224,7 @@
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
 #include <moebench/suites/bench_text.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>

@@ -51,8 +51,8 @@ template <class Work> class ScenarioRun {
 public:
     ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Work& work,
                 const ScenarioHooks& hooks)
-        : executor_(std::move(executor)), scenario_(completed(scenario)), work_(work),
-          hooks_(hooks), launcher_(executor_) {}
+        : executor_(std::move(executor)), scenario_(resolved(scenario)), work_(work), hooks_(hooks),
+          launcher_(executor_) {}
 
     Task<RunReport> run() {
         // where a cancelled coroutine has waited for nothing, co_spawn of Boost 1.81 throws out of
@@ -263,8 +263,8 @@ template <Suite S, ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
                              ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;
-    scenario.suite = SuiteSpec();
-    scenario.suite.name = suite.name();
+    scenario.suite.builtin.reset();
+    scenario.suite.file.clear();
     detail::GivenSuite<S, Sink> work(suite, sink);
     detail::ScenarioRun run(executor, scenario, work, hooks);
     co_return co_await run.run();

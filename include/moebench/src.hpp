@@ -12,8 +12,8 @@
 #include <moebench/impl/clock.ipp>
 #include <moebench/impl/compare/block_order.ipp>
 #include <moebench/impl/compare/boot_marks.ipp>
+#include <moebench/impl/compare/boot_measurement.ipp>
 #include <moebench/impl/compare/boot_plan.ipp>
-#include <moebench/impl/compare/boot_record.ipp>
 #include <moebench/impl/compare/boot_value.ipp>
 #include <moebench/impl/compare/comparison.ipp>
 #include <moebench/impl/compare/comparison_result.ipp>
@@ -55,6 +55,7 @@
 #include <moebench/impl/store/run_info_codec.ipp>
 #include <moebench/impl/store/sample_codec.ipp>
 #include <moebench/impl/suites/bench_text.ipp>
+#include <moebench/impl/suites/builtin_suite.ipp>
 #include <moebench/impl/suites/prompt_texts.ipp>
 #include <moebench/impl/suites/suite_file.ipp>
 #include <moebench/impl/transport/beast_transport.ipp>

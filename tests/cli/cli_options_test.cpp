@@ -46,7 +46,7 @@ TEST_CASE("the seed's quick smoke command means the same", "[cli_options]") {
     CHECK(options.server_bin == "build/bin/llama-server");
     CHECK(options.scenario.server.repo == "unsloth/Qwen3.6-35B-A3B-GGUF:UD-Q4_K_M");
     CHECK(options.mode == OffloadMode::cpu_moe);
-    CHECK(options.scenario.suite.name == "base");
+    CHECK(options.scenario.suite.builtin == BuiltinSuite::base);
     CHECK(options.scenario.server.port == 18081);
     CHECK(options.scenario.run.duration == 10s);
     CHECK(options.warmup == Duration(2s));
@@ -59,7 +59,7 @@ TEST_CASE("the seed's long and medium-turns commands mean the same", "[cli_optio
     const auto full = parse(readme_head + "--suite long --long-prompt-tokens 60000 --port 18083 "
                                           "--duration-s 0 --warmup-s 0 --max-tokens 128 "
                                           "--ctx-size 65536 --out a.json --log a.log");
-    CHECK(full.scenario.suite.name == "long");
+    CHECK(full.scenario.suite.builtin == BuiltinSuite::long_prompt);
     CHECK(full.scenario.suite.long_prompt_tokens == 60000);
     CHECK(full.scenario.run.duration == 0s);
     CHECK(full.warmup == Duration(0s));
@@ -69,7 +69,7 @@ TEST_CASE("the seed's long and medium-turns commands mean the same", "[cli_optio
         parse(readme_head + "--suite medium-turns --medium-turn-tokens 5000 "
                             "--medium-target-tokens 60000 --port 18084 --duration-s 0 --warmup-s 0 "
                             "--max-tokens 64 --ctx-size 65536 --out b.json --log b.log");
-    CHECK(turns.scenario.suite.name == "medium-turns");
+    CHECK(turns.scenario.suite.builtin == BuiltinSuite::medium_turns);
     CHECK(turns.scenario.suite.medium_turn_tokens == 5000);
     CHECK(turns.scenario.suite.medium_target_tokens == 60000);
     CHECK(turns.scenario.run.max_tokens == 64);
@@ -90,9 +90,10 @@ TEST_CASE("what is not typed has the seed's default", "[cli_options]") {
     CHECK(suite.medium_turn_tokens == 5000);
     CHECK(suite.medium_target_tokens == 60000);
     CHECK(suite.medium_max_turns == 20);
-    CHECK(suite.name == "bench");
-    CHECK(parse("--repo a/b --profile seed").scenario.suite.name == "multi");
-    CHECK(parse("--repo a/b --profile seed --suite base").scenario.suite.name == "base");
+    CHECK(suite.builtin == BuiltinSuite::bench);
+    CHECK(parse("--repo a/b --profile seed").scenario.suite.builtin == BuiltinSuite::multi);
+    CHECK(parse("--repo a/b --profile seed --suite base").scenario.suite.builtin ==
+          BuiltinSuite::base);
     CHECK(server.port == 0);
     CHECK_FALSE(server.no_op_offload);
     CHECK(run.request_timeout == 600s);
@@ -149,7 +150,8 @@ TEST_CASE("every other flag reaches its field", "[cli_options]") {
 
 TEST_CASE("a flag's value may follow an equals sign, and the last of two wins", "[cli_options]") {
     CHECK(parse("--repo=a/b --port=7 --port 8").scenario.server.port == 8);
-    CHECK(parse("--repo a/b --suite long --suite base").scenario.suite.name == "base");
+    CHECK(parse("--repo a/b --suite long --suite base").scenario.suite.builtin ==
+          BuiltinSuite::base);
     CHECK(parse("--repo a/b --extra-body={\"a\":\"=\"}").scenario.run.extra_body == R"({"a":"="})");
 }
 

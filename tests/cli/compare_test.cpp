@@ -198,3 +198,20 @@ TEST_CASE("a machine that slows down from boot to boot favours neither arm") {
     }
     CHECK(holds(ending.out, "drifts: prefill (-"));
 }
+
+TEST_CASE("a suite file called like a built-in suite gets the verdicts of any other file") {
+    const auto name = GENERATE(as<std::string>(), "bench.jsonl", "tg.jsonl");
+    const CompareBench bench;
+    write_file(bench.folder() / name, "{\"prompt\": \"Why?\", \"name\": \"tg128\"}\n");
+    const Ending ending =
+        bench.compare(Words{"--suite-file", name, "-r", "1", "--max-tokens", "16", "--boots", "3",
+                            "--answer-tokens", "0", "--answer-text-tokens", "0"} +
+                      rates_only + Words{"--candidate-args", "--sim-faster 1.05"});
+    INFO(ending.out << ending.err);
+    const auto result = bench.result();
+    for (const char* rate : {"prefill_tokens_per_s", "decode_tokens_per_s"}) {
+        CHECK(verdict_of(result, rate) == "faster");
+    }
+    const auto& request = result.at("boots").at(0).at("requests").at(0);
+    CHECK(request.at("expected_cache_n") == 0);
+}

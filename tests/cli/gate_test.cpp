@@ -55,7 +55,7 @@ TEST_CASE("a gate names a metric, or a row that the suite can have", "[gate]") {
     CHECK(check("tg128 @ d16384", bench));
     CHECK_FALSE(check("decode", bench));
     SuiteSpec multi;
-    multi.name = "multi";
+    multi.builtin = BuiltinSuite::multi;
     CHECK(check("prompt 2", multi));
     CHECK_FALSE(check("tg128", multi));
     multi.file = "own.json";

@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-RunPlan plan(const std::string& suite) {
+RunPlan plan(BuiltinSuite suite) {
     RunPlan result;
-    result.scenario.suite.name = suite;
+    result.scenario.suite.builtin = suite;
     result.outputs.result = "r.json";
     result.outputs.samples = "r.jsonl";
     result.outputs.log = "r.log";
@@ -57,7 +57,7 @@ TEST_CASE("an unchanged environment leaves the bare command", "[plan_text]") {
 }
 
 TEST_CASE("a plan says what is asked, when it stops and how long it takes", "[plan_text]") {
-    RunPlan multi = plan("multi");
+    RunPlan multi = plan(BuiltinSuite::multi);
     multi.scenario.run.max_failures = 2;
     const auto text = render_plan(multi);
 
@@ -71,7 +71,7 @@ TEST_CASE("a plan says what is asked, when it stops and how long it takes", "[pl
 }
 
 TEST_CASE("work by count has no known length", "[plan_text]") {
-    RunPlan counted = plan("long");
+    RunPlan counted = plan(BuiltinSuite::long_prompt);
     counted.scenario.run.repetitions = 3;
     counted.scenario.run.warmup_requests = 1;
     const auto text = render_plan(counted);
@@ -83,7 +83,7 @@ TEST_CASE("work by count has no known length", "[plan_text]") {
 }
 
 TEST_CASE("a growing chat ends by size, by turns, or at its first failure", "[plan_text]") {
-    RunPlan turns = plan("medium-turns");
+    RunPlan turns = plan(BuiltinSuite::medium_turns);
     turns.scenario.run.max_failures = 5;
     const auto text = render_plan(turns);
 
@@ -93,7 +93,7 @@ TEST_CASE("a growing chat ends by size, by turns, or at its first failure", "[pl
 }
 
 TEST_CASE("prompts of a file are named, and a server that runs has no log", "[plan_text]") {
-    RunPlan own = plan("multi");
+    RunPlan own = plan(BuiltinSuite::multi);
     own.scenario.suite.file = "mine.jsonl";
     own.outputs.log.clear();
     const auto text = render_plan(own);

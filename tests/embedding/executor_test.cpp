@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whatever runs the executor: one thread, several, a pool; and two runs in one process.
+#include <moebench/sync_wait.hpp>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -161,6 +163,19 @@ TEST_CASE("a coroutine on a strand awaits a run", "[embedding]") {
     CHECK(report->outcome == Outcome::completed);
     CHECK(sink.samples.size() == 2);
     CHECK_FALSE(test::has_children());
+}
+
+TEST_CASE("a suite of one's own called like a built-in one gets nothing of that one") {
+    const test::Workplace place;
+    test::TopicSuite suite;
+    suite.called = "medium-turns";
+    MemorySink sink;
+    const auto report = sync_wait(run_scenario(place.scenario("own"), suite, sink));
+    REQUIRE(report.has_value());
+    CHECK(sink.info.suite == "medium-turns");
+    CHECK_FALSE(sink.info.cache_prompt);
+    const auto& argv = sink.info.server_cmd;
+    CHECK(std::count(argv.begin(), argv.end(), "--no-cache-prompt") == 1);
 }
 
 } // namespace moebench

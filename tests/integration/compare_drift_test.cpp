@@ -48,7 +48,7 @@ Experiment same_build_twice(const Folder& folder) {
     experiment.arms = {Arm("A", server), Arm("B", server)};
     experiment.boots = StoppingRule{.min_boots = blocks, .max_boots = blocks};
     experiment.order_seed = 1;
-    experiment.scenario.suite.name = "multi";
+    experiment.scenario.suite.builtin = BuiltinSuite::multi;
     experiment.scenario.run.repetitions = 1;
     experiment.scenario.run.max_tokens = 16;
     experiment.scenario.run.warmup_requests = 1;

@@ -97,12 +97,13 @@ template <class S> void run(S suite, ReplayedServer& server, const RunOptions& o
 json::array requests_of(const Scenario& scenario, const json::value& data) {
     ReplayedServer server(data);
     const auto& spec = scenario.suite;
-    if (spec.name == "base") run(PromptListSuite::base(), server, scenario.run);
-    if (spec.name == "multi") run(PromptListSuite::multi(), server, scenario.run);
-    if (spec.name == "long") {
+    if (spec.builtin == BuiltinSuite::base) run(PromptListSuite::base(), server, scenario.run);
+    if (spec.builtin == BuiltinSuite::multi) run(PromptListSuite::multi(), server, scenario.run);
+    if (spec.builtin == BuiltinSuite::long_prompt) {
         run(LongPromptSuite(server, spec.long_prompt_tokens), server, scenario.run);
     }
-    if (spec.name == "medium-turns") run(MediumTurnsSuite(server, spec), server, scenario.run);
+    if (spec.builtin == BuiltinSuite::medium_turns)
+        run(MediumTurnsSuite(server, spec), server, scenario.run);
     return server.requests();
 }
 

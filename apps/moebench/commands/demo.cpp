@@ -27,7 +27,7 @@ ExitCode demo(const DemoOptions& options) {
     CliOptions run_options;
     run_options.server_bin = simulator();
     run_options.scenario.server.repo = "moebench/simulated-moe";
-    run_options.scenario.suite.name = "multi";
+    run_options.scenario.suite.builtin = BuiltinSuite::multi;
     run_options.scenario.run.duration = std::chrono::seconds(15);
     run_options.warmup = std::chrono::seconds(2);
     run_options.out = (folder / "result.json").string();

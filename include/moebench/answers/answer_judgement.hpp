@@ -4,8 +4,8 @@
 #include <moebench/answers/answer_figures.hpp>
 #include <moebench/answers/answer_verdict.hpp>
 #include <moebench/answers/pass_look.hpp>
-#include <moebench/compare/boot_record.hpp>
 #include <moebench/config.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <cstdint>
 #include <optional>

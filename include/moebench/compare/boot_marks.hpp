@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_record.hpp>
 #include <moebench/config.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <cstdint>
 #include <optional>

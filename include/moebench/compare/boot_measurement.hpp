@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/config.hpp>
+#include <moebench/model/boot_record.hpp>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -40,4 +43,16 @@ struct Metric {
     std::string prompt{};
 };
 
+/// What a comparison keeps of a sample.
+RequestRecord request_record(const Sample& sample);
+
+/// The figures of a boot by prompt, for compare_boots(): prefill_tokens_per_s, decode_tokens_per_s,
+/// ttft_s, latency_s. A request that measures prefill has prefill and TTFT, one that measures
+/// decode has decode.
+BootMeasurement measurement(const BootRecord& boot);
+
 } // namespace moebench
+
+#ifndef MOEBENCH_SEPARATE_COMPILATION
+#include <moebench/impl/compare/boot_measurement.ipp>
+#endif

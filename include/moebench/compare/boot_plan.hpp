@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/config.hpp>
 #include <moebench/error.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <cstddef>
 #include <string>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <moebench/answers/answer_judgement.hpp>
-#include <moebench/compare/boot_record.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/difference.hpp>
 #include <moebench/compare/null_spread.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -28,6 +28,20 @@ struct Message {
 /// Whole numbers under a name, in order: what a suite adds to a sample or to the summary.
 using Facts = std::vector<std::pair<std::string, std::int64_t>>;
 
+/// Which figures a request is sent for. The others are recorded too, but enter no row, ratio or
+/// verdict: the decode rate of a reply of one token says nothing.
+enum class Measures { everything, prefill, decode };
+
+/// The enumerator's name, as files spell it.
+constexpr std::string_view to_string(Measures measures) noexcept {
+    switch (measures) {
+    case Measures::everything: return "everything";
+    case Measures::prefill: return "prefill";
+    case Measures::decode: break;
+    }
+    return "decode";
+}
+
 /// One chat request. Unset options are filled by the runner from `RunOptions`.
 struct ChatRequest {
     /// The whole chat so far; the server keeps none.
@@ -40,6 +54,11 @@ struct ChatRequest {
     Facts facts;
     /// A name for the prompt; empty: the prompt's index stands for it.
     std::string name;
+    /// Which figures it is sent for.
+    Measures measures = Measures::everything;
+    /// Tokens of the prompt that the server should find in its cache. Unset: 0 without
+    /// `cache_prompt`, else unknown.
+    std::optional<std::int64_t> expected_cache_n;
     /// The reply runs to its bound. RunOptions::ignore_eos asks it of every request.
     bool ignore_eos = false;
     // The rest is filled by the runner, the same for every request of a run.
@@ -55,7 +74,7 @@ struct ChatRequest {
     Duration timeout{};
 
     ChatRequest() = default;
-    /// A request that asks what comes behind these turns.
+    /// A request that asks for the next turn.
     explicit ChatRequest(std::vector<Message> messages_) : messages(std::move(messages_)) {}
 
     /// A request of one user message, with no system message before it.

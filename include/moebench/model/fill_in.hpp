@@ -10,6 +10,7 @@ namespace moebench::detail {
 inline void fill_in(ChatRequest& request, const RunOptions& options) {
     if (!request.max_tokens) request.max_tokens = options.max_tokens;
     if (!request.cache_prompt) request.cache_prompt = options.cache_prompt;
+    if (!*request.cache_prompt) request.expected_cache_n = 0;
     request.model = options.model;
     request.stream = options.stream;
     request.seed = options.seed;

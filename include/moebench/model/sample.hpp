@@ -44,6 +44,10 @@ struct Sample {
     std::int64_t prompt_index = 0;
     /// ChatRequest::name; may be empty.
     std::string name;
+    /// ChatRequest::measures.
+    Measures measures = Measures::everything;
+    /// ChatRequest::expected_cache_n; absent: unknown.
+    std::optional<std::int64_t> expected_cache_n;
     /// Only `ok` enters a figure.
     RequestStatus status = RequestStatus::ok;
     /// What went wrong, with the server's own words. Empty when ok.

@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace moebench {
 
+/// The suites that moebench has; suites/builtin_suite.hpp lists their names and traits.
+enum class BuiltinSuite { bench, base, multi, long_prompt, medium_turns };
+
 /// Which suite, and the sizes of those that are calibrated. Token counts are of the server's
 /// tokenizer.
 struct SuiteSpec {
-    /// bench, base, multi, long, medium-turns; ignored when `file` is set.
-    std::string name = "bench";
-    /// A JSON or JSON-lines file of prompts. Empty: the built-in suite `name`.
+    /// Absent: a suite of the caller's. See builtin_of().
+    std::optional<BuiltinSuite> builtin = BuiltinSuite::bench;
+    /// A JSON or JSON-lines file of prompts, in place of a built-in suite. Empty: none.
     std::string file;
     /// `long`: least size of its prompt.
     std::int64_t long_prompt_tokens = 8192;

@@ -14,6 +14,8 @@ namespace moebench {
 struct NamedFigures {
     /// ChatRequest::name of them all.
     std::string name;
+    /// Of the first of them: the figures that the row is for.
+    Measures measures = Measures::everything;
     /// Good measured ones.
     std::int64_t requests = 0;
     /// What was really computed, in tokens.

@@ -15,12 +15,8 @@
 
 namespace moebench {
 
-/// The scenario with what follows from its parts: `medium-turns` lives on the prompt cache, the
-/// server has to allow what the requests ask for, and requests name the server's alias.
-Scenario completed(Scenario scenario);
-
-/// What is known of a run before its first request. `props`: where the server told them. The rest
-/// is absent for a server that was not started here.
+/// What is known about a run before its first request, except its suite. `props`: where the server
+/// gave them. The rest is absent for a server that was not started here.
 RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
                  const std::optional<ServerProbe>& probe,
                  const std::optional<ServerCommand>& command, std::optional<Duration> load_time);

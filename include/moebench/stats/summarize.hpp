@@ -33,7 +33,7 @@ public:
         latencies_.push_back(sample.latency_s);
         all_.add(sample);
         if (!sample.name.empty()) {
-            Values& values = named(sample.name);
+            Values& values = named(sample);
             values.add(sample);
             values.processed.push_back(static_cast<double>(sample.processed_prompt_tokens()));
             values.completions.push_back(static_cast<double>(sample.completion_tokens()));
@@ -57,6 +57,7 @@ public:
         for (const auto& [name, values] : named_) {
             NamedFigures& row = result.rows.emplace_back();
             row.name = name;
+            row.measures = values.measures;
             row.requests = values.requests;
             row.processed_prompt_tokens = distribution_of(values.processed);
             row.completion_tokens = distribution_of(values.completions);
@@ -69,6 +70,7 @@ public:
 
 private:
     struct Values {
+        Measures measures = Measures::everything;
         std::int64_t requests = 0;
         std::vector<double> ttfts, prefill_rates, decode_rates;
         std::vector<double> processed, completions; // of named ones
@@ -81,10 +83,13 @@ private:
         }
     };
 
-    Values& named(const std::string& name) {
-        const auto same = [&](const auto& entry) { return entry.first == name; };
+    Values& named(const Sample& sample) {
+        const auto same = [&](const auto& entry) { return entry.first == sample.name; };
         const auto known = std::find_if(named_.begin(), named_.end(), same);
-        return known != named_.end() ? known->second : named_.emplace_back(name, Values()).second;
+        if (known != named_.end()) return known->second;
+        Values& values = named_.emplace_back(sample.name, Values()).second;
+        values.measures = sample.measures;
+        return values;
     }
 
     void add_counts(const Sample& sample) {

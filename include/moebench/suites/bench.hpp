@@ -75,7 +75,8 @@ public:
         if (row.depth > 0) {
             request.messages.emplace_back("user",
                                           salted(row.depth, static_cast<std::uint64_t>(row.depth)));
-            if (row.name != prefix_name(row.depth)) {
+            request.expected_cache_n = row.fills_cache ? 0 : row.depth;
+            if (!row.fills_cache) {
                 request.messages.emplace_back("assistant", "Noted.");
                 request.messages.emplace_back("user", continuation(row));
             }
@@ -83,6 +84,7 @@ public:
             request.messages.emplace_back("user", salted(row.prompt, history.size()));
         }
         request.cache_prompt = row.depth > 0;
+        request.measures = row.measures;
         request.max_tokens = row.reply;
         request.ignore_eos = true;
         request.facts = {{"depth", row.depth}};
@@ -94,7 +96,7 @@ public:
     Task<ChatRequest> warmup_request() {
         std::vector<const Row*> cold;
         for (const auto& row : rows_) {
-            if (row.depth == 0 || row.name == prefix_name(row.depth)) cold.push_back(&row);
+            if (row.depth == 0 || row.fills_cache) cold.push_back(&row);
         }
         const Row& row = *cold[warmups_ % cold.size()];
         constexpr std::uint64_t no_pass = 0xffffffff;
@@ -115,27 +117,32 @@ private:
         std::int64_t depth;
         std::int64_t prompt;
         std::int64_t reply;
+        Measures measures;
+        /// It puts the chat of its depth into the server's cache.
+        bool fills_cache = false;
     };
 
     static constexpr std::int64_t short_prompt = 64;
 
-    static std::string prefix_name(std::int64_t depth) { return "pp" + std::to_string(depth); }
-
     void add_rows(const SuiteSpec& spec, std::int64_t depth) {
         const std::string at = depth > 0 ? " @ d" + std::to_string(depth) : "";
-        if (depth > 0) rows_.push_back({prefix_name(depth), depth, depth, 1});
+        if (depth > 0)
+            rows_.push_back(
+                {"pp" + std::to_string(depth), depth, depth, 1, Measures::prefill, true});
         for (const auto size : spec.pp) {
-            rows_.push_back({"pp" + std::to_string(size) + at, depth, size, 1});
+            rows_.push_back({"pp" + std::to_string(size) + at, depth, size, 1, Measures::prefill});
         }
         for (const auto size : spec.tg) {
-            rows_.push_back({"tg" + std::to_string(size) + at, depth, short_prompt, size});
+            rows_.push_back(
+                {"tg" + std::to_string(size) + at, depth, short_prompt, size, Measures::decode});
         }
         for (const auto& row : rows_) bodies_.try_emplace(row.prompt);
     }
 
     std::string continuation(const Row& row) const {
-        return row.reply > 1 ? "Go on."
-                             : salted(row.prompt, static_cast<std::uint64_t>(row.prompt));
+        return row.measures == Measures::decode
+                   ? "Go on."
+                   : salted(row.prompt, static_cast<std::uint64_t>(row.prompt));
     }
 
     std::string salted(std::int64_t size, std::uint64_t which) const {

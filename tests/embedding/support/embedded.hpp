@@ -54,8 +54,9 @@ struct Workplace {
 struct TopicSuite {
     std::vector<std::string> topics{"rain", "steel"};
     std::function<void(std::size_t number)> on_next;
+    std::string_view called = "topics";
 
-    std::string_view name() const noexcept { return "topics"; }
+    std::string_view name() const noexcept { return called; }
 
     Task<std::optional<ChatRequest>> next(const History& history) {
         const auto number = history.size();

@@ -11,59 +11,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Scenario scenario(const std::string& suite) {
+Scenario scenario(BuiltinSuite suite) {
     Scenario scenario;
-    scenario.suite.name = suite;
+    scenario.suite.builtin = suite;
     return scenario;
 }
 
 } // namespace
 
-TEST_CASE("medium-turns lives on the prompt cache, other suites do as they are told",
-          "[scenario_facts]") {
-    const auto turns = completed(scenario("medium-turns"));
-    CHECK(turns.server.reuses_prefix);
-    CHECK(turns.run.cache_prompt);
-    CHECK(turns.server.cache_prompt);
-
-    const auto multi = completed(scenario("multi"));
-    CHECK_FALSE(multi.server.reuses_prefix);
-    CHECK_FALSE(multi.run.cache_prompt);
-    CHECK_FALSE(multi.server.cache_prompt);
-}
-
-TEST_CASE("a server allows the cache that its requests ask for", "[scenario_facts]") {
-    auto asked = scenario("multi");
-    asked.run.cache_prompt = true;
-
-    CHECK(completed(asked).server.cache_prompt);
-    CHECK_FALSE(completed(asked).server.reuses_prefix);
-}
-
-TEST_CASE("a file of prompts is no suite of ours, whatever the name", "[scenario_facts]") {
-    auto filed = scenario("medium-turns");
-    filed.suite.file = "prompts.jsonl";
-
-    CHECK_FALSE(completed(filed).server.reuses_prefix);
-    CHECK_FALSE(completed(filed).run.cache_prompt);
-}
-
-TEST_CASE("requests name our own server's alias, and another's model as told", "[scenario_facts]") {
-    auto own = scenario("multi");
-    own.server.alias = "ours";
-    CHECK(completed(own).run.model == "ours");
-
-    own.run.model = "chosen";
-    CHECK(completed(own).run.model == "chosen");
-
-    own.run.model = "";
-    own.url = "http://127.0.0.1:1";
-    CHECK(completed(own).run.model.empty());
-}
-
 TEST_CASE("a run on our own server tells all that is known", "[scenario_facts]") {
     test::TemporaryFolder folder;
-    auto s = scenario("multi");
+    auto s = scenario(BuiltinSuite::multi);
     s.server.binary = folder.file("llama-server");
     s.server.repo = "user/repo";
     s.server.ctx_size = 1234;
@@ -87,7 +45,6 @@ TEST_CASE("a run on our own server tells all that is known", "[scenario_facts]")
 
     const auto info = run_info(s, props, probe, command, 2500ms);
 
-    CHECK(info.suite == "multi");
     CHECK(info.repo == "user/repo");
     CHECK(info.mode == "fit-auto");
     CHECK(info.profile == "measure");
@@ -108,14 +65,13 @@ TEST_CASE("a run on our own server tells all that is known", "[scenario_facts]")
 }
 
 TEST_CASE("a run on another's server tells no more than that server does", "[scenario_facts]") {
-    auto s = scenario("multi");
+    auto s = scenario(BuiltinSuite::multi);
     s.url = "http://127.0.0.1:8080";
     s.suite.file = "/prompts/my prompts.jsonl";
     s.server.model = "unused.gguf";
 
     const auto info = run_info(s, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
 
-    CHECK(info.suite == "my prompts");
     CHECK(info.repo == "http://127.0.0.1:8080");
     CHECK(info.mode == "none");
     CHECK(info.server_cmd.empty());
@@ -128,7 +84,7 @@ TEST_CASE("a run on another's server tells no more than that server does", "[sce
 
 TEST_CASE("a model file goes before a repository, and what is not there has no hash",
           "[scenario_facts]") {
-    auto s = scenario("multi");
+    auto s = scenario(BuiltinSuite::multi);
     s.server.model = "/models/x.gguf";
     s.server.repo = "user/repo";
     s.server.binary = "/no/such/binary";

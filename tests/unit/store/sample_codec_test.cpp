@@ -43,19 +43,19 @@ Sample good_sample() {
 } // namespace
 
 TEST_CASE("a sample is written as the seed's, then with what is new", "[sample_codec]") {
-    CHECK(
-        encode_sample(good_sample(), SampleDetail::summary) ==
-        R"({"latency_s": 0.1, "prompt_tokens": 40, "cached_prompt_tokens": 30, )"
-        R"("processed_prompt_tokens": 10, "completion_tokens": 8, "total_tokens": 48, )"
-        R"("content_chars": 17, "prompt_index": 2, "turn": 3, "chunk_tokenized_tokens": 5003, )"
-        R"("phase": "measured", "status": "ok", "error": null, "http_status": 200, "name": null, )"
-        R"("started_s": 60.0, "ttft_s": 0.0000001, )"
-        R"("prefill_tokens_per_s": 1000000000000000000000.0, "decode_tokens_per_s": 12.5, )"
-        R"("inter_token_latency": {"count": 1, "mean_s": 0.25, "stddev_s": null, )"
-        R"("min_s": null, "max_s": null, "p50_s": null, "p90_s": null, "p95_s": null, )"
-        R"("p99_s": null}, "tokens_per_event": 4.0, "finish_reason": "stop", )"
-        R"("timings": {"cache_n":30,"prompt_ms":1.50e1,"weird": 1E400}, )"
-        R"("content_sha256": "abc", "reasoning_chars": 0, "reconnected": false})");
+    CHECK(encode_sample(good_sample(), SampleDetail::summary) ==
+          R"({"latency_s": 0.1, "prompt_tokens": 40, "cached_prompt_tokens": 30, )"
+          R"("processed_prompt_tokens": 10, "completion_tokens": 8, "total_tokens": 48, )"
+          R"("content_chars": 17, "prompt_index": 2, "turn": 3, "chunk_tokenized_tokens": 5003, )"
+          R"("phase": "measured", "status": "ok", "error": null, "http_status": 200, )"
+          R"("name": null, "measures": "everything", )"
+          R"("started_s": 60.0, "ttft_s": 0.0000001, )"
+          R"("prefill_tokens_per_s": 1000000000000000000000.0, "decode_tokens_per_s": 12.5, )"
+          R"("inter_token_latency": {"count": 1, "mean_s": 0.25, "stddev_s": null, )"
+          R"("min_s": null, "max_s": null, "p50_s": null, "p90_s": null, "p95_s": null, )"
+          R"("p99_s": null}, "tokens_per_event": 4.0, "finish_reason": "stop", )"
+          R"("timings": {"cache_n":30,"prompt_ms":1.50e1,"weird": 1E400}, )"
+          R"("content_sha256": "abc", "reasoning_chars": 0, "reconnected": false})");
 }
 
 TEST_CASE("the lines tell the phase, each event, and the text where it was kept",

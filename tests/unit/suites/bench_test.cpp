@@ -75,6 +75,11 @@ TEST_CASE("bench has llama-bench's rows, a cold prompt before those at a depth",
     CHECK(requests[0].cache_prompt == false);
     CHECK(requests[4].cache_prompt == true);
     CHECK(requests[4].messages[0].content == requests[3].messages[0].content);
+    CHECK(requests[3].measures == Measures::prefill);
+    CHECK(requests[3].expected_cache_n == 0);
+    CHECK(requests[4].measures == Measures::prefill);
+    CHECK(requests[6].measures == Measures::decode);
+    CHECK(requests[6].expected_cache_n == 400);
 }
 
 TEST_CASE("a size of bench is that of the whole prompt", "[bench]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_record.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <string>
 #include <vector>
@@ -73,6 +73,8 @@ inline RequestRecord request_of(std::string prompt, double rate, std::string tex
 inline BootRecord measured(std::string arm, int block, double rate) {
     BootRecord boot = boot_of(std::move(arm), BootPurpose::measured, block);
     boot.requests = {request_of("pp512", rate, "p"), request_of("tg128", rate, "a long reply")};
+    boot.requests[0].measures = Measures::prefill;
+    boot.requests[1].measures = Measures::decode;
     return boot;
 }
 

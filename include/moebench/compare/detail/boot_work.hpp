@@ -3,8 +3,9 @@
 
 #include <moebench/answers/answer_pass.hpp>
 #include <moebench/clock.hpp>
-#include <moebench/compare/boot_record.hpp>
+#include <moebench/compare/boot_measurement.hpp>
 #include <moebench/logger.hpp>
+#include <moebench/model/boot_record.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/suites/detail/named_suite.hpp>
 
@@ -30,9 +31,8 @@ public:
         if (sample.phase == Phase::warmup) return {};
         if (sample.prompt_index <= last_index_) ++pass_;
         last_index_ = sample.prompt_index;
-        RequestRecord& request =
-            record_.requests.emplace_back(request_record(sample, record_.info));
-        request.pass = pass_;
+        record_.requests.push_back(request_record(sample));
+        record_.requests.back().pass = pass_;
         return {};
     }
 

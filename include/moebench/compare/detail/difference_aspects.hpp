@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_record.hpp>
+#include <moebench/model/boot_record.hpp>
 
 #include <cstdint>
 #include <initializer_list>

@@ -4,7 +4,7 @@
 #include <moebench/compare/block_order.hpp>
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/detail/number_text.hpp>
-#include <moebench/impl/server/scenario_facts.ipp>
+#include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
 #include <set>
@@ -14,34 +14,12 @@ namespace moebench {
 
 namespace detail {
 
-inline std::string list_text(const std::vector<std::int64_t>& numbers) {
-    std::string text;
-    for (const auto number : numbers) text += (text.empty() ? "" : ",") + std::to_string(number);
-    return text;
-}
-
 /// What a suite sends and how, in one line.
 inline std::string work_text(const Scenario& scenario) {
-    const auto& suite = scenario.suite;
     const auto& run = scenario.run;
-    std::string text;
-    if (!suite.file.empty()) {
-        text = "file " + suite.file;
-    } else if (suite.name == "bench") {
-        text = "pp " + list_text(suite.pp) + ", tg " + list_text(suite.tg) + ", depth " +
-               list_text(suite.depth);
-        if (!suite.text_file.empty()) text += ", text " + suite.text_file;
-    } else if (suite.name == "long") {
-        text = std::to_string(suite.long_prompt_tokens) + " tokens";
-    } else if (suite.name == "medium-turns") {
-        text = std::to_string(suite.medium_turn_tokens) + " tokens a turn to " +
-               std::to_string(suite.medium_target_tokens) + ", at most " +
-               std::to_string(suite.medium_max_turns) + " turns, replies " +
-               (suite.fixed_replies ? "fixed" : "live");
-    }
+    std::string text = sizes_text(scenario.suite);
     if (!text.empty()) text += "; ";
-    const bool own_lengths = suite.file.empty() && suite.name == "bench";
-    if (!own_lengths) text += "max_tokens " + std::to_string(run.max_tokens) + ", ";
+    if (!has_rows(scenario.suite)) text += "max_tokens " + std::to_string(run.max_tokens) + ", ";
     text += run.warmup_requests ? "warm-up requests " + std::to_string(*run.warmup_requests)
                                 : "warm-up " + number_text(to_seconds(run.warmup)) + " s";
     if (run.cache_prompt) text += ", cache_prompt";
@@ -125,7 +103,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
         facts.arms.push_back(arm.name);
         facts.declared.push_back(arm.declared);
     }
-    facts.suite = detail::suite_name(scenario.suite);
+    facts.suite = suite_name(scenario.suite);
     facts.model = server.model.empty() ? server.repo : server.model;
     facts.profile = to_string(server.profile);
     facts.repetitions = scenario.run.repetitions.value_or(1);

@@ -46,6 +46,8 @@ MOEBENCH_DECL Sample make_sample(const ChatRequest& request, const ChatReply& re
     Sample sample;
     sample.name = request.name;
     sample.facts = request.facts;
+    sample.measures = request.measures;
+    sample.expected_cache_n = request.expected_cache_n;
     sample.status = reply.status;
     sample.error = reply.error;
     sample.http_status = reply.http_status;

@@ -35,26 +35,7 @@ sha256_of_file(const std::string& path,
     return hash.hex();
 }
 
-inline std::string suite_name(const SuiteSpec& suite) {
-    return suite.file.empty() ? suite.name : std::filesystem::path(suite.file).stem().string();
-}
-
 } // namespace detail
-
-MOEBENCH_DECL Scenario completed(Scenario scenario) {
-    auto& server = scenario.server;
-    auto& run = scenario.run;
-    const auto& suite = scenario.suite;
-    const bool grows = suite.file.empty() && suite.name == "medium-turns";
-    const bool has_depth = suite.file.empty() && suite.name == "bench" &&
-                           std::any_of(suite.depth.begin(), suite.depth.end(),
-                                       [](std::int64_t depth) { return depth > 0; });
-    server.reuses_prefix = grows || has_depth;
-    run.cache_prompt = run.cache_prompt || grows;
-    server.cache_prompt = server.cache_prompt || run.cache_prompt;
-    if (scenario.url.empty() && run.model.empty()) run.model = server.alias;
-    return scenario;
-}
 
 MOEBENCH_DECL RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
                                const std::optional<ServerProbe>& probe,
@@ -63,7 +44,6 @@ MOEBENCH_DECL RunInfo run_info(const Scenario& scenario, const std::optional<Ser
     const auto& server = scenario.server;
     const bool attached = !scenario.url.empty();
     RunInfo info;
-    info.suite = detail::suite_name(scenario.suite);
     info.repo = attached ? scenario.url : !server.model.empty() ? server.model : server.repo;
     info.mode = to_string(attached ? OffloadMode::none : server.mode);
     info.profile = to_string(server.profile);

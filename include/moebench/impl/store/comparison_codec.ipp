@@ -68,6 +68,7 @@ inline void write_positions(JsonWriter& json, std::string_view name,
 
 inline void write_request(JsonWriter& json, const RequestRecord& request) {
     json.begin_object().member("prompt", request.prompt).member("pass", request.pass);
+    json.member("measures", to_string(request.measures));
     json.member("status", to_string(request.status));
     json.member("error", if_not_empty(request.error));
     json.member("prefill_tokens_per_s", request.prefill_tokens_per_s);

@@ -115,7 +115,15 @@ inline std::vector<AnswerPosition> read_positions(const boost::json::object& obj
     return positions;
 }
 
-inline RequestRecord read_request(const boost::json::object& object) {
+/// Files of moebench 0.1 do not tell it; their rows of `bench` are known by name.
+inline Measures read_measures(const boost::json::object& request, const RunInfo& info) {
+    constexpr Measures all[] = {Measures::everything, Measures::prefill, Measures::decode};
+    if (request.contains("measures")) return named(request, "measures", all);
+    if (info.suite != "bench") return Measures::everything;
+    return text_of(request, "prompt").starts_with("tg") ? Measures::decode : Measures::prefill;
+}
+
+inline RequestRecord read_request(const boost::json::object& object, const RunInfo& info) {
     constexpr RequestStatus statuses[] = {
         RequestStatus::ok,        RequestStatus::http_error,      RequestStatus::timeout,
         RequestStatus::truncated, RequestStatus::connection_lost, RequestStatus::cancelled,
@@ -123,6 +131,7 @@ inline RequestRecord read_request(const boost::json::object& object) {
     RequestRecord record;
     record.prompt = text_of(object, "prompt");
     record.pass = json_integer(object, "pass").value_or(0);
+    record.measures = read_measures(object, info);
     record.status = named(object, "status", statuses);
     record.error = text_of(object, "error");
     record.prefill_tokens_per_s = json_double(object, "prefill_tokens_per_s");
@@ -160,7 +169,7 @@ inline BootRecord read_boot(const boost::json::object& object) {
                                                 text_of(library, "sha256"));
     });
     for_each_object(object, "requests", [&](const boost::json::object& request) {
-        boot.requests.push_back(read_request(request));
+        boot.requests.push_back(read_request(request, boot.info));
     });
     for_each_object(object, "marks", [&](const boost::json::object& mark) {
         boot.marks.push_back({text_of(mark, "name"), text_of(mark, "why")});

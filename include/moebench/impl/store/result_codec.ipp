@@ -69,7 +69,8 @@ inline void write_summary(JsonWriter& json, const RunInfo& info, const RunReport
     json.key("decode_tokens_per_s").raw(encode_distribution(s.decode_tokens_per_s, ""));
     json.key("rows").begin_array();
     for (const auto& row : s.rows) {
-        json.begin_object().member("name", row.name).member("requests", row.requests);
+        json.begin_object().member("name", row.name);
+        json.member("measures", to_string(row.measures)).member("requests", row.requests);
         json.key("processed_prompt_tokens")
             .raw(encode_distribution(row.processed_prompt_tokens, ""));
         json.key("completion_tokens").raw(encode_distribution(row.completion_tokens, ""));

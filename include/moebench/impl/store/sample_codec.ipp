@@ -57,6 +57,7 @@ MOEBENCH_DECL std::string encode_sample(const Sample& sample, SampleDetail detai
     object.add("error", detail::if_not_empty(sample.error));
     object.add("http_status", detail::if_not_zero(sample.http_status), "no status line came");
     object.add("name", detail::if_not_empty(sample.name));
+    object.add("measures", to_string(sample.measures));
     object.add("started_s", sample.started_s);
     object.add("ttft_s", sample.ttft_s, "no streamed event carried text");
     object.add("prefill_tokens_per_s", sample.prefill_tokens_per_s,

@@ -6,6 +6,7 @@
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/result_sink.hpp>
 #include <moebench/suites/bench.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>
@@ -19,7 +20,7 @@
 
 namespace moebench::detail {
 
-/// Runs the suite that a SuiteSpec names.
+/// Runs the suite that a SuiteSpec means.
 template <ResultSink Sink> class NamedSuite {
 public:
     NamedSuite(SuiteSpec spec, Sink& sink) : spec_(std::move(spec)), sink_(sink) {}
@@ -32,39 +33,42 @@ public:
             file_requests_ = std::move(*requests);
             return {};
         }
-        if (spec_.name == "bench" && !spec_.text_file.empty()) {
+        if (has_rows(spec_) && !spec_.text_file.empty()) {
             text_ = read_file(spec_.text_file);
             if (first_words(text_.value_or(""), 1).empty()) {
                 return fail(Errc::invalid_option, spec_.text_file + ": no text to be read there");
             }
         }
-        for (const std::string_view name : {"bench", "base", "multi", "long", "medium-turns"}) {
-            if (spec_.name == name) return {};
-        }
-        return fail(Errc::invalid_option,
-                    "unknown suite '" + spec_.name + "' (bench, base, multi, long, medium-turns)");
+        if (!spec_.builtin) return fail(Errc::invalid_option, "no suite was chosen");
+        return {};
     }
 
     template <class Runner, Tokenizer T>
     Task<RunReport> run(Runner& runner, T& tokenizer, RunInfo info) {
-        if (!spec_.file.empty()) {
-            PromptListSuite suite(info.suite, std::move(file_requests_));
+        const auto builtin = builtin_of(spec_);
+        if (!builtin) {
+            PromptListSuite suite(suite_name(spec_), std::move(file_requests_));
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
-        if (spec_.name == "bench") {
+        switch (*builtin) {
+        case BuiltinSuite::bench: {
             const std::string_view text = text_ ? std::string_view(*text_) : bench_text();
             BenchSuite<T> suite(tokenizer, spec_, text);
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
-        if (spec_.name == "long") {
+        case BuiltinSuite::long_prompt: {
             LongPromptSuite<T> suite(tokenizer, spec_.long_prompt_tokens);
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
-        if (spec_.name == "medium-turns") {
+        case BuiltinSuite::medium_turns: {
             MediumTurnsSuite<T> suite(tokenizer, spec_);
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
-        auto suite = spec_.name == "base" ? PromptListSuite::base() : PromptListSuite::multi();
+        case BuiltinSuite::base:
+        case BuiltinSuite::multi: break;
+        }
+        auto suite =
+            *builtin == BuiltinSuite::base ? PromptListSuite::base() : PromptListSuite::multi();
         co_return co_await runner.run(suite, sink_, std::move(info));
     }
 

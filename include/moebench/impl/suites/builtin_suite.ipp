@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/suites/builtin_suite.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+namespace moebench {
+
+namespace detail {
+
+inline std::string list_text(const std::vector<std::int64_t>& numbers) {
+    std::string text;
+    for (const auto number : numbers) text += (text.empty() ? "" : ",") + std::to_string(number);
+    return text;
+}
+
+/// The largest prompt of base and multi, with its chat template, has under 200 tokens.
+inline constexpr std::int64_t short_prompt_tokens = 256;
+/// A calibrated prompt may be one line of text above its target, and the template adds a few
+/// tokens.
+inline constexpr std::int64_t prompt_slack_tokens = 96;
+
+/// A prompt or a short question after the deepest chat; a reply may be longer than max_tokens.
+inline std::int64_t largest_bench_prompt(const SuiteSpec& spec) {
+    const auto largest = [](const auto& sizes) {
+        return sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
+    };
+    return largest(spec.depth) +
+           std::max(largest(spec.pp), short_prompt_tokens + largest(spec.tg)) + prompt_slack_tokens;
+}
+
+inline std::int64_t largest_turn(const SuiteSpec& spec, std::int64_t max_tokens) {
+    const std::int64_t turn = spec.medium_turn_tokens + max_tokens + prompt_slack_tokens;
+    // the turn before the last is below the target; dividing keeps huge limits from overflowing
+    const bool turns_end_it = spec.medium_target_tokens / turn >= spec.medium_max_turns;
+    return turns_end_it ? spec.medium_max_turns * turn : spec.medium_target_tokens + turn;
+}
+
+inline bool reuses_prefix(const SuiteSpec& spec) {
+    const bool has_depth = std::any_of(spec.depth.begin(), spec.depth.end(),
+                                       [](std::int64_t depth) { return depth > 0; });
+    return grows(spec) || (has_rows(spec) && has_depth);
+}
+
+} // namespace detail
+
+MOEBENCH_DECL std::optional<BuiltinSuite> builtin_of(const SuiteSpec& spec) {
+    return spec.file.empty() ? spec.builtin : std::nullopt;
+}
+
+MOEBENCH_DECL bool grows(const SuiteSpec& spec) {
+    const auto suite = builtin_of(spec);
+    return suite && traits_of(*suite).grows;
+}
+
+MOEBENCH_DECL bool has_rows(const SuiteSpec& spec) {
+    const auto suite = builtin_of(spec);
+    return suite && traits_of(*suite).rows;
+}
+
+MOEBENCH_DECL std::string suite_name(const SuiteSpec& spec) {
+    if (const auto suite = builtin_of(spec)) return std::string(traits_of(*suite).name);
+    return std::filesystem::path(spec.file).stem().string();
+}
+
+MOEBENCH_DECL std::string sizes_text(const SuiteSpec& spec) {
+    const auto suite = builtin_of(spec);
+    if (!suite) return spec.file.empty() ? "" : "file " + spec.file;
+    switch (*suite) {
+    case BuiltinSuite::bench:
+        return "pp " + detail::list_text(spec.pp) + ", tg " + detail::list_text(spec.tg) +
+               ", depth " + detail::list_text(spec.depth) +
+               (spec.text_file.empty() ? "" : ", text " + spec.text_file);
+    case BuiltinSuite::long_prompt: return std::to_string(spec.long_prompt_tokens) + " tokens";
+    case BuiltinSuite::medium_turns:
+        return std::to_string(spec.medium_turn_tokens) + " tokens a turn to " +
+               std::to_string(spec.medium_target_tokens) + ", at most " +
+               std::to_string(spec.medium_max_turns) + " turns, replies " +
+               (spec.fixed_replies ? "fixed" : "live");
+    case BuiltinSuite::base:
+    case BuiltinSuite::multi: break;
+    }
+    return "";
+}
+
+MOEBENCH_DECL std::optional<std::int64_t> largest_prompt(const SuiteSpec& spec,
+                                                         std::int64_t max_tokens) {
+    const auto suite = builtin_of(spec);
+    if (!suite) return std::nullopt;
+    switch (*suite) {
+    case BuiltinSuite::bench: return detail::largest_bench_prompt(spec);
+    case BuiltinSuite::long_prompt: return spec.long_prompt_tokens;
+    case BuiltinSuite::medium_turns: return detail::largest_turn(spec, max_tokens);
+    case BuiltinSuite::base:
+    case BuiltinSuite::multi: break;
+    }
+    return detail::short_prompt_tokens;
+}
+
+MOEBENCH_DECL Scenario resolved(Scenario scenario) {
+    auto& server = scenario.server;
+    auto& run = scenario.run;
+    server.reuses_prefix = detail::reuses_prefix(scenario.suite);
+    run.cache_prompt = run.cache_prompt || grows(scenario.suite);
+    server.cache_prompt = server.cache_prompt || run.cache_prompt;
+    if (scenario.url.empty() && run.model.empty()) run.model = server.alias;
+    return scenario;
+}
+
+} // namespace moebench
