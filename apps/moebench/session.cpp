@@ -27,7 +27,12 @@ void print(std::string_view text) {
     static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
-void print_error(const Failure& failure) { print("moebench: " + failure.message() + "\n"); }
+void print_error(const Failure& failure) {
+    const bool too_many = failure.code == Errc::too_many_failures;
+    const bool port_taken = failure.code == Errc::foreign_server;
+    const char* const flag = too_many ? " (--max-failures)" : port_taken ? " (--port)" : "";
+    print("moebench: " + failure.message() + flag + "\n");
+}
 
 bool wants_tables(const CliOptions& options) {
     return options.table || options.progress == ProgressMode::always ||

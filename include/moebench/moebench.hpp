@@ -40,8 +40,8 @@
 /// - compare/scenario_booter.hpp: running a comparison with real servers
 /// - compare/comparison_result.hpp: the result of a comparison
 /// - error.hpp: codes, failures with their context, results
-/// - task.hpp: coroutines that give results
-/// - sync_wait.hpp: running one to its end
+/// - task.hpp: coroutines that give results, and running one to its end
+/// - store/json_file_sink.hpp: the result file
 ///
 /// ### moebench/: the rest of the first floor
 /// - progress.hpp, logger.hpp: what an embedder hears during a run
@@ -65,7 +65,7 @@
 ///
 /// ### moebench/server/: llama-server
 /// - server_command.hpp: argv and environment
-/// - server_probe.hpp, probe_server.hpp: what a binary says about itself; asking it
+/// - server_probe.hpp: asking a binary what it is
 /// - readiness.hpp: waiting until a server answers
 /// - llama_client.hpp: the endpoints, over any transport
 /// - server_log.hpp: placement, from the log
@@ -101,16 +101,16 @@
 /// - outliers.hpp: values far from the rest
 ///
 /// ### moebench/store/: every file that is written and read
-/// - json_file_sink.hpp: the result file, whole at the end
 /// - json_lines_sink.hpp: a line for each request, at once
 /// - memory_sink.hpp: values, for callers that want values instead of files
 /// - perf_metrics_sink.hpp: the original script's PERF_METRICS block
 /// - text_file.hpp: a whole file or none
 /// - result_codec.hpp, sample_codec.hpp, run_info_codec.hpp: the files of a run
-/// - comparison_codec.hpp, comparison_journal.hpp: a comparison, whole and boot by boot
+/// - comparison_codec.hpp, journal_file.hpp: a comparison, whole and boot by boot
 ///
 /// ### moebench/compare/: is one faster?
 /// - comparison_runner.hpp: running a comparison with any booter
+/// - comparison_journal.hpp: what keeps each boot as it ends
 /// - boot_plan.hpp, block_order.hpp, stopping_rule.hpp: which boots, in which order, how many
 /// - boot_marks.hpp: what spoils a boot
 /// - boot_measurement.hpp, boot_value.hpp: its figures; one number for each metric
@@ -149,6 +149,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/boot_value.hpp>
 #include <moebench/compare/comparison.hpp>
+#include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/comparison_runner.hpp>
 #include <moebench/compare/difference.hpp>
@@ -194,7 +195,6 @@
 #include <moebench/server/boost_process_launcher.hpp>
 #include <moebench/server/host_facts.hpp>
 #include <moebench/server/llama_client.hpp>
-#include <moebench/server/probe_server.hpp>
 #include <moebench/server/process_launcher.hpp>
 #include <moebench/server/readiness.hpp>
 #include <moebench/server/scenario_facts.hpp>
@@ -211,7 +211,7 @@
 #include <moebench/stats/student_t.hpp>
 #include <moebench/stats/summarize.hpp>
 #include <moebench/store/comparison_codec.hpp>
-#include <moebench/store/comparison_journal.hpp>
+#include <moebench/store/journal_file.hpp>
 #include <moebench/store/json_file_sink.hpp>
 #include <moebench/store/json_lines_sink.hpp>
 #include <moebench/store/memory_sink.hpp>
@@ -230,7 +230,6 @@
 #include <moebench/suites/prompt_list.hpp>
 #include <moebench/suites/prompt_texts.hpp>
 #include <moebench/suites/suite_file.hpp>
-#include <moebench/sync_wait.hpp>
 #include <moebench/task.hpp>
 #include <moebench/transport/beast_transport.hpp>
 #include <moebench/transport/server_address.hpp>

@@ -50,4 +50,17 @@ struct Progress {
 /// Called on the thread that runs the task, never inside a latency; it must return at once.
 using ProgressFunction = std::function<void(const Progress&)>;
 
+/// What a run calls on its thread, never inside a latency. What is empty is not called; what a hook
+/// throws ends the run.
+struct RunHooks {
+    /// Each change of stage, and each request.
+    ProgressFunction progress;
+    /// The warm-up is over and the next request is measured: the time for readings of the machine.
+    std::function<void()> measuring_begins;
+    /// The last measured request is over; the server still runs. Not called after a cancellation.
+    std::function<void()> measuring_ends;
+
+    RunHooks() = default;
+};
+
 } // namespace moebench

@@ -7,10 +7,10 @@
 #include <moebench/server/detail/local_port.hpp>
 #include <moebench/server/detail/watched_client.hpp>
 #include <moebench/server/llama_client.hpp>
-#include <moebench/server/probe_server.hpp>
 #include <moebench/server/readiness.hpp>
 #include <moebench/server/scenario_facts.hpp>
 #include <moebench/server/server_log.hpp>
+#include <moebench/server/server_probe.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/detail/named_suite.hpp>
 #include <moebench/transport/beast_transport.hpp>
@@ -28,16 +28,13 @@
 
 namespace moebench {
 
-/// What the owner of a run wants to hear while it goes on. Called on the run's thread. What a hook
-/// throws ends the run.
-struct ScenarioHooks {
-    /// Hears of flags left out, of ports tried anew, and of what to know about the figures.
+/// What a run tells its owner while it goes on; see RunHooks.
+struct ScenarioHooks : RunHooks {
+    /// Gets messages about flags left out, ports tried again, and facts that matter to the figures.
     Logger logger;
-    /// Told each stage and each request. Empty: nobody is.
-    ProgressFunction progress;
     /// The pid of the server's process group, each time a server was started.
     std::function<void(int pid)> server_started;
-    /// It has ended and was reaped: its pid may be another's from now on.
+    /// The server has ended and was reaped: from now on its pid may belong to another process.
     std::function<void()> server_stopped;
 
     ScenarioHooks() = default;
@@ -45,9 +42,8 @@ struct ScenarioHooks {
 
 namespace detail {
 
-/// One scenario on its way from a binary (or an address) to a report. `Work` is what is done on a
-/// server that is ready.
-template <class Work> class ScenarioRun {
+/// One scenario, from a binary (or an address) to a report.
+template <ServerWork<LlamaClient<BeastTransport>> Work> class ScenarioRun {
 public:
     ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Work& work,
                 const ScenarioHooks& hooks)
@@ -65,20 +61,17 @@ public:
         auto probe = co_await probe_server(launcher_, scenario_.server.binary,
                                            scenario_.server.environment, scenario_.die_with_parent);
         if (!probe) co_return probe.error();
-        if (auto known = server_command(scenario_.server, *probe); known) {
-            for (const auto& [wanted, used] : known->replaced_flags) {
-                hooks_.logger.info(wanted + (used.empty() ? " is left out" : " becomes " + used));
-            }
-        } else {
-            co_return known.error();
-        }
         const bool any_port = scenario_.server.port == 0;
-        for (int attempts = any_port ? 3 : 1;; --attempts) {
+        const int attempts = any_port ? 3 : 1;
+        for (int attempt = 1;; ++attempt) {
             if (auto chosen = choose_port(any_port); !chosen) co_return chosen.error();
+            auto command = server_command(scenario_.server, *probe);
+            if (!command) co_return command.error();
+            if (attempt == 1) tell_replaced_flags(*command);
             // a coroutine of its own: shielding its end from cancellation is not ours to undo
-            auto report =
-                co_await asio::co_spawn(executor_, run_on_own_server(*probe), asio::use_awaitable);
-            if (report || attempts <= 1 || !port_was_lost(report.error())) co_return report;
+            auto report = co_await asio::co_spawn(executor_, run_on_own_server(*probe, *command),
+                                                  asio::use_awaitable);
+            if (report || attempt == attempts || !port_was_lost(report.error())) co_return report;
             hooks_.logger.info("port " + std::to_string(scenario_.server.port) +
                                " was taken meanwhile; trying another");
         }
@@ -89,15 +82,21 @@ private:
     using Server = ServerProcess<BoostProcessLauncher>;
     using Watched = WatchedClient<Client, Server>;
 
+    void tell_replaced_flags(const ServerCommand& command) const {
+        for (const auto& [wanted, used] : command.replaced_flags) {
+            hooks_.logger.info(wanted + (used.empty() ? " is left out" : " becomes " + used));
+        }
+    }
+
     Result<void> choose_port(bool any) {
         auto& port = scenario_.server.port;
         if (any) port = free_local_port();
         if (port == 0) return fail(Errc::foreign_server, "no port of 127.0.0.1 is free");
         if (!any && local_port_is_taken(port)) {
-            return fail(Errc::foreign_server,
-                        "port " + std::to_string(port) +
-                            " is taken by another program; choose another --port, or 0 for a free "
-                            "one");
+            return fail(
+                Errc::foreign_server,
+                "port " + std::to_string(port) +
+                    " is taken by another program; choose another port, or 0 for a free one");
         }
         return {};
     }
@@ -109,12 +108,10 @@ private:
                failure.context.find("couldn't bind") != std::string::npos;
     }
 
-    Task<RunReport> run_on_own_server(const ServerProbe& probe) {
-        auto command = server_command(scenario_.server, probe);
-        if (!command) co_return command.error();
+    Task<RunReport> run_on_own_server(const ServerProbe& probe, const ServerCommand& command) {
         LaunchCommand launch;
-        launch.argv = command->argv;
-        launch.environment = command->environment;
+        launch.argv = command.argv;
+        launch.environment = command.environment;
         launch.output_file = scenario_.log_file;
         launch.die_with_parent = scenario_.die_with_parent;
         Server server(launcher_);
@@ -125,7 +122,7 @@ private:
         std::exception_ptr thrown;
         try {
             if (hooks_.server_started) hooks_.server_started(server.pid());
-            report = co_await measure(server, probe, *command);
+            report = co_await measure(server, probe, command);
         } catch (...) {
             thrown = std::current_exception();
         }
@@ -163,7 +160,7 @@ private:
         RunInfo info = run_info(scenario_, *props, probe, command, load_time);
         const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
         Watched watched(client, server, explain);
-        SuiteRunner<Watched> runner(watched, scenario_.run, hooks_.progress);
+        SuiteRunner<Watched> runner(watched, scenario_.run, hooks_);
         co_return co_await work_.run(runner, watched, std::move(info));
     }
 
@@ -184,7 +181,7 @@ private:
         auto props = co_await read_props(client);
         if (!props) co_return props.error();
         RunInfo info = run_info(scenario_, *props, std::nullopt, std::nullopt, std::nullopt);
-        SuiteRunner<Client> runner(client, scenario_.run, hooks_.progress);
+        SuiteRunner<Client> runner(client, scenario_.run, hooks_);
         co_return co_await work_.run(runner, client, std::move(info));
     }
 
@@ -217,7 +214,7 @@ private:
         return {};
     }
 
-    /// A dead server's last words stand in its log.
+    /// Why a server died is at the end of its log.
     Failure with_log(Failure failure) const {
         constexpr std::size_t lines = 20;
         const auto tail = log_tail(read_end_of_file(scenario_.log_file), lines);

@@ -32,19 +32,17 @@ concept ChatClient = requires(C& client, ChatRequest request) {
 
 /// Runs a suite: prepares it, warms up, then sends its requests one at a time, for a time or for a
 /// number of passes. Each sample is in the sink before the next request starts.
-/// Lifetime: client, suite and sink outlive the task. Cancellation: terminal; what was measured is
-/// reported, as Outcome::interrupted.
+/// Client, suite and sink outlive the task. Cancellation: terminal; reported as interrupted.
 template <ChatClient Client, SteadyClock Clock = SystemClock> class SuiteRunner {
 public:
-    /// `progress` is told each stage and each request; empty: nobody is.
-    explicit SuiteRunner(Client& client, RunOptions options = {}, ProgressFunction progress = {},
+    /// Sends nothing yet.
+    explicit SuiteRunner(Client& client, RunOptions options = {}, RunHooks hooks = {},
                          Clock clock = {})
-        : client_(client), options_(std::move(options)), progress_(std::move(progress)),
+        : client_(client), options_(std::move(options)), hooks_(std::move(hooks)),
           clock_(std::move(clock)) {}
 
     /// Runs the suite once. How it ended is in the report, also when it failed; a Failure means
-    /// that the sink could not begin. `info` is for the sink. Throws what the suite or the sink
-    /// throws, after the sink has finished.
+    /// that the sink could not begin. Throws what suite or sink throw, after the sink has finished.
     template <Suite S, ResultSink Sink>
     Task<RunReport> run(S& suite, Sink& sink, RunInfo info = RunInfo()) {
         if (info.suite.empty()) info.suite = suite.name();
@@ -78,7 +76,7 @@ public:
         co_return report;
     }
 
-    /// The same for callbacks, futures and slots: completes with
+    /// The same for callbacks and futures: completes with
     /// `void(std::exception_ptr, Result<RunReport>)`. The runner outlives it too.
     template <Suite S, ResultSink Sink, class Token>
     auto async_run(const asio::any_io_executor& executor, S& suite, Sink& sink, Token&& token) {
@@ -89,7 +87,7 @@ private:
     template <Suite S, ResultSink Sink> class Execution {
     public:
         Execution(SuiteRunner& runner, S& suite, Sink& sink)
-            : client_(runner.client_), options_(runner.options_), tell_(runner.progress_),
+            : client_(runner.client_), options_(runner.options_), hooks_(runner.hooks_),
               clock_(runner.clock_), suite_(suite), sink_(sink) {}
 
         Task<void> run() {
@@ -101,7 +99,9 @@ private:
             }
             auto warmed_up = co_await warm_up();
             if (!warmed_up) co_return warmed_up.error();
-            co_return co_await measure();
+            auto measured = co_await measure();
+            if (hooks_.measuring_ends) hooks_.measuring_ends();
+            co_return measured;
         }
 
         RunReport report(const Result<void>& result) {
@@ -140,15 +140,14 @@ private:
             for (std::int64_t i = 0; by_time ? elapsed() < options_.warmup : i < count; ++i) {
                 auto request = co_await warmup_request();
                 if (!request) co_return request.error();
-                if (!*request) break; // a suite that cannot start over is not spent on warming up
+                if (!*request) break; // a suite that cannot start over is not used up by a warm-up
                 (*request)->max_tokens = options_.warmup_tokens;
                 auto sent = co_await send(std::move(**request));
                 if (!sent) co_return sent.error();
             }
             warming_up_ = elapsed();
             if constexpr (WarmableSuite<S>) {
-                history_ =
-                    History(); // it has not begun: with and without warm-up it sends the same
+                history_ = History(); // it sends the same with and without a warm-up
             } else {
                 start_over();
             }
@@ -173,6 +172,7 @@ private:
         }
 
         Task<void> measure() {
+            if (hooks_.measuring_begins) hooks_.measuring_begins();
             begin_phase(Phase::measured, repeats_by_time && !options_.repetitions,
                         options_.duration);
             while (!is_over()) {
@@ -188,7 +188,7 @@ private:
             co_return Result<void>();
         }
 
-        /// The seed's rule: looked at before each request, and never before the first pass is over.
+        /// The original script's rule: asked before each request; the first pass is always whole.
         bool is_over() const {
             if (passes_ > 0 && !RewindableSuite<S>) return true;
             if (options_.repetitions) return passes_ >= *options_.repetitions;
@@ -233,10 +233,10 @@ private:
                 co_return Failure(asio::error::operation_aborted, "");
             }
             if (failures_ > options_.max_failures) {
-                const auto failed = std::to_string(failures_) + " failed in all, ";
-                const auto allowed = std::to_string(options_.max_failures) + " are allowed";
+                const auto allowed = std::to_string(options_.max_failures) + " are tolerated";
                 co_return fail(Errc::too_many_failures, "request failed: " + sample.error + "; " +
-                                                            failed + allowed + " (--max-failures)");
+                                                            std::to_string(failures_) +
+                                                            " failed in all, " + allowed);
             }
             co_return Result<void>();
         }
@@ -262,19 +262,19 @@ private:
         void enter(Stage stage, std::optional<Duration> expected) {
             progress_ = Progress(stage, clock_.now());
             progress_.expected = expected;
-            if (tell_) tell_(progress_);
+            if (hooks_.progress) hooks_.progress(progress_);
         }
 
         void count(bool ok) {
             ++progress_.requests;
             if (!ok) ++progress_.failed;
             if (!ok) ++failures_;
-            if (tell_) tell_(progress_);
+            if (hooks_.progress) hooks_.progress(progress_);
         }
 
         Client& client_;
         const RunOptions& options_;
-        const ProgressFunction& tell_;
+        const RunHooks& hooks_;
         Clock& clock_;
         S& suite_;
         Sink& sink_;
@@ -293,7 +293,7 @@ private:
 
     Client& client_;
     RunOptions options_;
-    ProgressFunction progress_;
+    RunHooks hooks_;
     Clock clock_;
 };
 

@@ -3,7 +3,7 @@
 // it finds the text that a bisection finds. calibration-calls quick|all: a line of JSON a decade.
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/suites/prompt_texts.hpp>
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <algorithm>
 #include <iostream>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a program's own suite, sink or hook throws reaches it as it was, and the server is gone.
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>

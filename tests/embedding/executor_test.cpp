@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Whatever runs the executor: one thread, several, a pool; and two runs in one process.
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

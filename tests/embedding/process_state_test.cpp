@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a program owns is as it was after a run, and during it.
 #include <moebench/detail/memory_file.hpp>
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A real server that fails at its n-th request, for every n of a run.
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <catch2/catch.hpp>
 

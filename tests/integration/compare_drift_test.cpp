@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A machine that slows down while it is compared: why boots are not all A and then all B.
 #include <moebench/compare/scenario_booter.hpp>
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <catch2/catch.hpp>
 

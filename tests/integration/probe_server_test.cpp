@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/server/boost_process_launcher.hpp>
-#include <moebench/server/probe_server.hpp>
+#include <moebench/server/server_probe.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -4,15 +4,16 @@
 # A body in impl/ has the layer of its header. One row: layer, then the names it holds.
 include("${CMAKE_CURRENT_LIST_DIR}/lint.cmake")
 
-set(layer_0 config error task duration clock logger progress version sync_wait detail/)
+set(layer_0 config error task duration clock logger progress version detail/)
 set(layer_1 model/ stats/ suite result_sink)
 set(layer_2 protocol/)
 set(layer_3 transport/)
 set(layer_4 server/ server_process)
 set(layer_5 suite_runner prompt_calibrator suites/ store/)
-set(layer_6 scenario_runner answers/ compare/ report/
-    store/comparison_codec store/comparison_journal store/comparison_parser store/detail/conclusions)
-set(layer_7 moebench src)
+set(layer_6 scenario_runner answers/)
+set(layer_7 compare/ report/
+    store/comparison_codec store/comparison_parser store/journal_file store/detail/conclusions)
+set(layer_8 moebench src)
 
 set(include_dir "${ROOT}/include/moebench")
 
@@ -20,7 +21,7 @@ set(include_dir "${ROOT}/include/moebench")
 function(layer_of file result)
     string(REGEX REPLACE "^impl/|\\.[hi]pp$" "" name "${file}")
     set(found unknown)
-    foreach(layer RANGE 7)
+    foreach(layer RANGE 8)
         if(name IN_LIST layer_${layer})
             set(found ${layer})  # a file's own row goes before its folder's
             break()

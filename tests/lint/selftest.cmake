@@ -41,7 +41,7 @@ expect(heavy_includes "is allowed only in"
 expect(heavy_includes "is allowed only in"
        ${include}/protocol/chat_codec.hpp "#include <boost/json/value.hpp>")
 expect(heavy_includes "is allowed only in"
-       ${include}/task.hpp "#include <boost/asio/co_spawn.hpp>")
+       ${include}/suite.hpp "#include <boost/asio/co_spawn.hpp>")
 expect(heavy_includes "is allowed only in"
        ${include}/stats/paired_t.hpp "#include <boost/math/distributions/students_t.hpp>")
 expect(heavy_includes "is allowed only in" ${include}/impl/error.ipp "#include <boost/json.hpp>")

@@ -8,7 +8,7 @@
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>
-#include <moebench/sync_wait.hpp>
+#include <moebench/task.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>

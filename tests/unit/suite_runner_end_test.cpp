@@ -79,7 +79,7 @@ TEST_CASE("failure number N + 1 ends the run, and what was measured stays", "[su
     CHECK(report.failure->code == Errc::too_many_failures);
     CHECK_THAT(report.failure->context, Contains("out of luck") &&
                                             Contains(std::to_string(allowed + 1) + " failed") &&
-                                            Contains(std::to_string(allowed) + " are allowed"));
+                                            Contains(std::to_string(allowed) + " are tolerated"));
     CHECK(report.summary.requests == 1);
     CHECK(report.summary.failed_requests == allowed + 1);
     CHECK(f.sink.samples.size() == static_cast<std::size_t>(allowed) + 2);

@@ -181,6 +181,7 @@ TEST_CASE("a warm-up by count goes before one by time", "[suite_runner]") {
 
     const auto report = f.run(suite);
 
+    CHECK(f.window == std::vector<std::size_t>{4, 7}); // requests before it begins and ends
     CHECK(f.indices(Phase::warmup) == Indices{0, 1, 2, 0});
     CHECK(f.indices(Phase::measured) == Indices{0, 1, 2});
     CHECK(report.summary.warmup_s == 4);

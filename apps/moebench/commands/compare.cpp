@@ -12,7 +12,7 @@
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>
-#include <moebench/store/comparison_journal.hpp>
+#include <moebench/store/journal_file.hpp>
 #include <moebench/store/text_file.hpp>
 
 #include <filesystem>

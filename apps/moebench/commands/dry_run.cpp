@@ -4,9 +4,9 @@
 #include "terminal.hpp"
 
 #include <moebench/server/boost_process_launcher.hpp>
-#include <moebench/server/probe_server.hpp>
 #include <moebench/server/server_command.hpp>
-#include <moebench/sync_wait.hpp>
+#include <moebench/server/server_probe.hpp>
+#include <moebench/task.hpp>
 
 #include <boost/asio/this_coro.hpp>
 

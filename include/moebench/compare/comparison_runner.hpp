@@ -3,10 +3,10 @@
 
 #include <moebench/clock.hpp>
 #include <moebench/compare/boot_plan.hpp>
+#include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/detail/boot_schedule.hpp>
 #include <moebench/compare/experiment.hpp>
-#include <moebench/store/comparison_journal.hpp>
 #include <moebench/task.hpp>
 
 #include <boost/asio/error.hpp>

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <moebench/config.hpp>
+#include <moebench/detail/memory_file.hpp>
+#include <moebench/server/process_launcher.hpp>
+#include <moebench/server_process.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace moebench {
 
@@ -17,7 +22,7 @@ struct ServerProbe {
     std::string version;
     /// 11434 of "version: 11434 (82bb48500)". Absent: the first line has none.
     std::optional<std::int64_t> build_number;
-    /// The abbreviated hash behind it. Absent: there is none.
+    /// The abbreviated hash after it. Absent: there is none.
     std::optional<std::string> commit;
     /// Every spelling that `--help` lists. Empty: it did not answer, and every flag counts as
     /// known.
@@ -36,6 +41,38 @@ struct ServerProbe {
 
 /// Reads the outputs of `--version` and `--help` (both streams together); pure.
 ServerProbe parse_server_probe(std::string_view version_output, std::string_view help_output);
+
+/// Asks a server binary for its `--version` and its `--help`. One that does not answer in time, or
+/// with an error, is an unknown server, not a failure. Errors: the launcher's (no such file), and
+/// server_exited when a signal killed it: it cannot run here.
+/// Cancellation: terminal; the process is killed.
+template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock>
+Task<ServerProbe> probe_server(Launcher& launcher, std::string binary,
+                               std::vector<std::string> environment, bool die_with_parent = false,
+                               Clock clock = Clock()) {
+    constexpr Duration limit = std::chrono::seconds(30);
+    std::string answers[2];
+    const char* const questions[] = {"--version", "--help"};
+    for (int i = 0; i < 2; ++i) {
+        auto output = detail::MemoryFile::create();
+        if (!output) co_return output.error();
+        LaunchCommand command;
+        command.argv = {binary, questions[i]};
+        command.environment = environment;
+        command.output_file = output->path();
+        command.die_with_parent = die_with_parent;
+        ServerProcess<Launcher, Clock> process(launcher, clock);
+        if (auto started = process.start(command); !started) co_return started.error();
+        auto ended = co_await process.wait_for(limit);
+        if (!ended) co_return ended.error();
+        if (*ended && (*ended)->signal != 0) {
+            co_return fail(Errc::server_exited,
+                           binary + " " + questions[i] + " " + (*ended)->describe());
+        }
+        if (*ended && (*ended)->exit_code == 0) answers[i] = output->read();
+    }
+    co_return parse_server_probe(answers[0], answers[1]);
+}
 
 } // namespace moebench
 

@@ -25,8 +25,7 @@ public:
     /// PromptCalibrator.
     Task<void> prepare() {
         if (target_tokens_ <= 0) {
-            co_return fail(Errc::invalid_option,
-                           "--long-prompt-tokens must be positive for the long suite");
+            co_return fail(Errc::invalid_option, "long_prompt_tokens must be positive");
         }
         auto prompt = co_await calibrator_.calibrate(render_long_prompt, target_tokens_);
         if (!prompt) co_return prompt.error();

@@ -35,8 +35,7 @@ public:
     /// for a chunk below one token.
     Task<void> prepare() {
         if (spec_.medium_turn_tokens <= 0) {
-            co_return fail(Errc::invalid_option,
-                           "--medium-turn-tokens must be positive for the medium-turns suite");
+            co_return fail(Errc::invalid_option, "medium_turn_tokens must be positive");
         }
         co_return Result<void>();
     }

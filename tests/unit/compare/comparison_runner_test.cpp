@@ -2,6 +2,7 @@
 #include "support/boot_fixture.hpp"
 
 #include <moebench/compare/comparison_runner.hpp>
+#include <moebench/store/comparison_codec.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/server/probe_server.hpp>
+#include <moebench/server/server_probe.hpp>
 
 #include <boost/system/system_error.hpp>
 #include <catch2/catch.hpp>

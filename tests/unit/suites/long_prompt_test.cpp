@@ -73,7 +73,7 @@ TEST_CASE("a target that is not positive is refused before any call", "[long_pro
 
     REQUIRE(prepared.has_error());
     CHECK(prepared.error().code == Errc::invalid_option);
-    CHECK(prepared.error().context.find("--long-prompt-tokens") != std::string::npos);
+    CHECK(prepared.error().context.find("long_prompt_tokens") != std::string::npos);
     CHECK(tokenizer.calls == 0);
 }
 

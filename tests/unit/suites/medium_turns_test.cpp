@@ -198,7 +198,7 @@ TEST_CASE("a chunk that cannot be is refused, a tokenizer's failure handed on", 
         TurnsSuite suite(f.tokenizer, f.spec);
         const auto prepared = run_coroutine(suite.prepare());
         CHECK(prepared.error().code == Errc::invalid_option);
-        CHECK(prepared.error().context.find("--medium-turn-tokens") != std::string::npos);
+        CHECK(prepared.error().context.find("medium_turn_tokens") != std::string::npos);
     }
     SECTION("no tokens") {
         f.tokenizer.fail_at = 1;

@@ -4,6 +4,7 @@
 #include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct SuiteRun {
     RunOptions options;
     MemorySink sink;
     std::vector<Progress> told;
+    /// Requests sent before the measured window began, and before it ended.
+    std::vector<std::size_t> window;
 
     SuiteRun() {
         options.duration = Duration::zero();
@@ -29,8 +32,11 @@ struct SuiteRun {
     }
 
     Runner runner() {
-        const auto tell = [this](const Progress& progress) { told.push_back(progress); };
-        return Runner(client, options, tell, clock);
+        RunHooks hooks;
+        hooks.progress = [this](const Progress& progress) { told.push_back(progress); };
+        hooks.measuring_begins = [this] { window.push_back(client.requests.size()); };
+        hooks.measuring_ends = hooks.measuring_begins;
+        return Runner(client, options, hooks, clock);
     }
 
     template <class S> RunReport run(S& suite) {

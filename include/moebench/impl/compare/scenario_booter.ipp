@@ -106,12 +106,13 @@ MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_with_readings(MachineReading& 
         pid_ = pid;
         if (hooks_.server_started) hooks_.server_started(pid);
     };
-    hooks.progress = [this, &before, &after](const Progress& progress) {
-        if (progress.stage == Stage::measuring && progress.requests == 0) {
-            before = read_machine(pid_);
-        }
-        if (progress.stage == Stage::stopping) after = read_machine(pid_);
-        if (hooks_.progress) hooks_.progress(progress);
+    hooks.measuring_begins = [this, &before] {
+        before = read_machine(pid_);
+        if (hooks_.measuring_begins) hooks_.measuring_begins();
+    };
+    hooks.measuring_ends = [this, &after] {
+        after = read_machine(pid_);
+        if (hooks_.measuring_ends) hooks_.measuring_ends();
     };
     return hooks;
 }

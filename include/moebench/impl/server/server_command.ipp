@@ -103,9 +103,9 @@ private:
             if (joined) return unknown(args[i]);
             const std::string meaning = meaning_of(args[i]);
             if (meaning == "--host" || meaning == "--port" || meaning == "-a") {
-                return fail(Errc::invalid_option, "'" + args[i] +
-                                                      "' after -- would move the server away from "
-                                                      "moebench; use moebench's own flags");
+                return fail(Errc::invalid_option,
+                            "the extra flag '" + args[i] +
+                                "' would move the server away from moebench, which sets it itself");
             }
             if (is_secret_flag(args[i]) && i + 1 < args.size()) {
                 const bool key = args[i].starts_with("--api");

@@ -5,6 +5,7 @@
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/result_sink.hpp>
+#include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 #include <moebench/suites/long_prompt.hpp>
@@ -12,6 +13,7 @@
 #include <moebench/suites/prompt_list.hpp>
 #include <moebench/suites/suite_file.hpp>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,13 @@
 #include <vector>
 
 namespace moebench::detail {
+
+/// What is done on a server that is ready.
+template <class W, class Client>
+concept ServerWork = requires(W& work, SuiteRunner<Client>& runner, Client& client, RunInfo info) {
+    { work.check() } -> std::same_as<Result<void>>; // before a server is started
+    { work.run(runner, client, std::move(info)) } -> std::same_as<Task<RunReport>>;
+};
 
 /// Runs the suite that a SuiteSpec means.
 template <ResultSink Sink> class NamedSuite {

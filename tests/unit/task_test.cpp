@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/clock.hpp>
-#include <moebench/sync_wait.hpp>
 #include <moebench/task.hpp>
 
 #include <catch2/catch.hpp>
@@ -27,12 +26,12 @@ asio::awaitable<int> raise() {
 
 } // namespace
 
-TEST_CASE("sync_wait gives what the coroutine gives, also when it has to wait", "[sync_wait]") {
+TEST_CASE("sync_wait gives what the coroutine gives, also when it has to wait", "[task]") {
     CHECK(sync_wait(give("text")).value() == "text");
     CHECK(sync_wait(refuse()).error().code == Errc::empty_suite);
 }
 
-TEST_CASE("sync_wait throws what the coroutine throws", "[sync_wait]") {
+TEST_CASE("sync_wait throws what the coroutine throws", "[task]") {
     CHECK_THROWS_WITH(sync_wait(raise()), "thrown");
 }
 

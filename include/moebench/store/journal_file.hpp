@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/compare/comparison_journal.hpp>
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/detail/output_file.hpp>
 
-#include <concepts>
 #include <cstdio>
 #include <span>
 #include <string>
 #include <utility>
 
 namespace moebench {
-
-/// Where a comparison's boots go as they end: `begin` once, with what an earlier session left.
-template <class J>
-concept ComparisonJournal =
-    requires(J& journal, const ExperimentFacts& experiment, const AnswerScript& script,
-             const BootRecord& boot, std::span<const BootRecord> earlier) {
-        { journal.begin(experiment, script, earlier) } -> std::same_as<Result<void>>;
-        { journal.script(script) } -> std::same_as<Result<void>>;
-        { journal.boot(boot) } -> std::same_as<Result<void>>;
-    };
 
 /// A line of JSON for the experiment, for the script, and for each boot; on disk when the call
 /// returns. parse_journal() reads it back. Errors: the system's, with the file's name.
@@ -61,18 +51,5 @@ private:
     detail::OutputFile file_;
 };
 static_assert(ComparisonJournal<JournalFile>);
-
-/// For programs that keep the result only.
-struct NoJournal {
-    /// Keeps nothing.
-    Result<void> begin(const ExperimentFacts&, const AnswerScript&, std::span<const BootRecord>) {
-        return {};
-    }
-    /// Keeps nothing.
-    Result<void> script(const AnswerScript&) { return {}; }
-    /// Keeps nothing.
-    Result<void> boot(const BootRecord&) { return {}; }
-};
-static_assert(ComparisonJournal<NoJournal>);
 
 } // namespace moebench
