@@ -17,24 +17,25 @@
 
 namespace moebench {
 
-/// Something that knows what a model gets for a chat.
+/// Something that applies the model's chat template to messages.
 template <class T>
 concept ChatTemplate = requires(T& server, std::vector<Message> messages) {
     { server.apply_template(std::move(messages)) } -> std::same_as<Task<std::string>>;
 };
 
-/// `bench`: llama-bench's rows over the chat endpoint, on real text. The name of a request is its
-/// row. `pp512`: a prompt of 512 tokens, computed wholly; its figure is prefill. `tg128`: a reply
-/// of 128 tokens after a short prompt; its figure is decode. `... @ d16384`: the same behind a chat
-/// of 16384 tokens, which the server has in its cache from the row `pp16384` before it. Sizes are
-/// of the whole prompt, chat template included. Every prompt begins with a salt of its own,
-/// different in each pass and the same in each run, so that no cache helps but where one is wanted.
-/// The tokenizer outlives it.
+/// `bench`: the rows of llama-bench, sent to the chat endpoint with real text. The name of a
+/// request is its row. `pp512` measures prefill: a prompt of 512 tokens, none of them cached.
+/// `tg128` measures decode: a reply of 128 tokens to a short prompt. `... @ d16384`: the same after
+/// a chat of 16384 tokens, which the server has in its cache from the row `pp16384` before it. A
+/// size counts the whole prompt, chat template included. Each prompt begins with its own salt.
+/// Salts differ between passes but not between runs, so the cache only helps where the suite wants
+/// it to.
+/// Lifetime: the tokenizer must outlive the suite.
 template <class T>
     requires Tokenizer<T> && ChatTemplate<T>
 class BenchSuite {
 public:
-    /// `text`: what prompts are cut from; outlives it.
+    /// `text`: the text that prompts are cut from; must outlive the suite.
     BenchSuite(T& tokenizer, const SuiteSpec& spec, std::string_view text)
         : tokenizer_(tokenizer), calibrator_(tokenizer), text_(text) {
         for (const auto depth : spec.depth) add_rows(spec, depth);
@@ -43,8 +44,8 @@ public:
     /// "bench".
     std::string_view name() const noexcept { return "bench"; }
 
-    /// Calibrates a body for each size. Errors: Errc::invalid_option when a size is below what the
-    /// template and a salt take; those of PromptCalibrator.
+    /// Calibrates the text of each prompt size. Errors: Errc::invalid_option for a size that is too
+    /// small for the chat template and a salt; those of PromptCalibrator.
     Task<void> prepare() {
         auto overhead = co_await template_tokens();
         if (!overhead) co_return overhead.error();
@@ -58,7 +59,7 @@ public:
             if (prompt->blocks == 1 && prompt->tokens > size - *overhead) {
                 co_return fail(Errc::invalid_option,
                                "a prompt of " + std::to_string(size) +
-                                   " tokens is too short: the chat template and a salt take " +
+                                   " tokens is too short: the chat template and a salt need " +
                                    std::to_string(*overhead + prompt->tokens));
             }
             body = prompt->text.substr(salt.size());
@@ -66,7 +67,7 @@ public:
         co_return Result<void>();
     }
 
-    /// The next row's request; nothing after the last row. Needs prepare().
+    /// The request of the next row; absent after the last row. Call prepare() first.
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (history.size() >= rows_.size()) co_return std::nullopt;
         const Row& row = rows_[history.size()];
@@ -91,8 +92,8 @@ public:
         co_return request;
     }
 
-    /// A cold row, with a salt of its own: what is measured does not depend on how often it warmed
-    /// up.
+    /// The request of a row that needs no cache, with its own salt: the number of warm-up requests
+    /// does not change what is measured.
     Task<ChatRequest> warmup_request() {
         std::vector<const Row*> cold;
         for (const auto& row : rows_) {
@@ -108,7 +109,7 @@ public:
         co_return request;
     }
 
-    /// The rows again, each with another salt.
+    /// Starts another pass: the same rows with new salts.
     void rewind() noexcept { ++pass_; }
 
 private:
@@ -118,7 +119,7 @@ private:
         std::int64_t prompt;
         std::int64_t reply;
         Measures measures;
-        /// It puts the chat of its depth into the server's cache.
+        /// Puts the chat of this depth into the server's cache.
         bool fills_cache = false;
     };
 
@@ -149,7 +150,8 @@ private:
         return salt_text(pass_, which) + bodies_.at(size);
     }
 
-    /// Sixteen letters that differ from the first on; always as many tokens or nearly so.
+    /// Sixteen pseudo-random letters: two salts differ early, and take about the same number of
+    /// tokens.
     static std::string salt_text(std::uint64_t pass, std::uint64_t which) {
         std::uint64_t bits = (pass << 32U) ^ which ^ 0x9e3779b97f4a7c15U;
         std::string salt;
@@ -163,7 +165,7 @@ private:
         return salt + "\n";
     }
 
-    /// What the template adds to a user's message.
+    /// Number of tokens that the chat template adds to a user message.
     Task<std::int64_t> template_tokens() {
         std::vector<Message> messages;
         messages.emplace_back("user", "x");

@@ -9,12 +9,13 @@
 
 namespace moebench {
 
-/// Prose and program text of our own, in turns: what the prompts of `bench` are cut from. Experts
-/// are chosen by the text, so a benchmark on random tokens measures another model.
+/// The text that the prompts of `bench` are cut from: prose and source code in turn, written for
+/// moebench. The text decides which experts are used, so random tokens would measure something
+/// else.
 std::string_view bench_text();
 
-/// The first `words` words of `text`, with the spaces and line breaks between them; the text starts
-/// over where it ends. Empty when `text` has no word.
+/// The first `words` words of `text`, with the spaces and line breaks between them. The text is
+/// repeated if it is too short. Empty when `text` has no words.
 std::string first_words(std::string_view text, std::int64_t words);
 
 } // namespace moebench

@@ -13,21 +13,21 @@
 
 namespace moebench {
 
-/// What is true of a built-in suite whatever its sizes. Decisions look here, never at a name: a
-/// file or a suite of the caller's may be called the same.
+/// What is true of a built-in suite for all sizes. Decisions use these traits, never a name: a
+/// suite file or a suite of the caller may have the same name.
 struct BuiltinSuiteTraits {
-    /// Which one.
+    /// The suite's enumerator.
     BuiltinSuite suite;
-    /// As results and command lines spell it.
+    /// Its name in results and on the command line.
     std::string_view name;
-    /// One conversation: each prompt continues the one before, on the server's prompt cache.
+    /// One conversation: each prompt continues the previous one and uses the server's prompt cache.
     bool grows = false;
-    /// Each request is a row with a prompt size and a reply length of its own.
+    /// Each request is a row with its own prompt size and reply length.
     bool rows = false;
 };
 
-/// Every built-in suite. A new one has an enumerator, a line here, and a class in suites/; the
-/// compiler names the places that have to know it.
+/// All built-in suites, in the order of their enumerators. A new suite needs an enumerator, a line
+/// here and a class in suites/; the compiler then reports each place that must handle it.
 inline constexpr std::array builtin_suites = {
     BuiltinSuiteTraits{.suite = BuiltinSuite::bench, .name = "bench", .rows = true},
     BuiltinSuiteTraits{.suite = BuiltinSuite::base, .name = "base"},
@@ -36,32 +36,33 @@ inline constexpr std::array builtin_suites = {
     BuiltinSuiteTraits{.suite = BuiltinSuite::medium_turns, .name = "medium-turns", .grows = true},
 };
 
-/// Its line in the list.
+/// The entry of a suite in builtin_suites.
 constexpr const BuiltinSuiteTraits& traits_of(BuiltinSuite suite) noexcept {
     return builtin_suites[static_cast<std::size_t>(suite)];
 }
 
-/// The built-in suite that the spec means; nothing for a file, or a suite of the caller's.
+/// The built-in suite that the spec selects; absent for a suite file or a suite of the caller.
 std::optional<BuiltinSuite> builtin_of(const SuiteSpec& spec);
 
-/// BuiltinSuiteTraits::grows of the spec's suite; false where it is not built in, as in has_rows().
+/// BuiltinSuiteTraits::grows of the spec's suite; false when it is not built in.
 bool grows(const SuiteSpec& spec);
 
-/// BuiltinSuiteTraits::rows of the spec's suite.
+/// BuiltinSuiteTraits::rows of the spec's suite; false when it is not built in.
 bool has_rows(const SuiteSpec& spec);
 
-/// What results call the suite: a built-in one's name, or the stem of its file.
+/// The suite's name in results: of a built-in suite its name, of a suite file its stem.
 std::string suite_name(const SuiteSpec& spec);
 
-/// The sizes that decide the work of the suite, in one line; empty where it has none.
+/// The sizes that decide how much work the suite does, in one line; empty when it has none.
 std::string sizes_text(const SuiteSpec& spec);
 
-/// About the tokens of the suite's largest prompt, with the replies of `max_tokens` that stand
-/// before it. Absent: not known before the server has tokenized it.
+/// Approximate size of the suite's largest prompt in tokens, including earlier replies of
+/// `max_tokens` each. Absent when the suite is not built in: its prompts are not tokenized yet.
 std::optional<std::int64_t> largest_prompt(const SuiteSpec& spec, std::int64_t max_tokens);
 
-/// The scenario with everything that follows from its parts: a suite that grows uses the prompt
-/// cache, the server allows what the requests ask for, and requests name the server's alias.
+/// The scenario with the settings that follow from its other settings: a suite that grows uses the
+/// prompt cache, the server allows the cache if requests use it, and requests name the server's
+/// alias.
 Scenario resolved(Scenario scenario);
 
 } // namespace moebench

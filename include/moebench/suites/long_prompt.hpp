@@ -11,10 +11,11 @@
 
 namespace moebench {
 
-/// `long`: one generated prompt of a wanted length, again and again. The tokenizer outlives it.
+/// `long`: one generated prompt of a given length, the same in each pass. The tokenizer must
+/// outlive the suite.
 template <Tokenizer T> class LongPromptSuite {
 public:
-    /// `target_tokens`: least length of the user's message, without the chat template.
+    /// `target_tokens`: minimum length of the user's message, without the chat template.
     LongPromptSuite(T& tokenizer, std::int64_t target_tokens)
         : calibrator_(tokenizer), target_tokens_(target_tokens) {}
 
@@ -33,7 +34,7 @@ public:
         co_return Result<void>();
     }
 
-    /// The one prompt. Needs prepare().
+    /// The prompt, once per pass; then absent. Call prepare() first.
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (!history.empty()) co_return std::nullopt;
         ChatRequest request;
@@ -42,10 +43,10 @@ public:
         co_return request;
     }
 
-    /// The same prompt again.
+    /// Does nothing: each pass sends the same prompt.
     void rewind() noexcept {}
 
-    /// The wanted length and the real one, in tokens.
+    /// The target length and the actual length, in tokens.
     Facts facts() const {
         return {{"long_prompt_target_tokens", target_tokens_},
                 {"long_prompt_tokenized_tokens", prompt_.tokens}};

@@ -14,15 +14,16 @@
 
 namespace moebench {
 
-/// `medium-turns`: one conversation that grows by a calibrated chunk a turn until a prompt reaches
-/// the target, or the turns are used up. It always asks for the prompt cache. A failed turn ends
-/// it: the next prompt needs the reply. The tokenizer outlives it.
+/// `medium-turns`: one conversation that grows by a calibrated chunk per turn, until a prompt
+/// reaches the target size or the maximum number of turns is reached. It always uses the prompt
+/// cache. A failed turn ends it, because the next prompt needs the reply. The tokenizer must
+/// outlive the suite.
 template <Tokenizer T> class MediumTurnsSuite {
 public:
-    /// See SinglePassSuite: half a conversation is no measurement.
+    /// See SinglePassSuite: a part of the conversation measures something else.
     static constexpr bool single_pass = true;
 
-    /// Uses the members of `spec` that name `medium-turns`.
+    /// Uses only the members of `spec` for `medium-turns`.
     MediumTurnsSuite(T& tokenizer, SuiteSpec spec)
         : calibrator_(tokenizer), spec_(std::move(spec)) {
         rewind();
@@ -31,8 +32,8 @@ public:
     /// "medium-turns".
     std::string_view name() const noexcept { return "medium-turns"; }
 
-    /// Looks at the sizes only; chunks are calibrated turn by turn. Errors: Errc::invalid_option
-    /// for a chunk below one token.
+    /// Checks the sizes; chunks are calibrated turn by turn. Errors: Errc::invalid_option for a
+    /// chunk below one token.
     Task<void> prepare() {
         if (spec_.medium_turn_tokens <= 0) {
             co_return fail(Errc::invalid_option, "medium_turn_tokens must be positive");
@@ -40,8 +41,8 @@ public:
         co_return Result<void>();
     }
 
-    /// The chat with the last reply and one more chunk; calibrates it with the tokenizer. Errors:
-    /// those of PromptCalibrator.
+    /// The conversation with the last reply and one more chunk, which is calibrated here; absent at
+    /// the end. Errors: those of PromptCalibrator.
     Task<std::optional<ChatRequest>> next(const History& history) {
         const ChatReply* last = history.last();
         if (last != nullptr && last->ok()) ++good_turns_;
@@ -65,21 +66,22 @@ public:
         co_return request;
     }
 
-    /// A new chat, with the system message only.
+    /// Starts a new conversation, with the system message only.
     void rewind() {
         messages_.clear();
         messages_.emplace_back("system", std::string(remembering_engineer));
     }
 
-    /// A chunk of the same length that no turn begins with: the server's cache must not know
-    /// turn 1.
+    /// A chunk of the same length that differs from all turns, so that turn 1 is not in the
+    /// server's cache.
     Task<ChatRequest> warmup_request() {
         auto chunk = co_await calibrate(0);
         if (!chunk) co_return chunk.error();
         co_return ChatRequest::from_user(std::move(chunk->text));
     }
 
-    /// The sizes asked for, the turns that came to a reply, and the smallest and largest chunk.
+    /// The requested sizes, the number of turns with a good reply, and the smallest and largest
+    /// chunk.
     Facts facts() const {
         const auto [least, most] = std::minmax_element(chunk_tokens_.begin(), chunk_tokens_.end());
         const bool none = chunk_tokens_.empty();

@@ -11,30 +11,30 @@
 
 namespace moebench {
 
-/// Fixed requests, one after the other: `base`, `multi`, and prompts from a file.
+/// A fixed list of requests: `base`, `multi`, or the prompts of a file.
 class PromptListSuite {
 public:
-    /// `name` stands in the results. No request at all is Errc::empty_suite once it runs.
+    /// `name` appears in the results. An empty list fails with Errc::empty_suite when it runs.
     PromptListSuite(std::string name, std::vector<ChatRequest> requests)
         : name_(std::move(name)), requests_(std::move(requests)) {}
 
-    /// The seed's one short prompt.
+    /// The one short prompt of the original script.
     static PromptListSuite base() { return {"base", with_system_message(base_prompts())}; }
-    /// The seed's four short prompts.
+    /// The four short prompts of the original script.
     static PromptListSuite multi() { return {"multi", with_system_message(multi_prompts())}; }
 
-    /// As given.
+    /// As given to the constructor.
     std::string_view name() const noexcept { return name_; }
-    /// All of a pass, in order.
+    /// All requests of one pass, in order.
     const std::vector<ChatRequest>& requests() const noexcept { return requests_; }
 
-    /// The request behind the last, whatever came back for that.
+    /// The next request, also after a failed one; absent at the end of the list.
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (history.size() >= requests_.size()) co_return std::nullopt;
         co_return requests_[history.size()];
     }
 
-    /// Nothing to do: the place in the list is the history's.
+    /// Does nothing: the history knows the place in the list.
     void rewind() noexcept {}
 
 private:

@@ -10,8 +10,8 @@
 
 namespace moebench {
 
-// The prompts of the original script. They are benchmark data: byte for byte, so that figures stay
-// comparable.
+// The prompts of the original script. They are benchmark data: they must stay the same byte for
+// byte, so that results stay comparable.
 
 /// System message of `base`, `multi` and `long`.
 inline constexpr std::string_view concise_engineer =
@@ -22,12 +22,12 @@ inline constexpr std::string_view remembering_engineer =
     "You are a concise senior systems engineer. Answer directly and remember the accumulated "
     "trace.";
 
-/// User messages of `base`: one.
+/// The one user message of `base`.
 std::vector<std::string> base_prompts();
-/// User messages of `multi`: four.
+/// The four user messages of `multi`.
 std::vector<std::string> multi_prompts();
 
-/// Prompt of `long` with `blocks` trace lines.
+/// User message of `long` with `blocks` trace lines.
 std::string render_long_prompt(std::int64_t blocks);
 
 /// User message number `turn` (from 1) of `medium-turns` with `blocks` trace lines.

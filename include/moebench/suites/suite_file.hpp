@@ -10,14 +10,14 @@
 
 namespace moebench {
 
-/// Reads prompts: a JSON array, or one JSON object a line, of `{"messages": [{"role", "content"},
-/// ...]}` or
-/// `{"prompt": "..."}`, each with optional `"max_tokens"` and `"name"`. `origin` (the file's name)
-/// and the entry's number stand in every error. Errors: malformed_json, missing_field, empty_suite;
-/// an unknown member is an error, as it is a slip of the pen.
+/// Parses prompts: a JSON array, or one JSON object per line. An object is `{"messages": [{"role",
+/// "content"}, ...]}` or `{"prompt": "..."}`, with optional `"max_tokens"` and `"name"`. Every
+/// error names `origin` (the file) and the number of the entry. Errors: malformed_json,
+/// missing_field (also for an unknown member, because that is probably a typing mistake),
+/// empty_suite.
 Result<std::vector<ChatRequest>> parse_suite_file(std::string_view text, std::string_view origin);
 
-/// The same from a file. Errors: also the system's, when it cannot be read.
+/// The same for a file. Errors: also the system's error when the file cannot be read.
 Result<std::vector<ChatRequest>> read_suite_file(const std::string& path);
 
 } // namespace moebench

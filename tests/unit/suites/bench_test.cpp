@@ -13,7 +13,7 @@ namespace moebench {
 
 namespace {
 
-/// A token is a word or a line break; the template adds seven.
+/// A token is a word or a line break; the template adds seven tokens.
 struct WordServer {
     Task<std::size_t> count_tokens(std::string text) {
         std::size_t count = 0;
@@ -59,7 +59,8 @@ std::size_t tokens(WordServer& server, const std::string& text) {
 
 } // namespace
 
-TEST_CASE("bench has llama-bench's rows, a cold prompt before those at a depth", "[bench]") {
+TEST_CASE("bench has the rows of llama-bench, and a row that fills the cache for each depth",
+          "[bench]") {
     WordServer server;
     BenchSuite<WordServer> suite(server, small_spec(), bench_text());
     REQUIRE(test::run_coroutine(suite.prepare()).has_value());
@@ -82,7 +83,7 @@ TEST_CASE("bench has llama-bench's rows, a cold prompt before those at a depth",
     CHECK(requests[6].expected_cache_n == 400);
 }
 
-TEST_CASE("a size of bench is that of the whole prompt", "[bench]") {
+TEST_CASE("a size of bench counts the whole prompt", "[bench]") {
     WordServer server;
     BenchSuite<WordServer> suite(server, small_spec(), bench_text());
     REQUIRE(test::run_coroutine(suite.prepare()).has_value());
@@ -95,7 +96,7 @@ TEST_CASE("a size of bench is that of the whole prompt", "[bench]") {
     }
 }
 
-TEST_CASE("no two prompts of bench begin alike, and each run sends the same", "[bench]") {
+TEST_CASE("all prompts of bench begin differently, and each run sends the same ones", "[bench]") {
     WordServer server;
     BenchSuite<WordServer> one(server, small_spec(), bench_text());
     BenchSuite<WordServer> other(server, small_spec(), bench_text());
@@ -115,7 +116,7 @@ TEST_CASE("no two prompts of bench begin alike, and each run sends the same", "[
     CHECK(beginnings.size() == 12);
 }
 
-TEST_CASE("how often bench warms up does not change what it measures", "[bench]") {
+TEST_CASE("the number of warm-up requests does not change what bench measures", "[bench]") {
     WordServer server;
     const auto measured_after = [&](int warmups) {
         BenchSuite<WordServer> suite(server, small_spec(), bench_text());
@@ -130,7 +131,7 @@ TEST_CASE("how often bench warms up does not change what it measures", "[bench]"
     CHECK(measured_after(1) == measured_after(9));
 }
 
-TEST_CASE("a prompt of bench that the template alone outgrows is refused", "[bench]") {
+TEST_CASE("a prompt size of bench that is too small for the chat template is refused", "[bench]") {
     WordServer server;
     SuiteSpec spec = small_spec();
     spec.pp = {8};
@@ -141,7 +142,7 @@ TEST_CASE("a prompt of bench that the template alone outgrows is refused", "[ben
     CHECK(prepared.error().context.find("8 tokens is too short") != std::string::npos);
 }
 
-TEST_CASE("words are taken with their spaces, and a text starts over", "[bench]") {
+TEST_CASE("words keep their spaces, and a short text is repeated", "[bench]") {
     CHECK(first_words("one two\nthree ", 2) == "one two");
     CHECK(first_words("one two\nthree ", 4) == "one two\nthree one");
     CHECK(first_words("  ", 3).empty());

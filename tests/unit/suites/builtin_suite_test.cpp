@@ -15,7 +15,7 @@ Scenario scenario(BuiltinSuite suite) {
 
 } // namespace
 
-TEST_CASE("each suite stands in the list at the place of its enumerator", "[builtin_suite]") {
+TEST_CASE("the list of suites is in the order of the enumerators", "[builtin_suite]") {
     for (const auto& traits : builtin_suites) {
         CHECK(traits_of(traits.suite).name == traits.name);
         SuiteSpec spec;
@@ -24,7 +24,7 @@ TEST_CASE("each suite stands in the list at the place of its enumerator", "[buil
     }
 }
 
-TEST_CASE("medium-turns lives on the prompt cache, other suites do as they are told",
+TEST_CASE("medium-turns always uses the prompt cache, other suites only on request",
           "[builtin_suite]") {
     const auto turns = resolved(scenario(BuiltinSuite::medium_turns));
     CHECK(turns.server.reuses_prefix);
@@ -37,7 +37,7 @@ TEST_CASE("medium-turns lives on the prompt cache, other suites do as they are t
     CHECK_FALSE(multi.server.cache_prompt);
 }
 
-TEST_CASE("a server allows the cache that its requests ask for", "[builtin_suite]") {
+TEST_CASE("a server allows the cache when requests use it", "[builtin_suite]") {
     auto asked = scenario(BuiltinSuite::multi);
     asked.run.cache_prompt = true;
 
@@ -45,7 +45,7 @@ TEST_CASE("a server allows the cache that its requests ask for", "[builtin_suite
     CHECK_FALSE(resolved(asked).server.reuses_prefix);
 }
 
-TEST_CASE("a file of prompts is no suite of ours, whatever the name", "[builtin_suite]") {
+TEST_CASE("a file of prompts is never a built-in suite, whatever its name", "[builtin_suite]") {
     auto filed = scenario(BuiltinSuite::medium_turns);
     filed.suite.file = "a/medium-turns.jsonl";
 
@@ -54,7 +54,8 @@ TEST_CASE("a file of prompts is no suite of ours, whatever the name", "[builtin_
     CHECK_FALSE(resolved(filed).run.cache_prompt);
 }
 
-TEST_CASE("requests name our own server's alias, and another's model as told", "[builtin_suite]") {
+TEST_CASE("requests name the alias of our own server, and only a given model of other servers",
+          "[builtin_suite]") {
     auto own = scenario(BuiltinSuite::multi);
     own.server.alias = "ours";
     CHECK(resolved(own).run.model == "ours");

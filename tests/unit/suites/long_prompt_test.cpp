@@ -17,7 +17,7 @@ static_assert(SummarizingSuite<LongPromptSuite<FakeTokenizer>>);
 
 namespace {
 
-/// The fewest blocks that have the tokens.
+/// The smallest number of blocks with at least so many tokens.
 std::int64_t blocks_for(std::size_t tokens) {
     std::int64_t blocks = 1;
     while (test::count_words(render_long_prompt(blocks)) < tokens) ++blocks;
@@ -26,7 +26,7 @@ std::int64_t blocks_for(std::size_t tokens) {
 
 } // namespace
 
-TEST_CASE("the long suite calibrates before it asks, and never again", "[long_prompt]") {
+TEST_CASE("the long suite calibrates once, before its first request", "[long_prompt]") {
     FakeTokenizer tokenizer;
     LongPromptSuite suite(tokenizer, 777);
     run_coroutine(suite.prepare()).value();
@@ -50,7 +50,8 @@ TEST_CASE("the long suite calibrates before it asks, and never again", "[long_pr
     CHECK(suite.name() == "long");
 }
 
-TEST_CASE("the long suite tells target and outcome by the seed's names", "[long_prompt]") {
+TEST_CASE("the long suite reports target and actual size under the original script's names",
+          "[long_prompt]") {
     FakeTokenizer tokenizer;
     LongPromptSuite suite(tokenizer, 777);
 
@@ -77,7 +78,7 @@ TEST_CASE("a target that is not positive is refused before any call", "[long_pro
     CHECK(tokenizer.calls == 0);
 }
 
-TEST_CASE("the long suite cannot be prepared without its tokenizer", "[long_prompt]") {
+TEST_CASE("the long suite cannot be prepared when its tokenizer fails", "[long_prompt]") {
     FakeTokenizer tokenizer;
     tokenizer.fail_at = 1;
     LongPromptSuite suite(tokenizer, 777);

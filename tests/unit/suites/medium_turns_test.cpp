@@ -123,7 +123,7 @@ TEST_CASE("a failed turn ends the conversation", "[medium_turns]") {
     CHECK(f.requests.size() == 2);
 }
 
-TEST_CASE("fixed replies stand in for what the server said", "[medium_turns]") {
+TEST_CASE("fixed replies replace the server's replies", "[medium_turns]") {
     Fixture f;
     f.spec.fixed_replies = true;
 
@@ -136,7 +136,7 @@ TEST_CASE("fixed replies stand in for what the server said", "[medium_turns]") {
     CHECK(messages[4].content == messages[2].content);
 }
 
-TEST_CASE("after a rewind the conversation begins anew", "[medium_turns]") {
+TEST_CASE("after a rewind a new conversation begins", "[medium_turns]") {
     Fixture f;
     auto suite = f.converse();
     const auto first = f.requests;
@@ -149,7 +149,7 @@ TEST_CASE("after a rewind the conversation begins anew", "[medium_turns]") {
     CHECK(f.requests[0].messages[1].content == first[0].messages[1].content);
 }
 
-TEST_CASE("the summary's facts have the seed's names", "[medium_turns]") {
+TEST_CASE("the summary's facts have the original script's names", "[medium_turns]") {
     Fixture f;
 
     const auto facts = f.converse().facts();
@@ -165,7 +165,7 @@ TEST_CASE("the summary's facts have the seed's names", "[medium_turns]") {
     CHECK(facts[5].second >= facts[4].second);
 }
 
-TEST_CASE("a conversation without a turn has facts all the same", "[medium_turns]") {
+TEST_CASE("a conversation without a turn has facts too", "[medium_turns]") {
     Fixture f;
     f.spec.medium_max_turns = 0;
 
@@ -176,7 +176,7 @@ TEST_CASE("a conversation without a turn has facts all the same", "[medium_turns
     CHECK(facts[5].second == 0);
 }
 
-TEST_CASE("the warm-up's chunk is none that a turn begins with", "[medium_turns]") {
+TEST_CASE("the warm-up's chunk differs from the chunk of every turn", "[medium_turns]") {
     Fixture f;
     auto suite = f.converse();
 
@@ -190,7 +190,8 @@ TEST_CASE("the warm-up's chunk is none that a turn begins with", "[medium_turns]
     }
 }
 
-TEST_CASE("a chunk that cannot be is refused, a tokenizer's failure handed on", "[medium_turns]") {
+TEST_CASE("an invalid chunk size is refused, and a tokenizer's failure is returned",
+          "[medium_turns]") {
     Fixture f;
 
     SECTION("not positive") {

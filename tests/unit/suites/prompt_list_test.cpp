@@ -22,7 +22,7 @@ std::vector<ChatRequest> one_pass(PromptListSuite& suite) {
 
 } // namespace
 
-TEST_CASE("the built-in lists ask the seed's prompts behind the seed's system message",
+TEST_CASE("the built-in lists send the original script's system message and prompts",
           "[prompt_list]") {
     auto base = PromptListSuite::base();
     auto multi = PromptListSuite::multi();

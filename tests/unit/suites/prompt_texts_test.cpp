@@ -22,10 +22,10 @@ std::string joined(const std::vector<std::string>& prompts) {
 
 } // namespace
 
-// The digests are of the original script's own output: hashlib.sha256 over
+// The digests are of the original script's own output: hashlib.sha256 of
 // "\0".join(PROMPTS[suite]), long_prompt_blocks(n) and medium_turn_blocks(turn, n).
 
-TEST_CASE("the fixed prompts are the seed's byte for byte", "[prompt_texts]") {
+TEST_CASE("the fixed prompts equal the original script's byte for byte", "[prompt_texts]") {
     CHECK(base_prompts().size() == 1);
     CHECK(sha256(joined(base_prompts())) ==
           "173d4bf000148e0e5a0f6d4877461c2e4db8d9e663db86e7ef1524fc1aa20f30");
@@ -34,14 +34,14 @@ TEST_CASE("the fixed prompts are the seed's byte for byte", "[prompt_texts]") {
           "c31b4010d885f42851dc1f3570e1e0a4d764516bc39206ea391c18b0df7f9ca5");
 }
 
-TEST_CASE("the first hundred long prompts are the seed's", "[prompt_texts]") {
+TEST_CASE("the first hundred long prompts equal the original script's", "[prompt_texts]") {
     detail::Sha256 hash;
     for (int n = 1; n <= 100; ++n) hash.update(render_long_prompt(n));
 
     CHECK(hash.hex() == "1b2ddf5a7c7f3a0c906a283297612639fae7d70d2ef33500f928a811ec279bf8");
 }
 
-TEST_CASE("numbers that outgrow their padding are the seed's", "[prompt_texts]") {
+TEST_CASE("numbers longer than their padding equal the original script's", "[prompt_texts]") {
     const auto text = render_long_prompt(100'001);
 
     CHECK(text.size() == 16'800'539);
@@ -51,7 +51,7 @@ TEST_CASE("numbers that outgrow their padding are the seed's", "[prompt_texts]")
           "2d956b92d26001d46f59a52ec0c037fd9bc8c2373dd91d67ec2a843c73819b63");
 }
 
-TEST_CASE("the first forty chunks of twenty turns are the seed's", "[prompt_texts]") {
+TEST_CASE("the first forty chunks of twenty turns equal the original script's", "[prompt_texts]") {
     detail::Sha256 hash;
     for (int turn = 1; turn <= 20; ++turn) {
         for (int n = 1; n <= 40; ++n) hash.update(render_medium_turn(turn, n));

@@ -17,7 +17,7 @@ Failure failure_of(std::string_view text) {
 
 } // namespace
 
-TEST_CASE("prompts are read from an array or from lines alike", "[suite_file]") {
+TEST_CASE("prompts are read from an array or from lines", "[suite_file]") {
     const std::string text = GENERATE(R"([
             {"prompt": "one"},
             {"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}],
@@ -48,7 +48,7 @@ TEST_CASE("one object is one prompt", "[suite_file]") {
     CHECK(parse_suite_file("{\"prompt\": \"x\"}\n", "mine.json").value().size() == 1);
 }
 
-TEST_CASE("a broken entry is told by file and number", "[suite_file]") {
+TEST_CASE("the error of an invalid entry names file and entry", "[suite_file]") {
     const auto [text, code, told] = GENERATE(table<std::string, Errc, std::string>({
         {R"([{"prompt": "x"}, {}])", Errc::missing_field, "mine.json: entry 2: needs exactly one"},
         {"{\"prompt\": \"x\"}\n\n{\"promt\": \"y\"}", Errc::missing_field,
@@ -94,7 +94,7 @@ TEST_CASE("a file is read from disk", "[suite_file]") {
     CHECK(requests[0].messages[0].content == "gr\u00FC\u00DFe");
 }
 
-TEST_CASE("a file that cannot be read is told by the system's words", "[suite_file]") {
+TEST_CASE("a file that cannot be read fails with the system's message", "[suite_file]") {
     const auto [path, words] = GENERATE(table<std::string, std::string>({
         {"/nonexistent/suite.json", "No such file or directory"},
         {"/tmp", "Is a directory"},

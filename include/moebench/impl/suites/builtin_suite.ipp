@@ -17,13 +17,14 @@ inline std::string list_text(const std::vector<std::int64_t>& numbers) {
     return text;
 }
 
-/// The largest prompt of base and multi, with its chat template, has under 200 tokens.
+/// The largest prompt of base and multi has fewer than 200 tokens, chat template included.
 inline constexpr std::int64_t short_prompt_tokens = 256;
-/// A calibrated prompt may be one line of text above its target, and the template adds a few
+/// A calibrated prompt may be one line of text longer than its target, and the template adds a few
 /// tokens.
 inline constexpr std::int64_t prompt_slack_tokens = 96;
 
-/// A prompt or a short question after the deepest chat; a reply may be longer than max_tokens.
+/// The deepest chat, then the largest prompt or a short question with the longest reply; replies
+/// have the length of their row, not max_tokens.
 inline std::int64_t largest_bench_prompt(const SuiteSpec& spec) {
     const auto largest = [](const auto& sizes) {
         return sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
@@ -34,7 +35,7 @@ inline std::int64_t largest_bench_prompt(const SuiteSpec& spec) {
 
 inline std::int64_t largest_turn(const SuiteSpec& spec, std::int64_t max_tokens) {
     const std::int64_t turn = spec.medium_turn_tokens + max_tokens + prompt_slack_tokens;
-    // the turn before the last is below the target; dividing keeps huge limits from overflowing
+    // the turn before the last one is below the target; dividing avoids an overflow for huge limits
     const bool turns_end_it = spec.medium_target_tokens / turn >= spec.medium_max_turns;
     return turns_end_it ? spec.medium_max_turns * turn : spec.medium_target_tokens + turn;
 }

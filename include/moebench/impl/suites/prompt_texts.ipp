@@ -9,7 +9,7 @@ namespace moebench {
 
 namespace detail {
 
-/// What stands for `{i} {a} {b} {c} {t}` in a trace line, and how many digits it is padded to.
+/// The numbers that replace `{i} {a} {b} {c} {t}` in a trace line.
 struct TraceNumbers {
     std::int64_t i = 0;
     std::int64_t a = 0;
@@ -24,7 +24,7 @@ inline void append_padded(std::string& out, std::int64_t number, std::size_t wid
     out += digits;
 }
 
-/// A newline, then the line with its numbers filled in.
+/// Appends a newline, then the line with its numbers filled in.
 inline void append_trace_line(std::string& out, std::string_view line, const TraceNumbers& n) {
     out += '\n';
     for (std::size_t at = 0; at < line.size(); ++at) {

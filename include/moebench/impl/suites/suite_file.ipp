@@ -97,14 +97,14 @@ MOEBENCH_DECL Result<std::vector<ChatRequest>> parse_suite_file(std::string_view
             if (auto added = add(*value, where); !added) return added.error();
         }
     }
-    if (requests.empty()) return fail(Errc::empty_suite, name + ": no prompt in it");
+    if (requests.empty()) return fail(Errc::empty_suite, name + ": contains no prompts");
     return requests;
 }
 
 MOEBENCH_DECL Result<std::vector<ChatRequest>> read_suite_file(const std::string& path) {
     errno = 0;
     std::ifstream file(path, std::ios::binary);
-    file.peek(); // a folder can be opened and fails here
+    file.peek(); // a folder can be opened but not read
     if (!file.is_open() || file.bad()) {
         return fail(boost::system::error_code(errno, boost::system::system_category()),
                     "reading " + path);

@@ -22,19 +22,19 @@
 
 namespace moebench::detail {
 
-/// What is done on a server that is ready.
+/// What is done on a server once it is ready.
 template <class W, class Client>
 concept ServerWork = requires(W& work, SuiteRunner<Client>& runner, Client& client, RunInfo info) {
     { work.check() } -> std::same_as<Result<void>>; // before a server is started
     { work.run(runner, client, std::move(info)) } -> std::same_as<Task<RunReport>>;
 };
 
-/// Runs the suite that a SuiteSpec means.
+/// Runs the suite that a SuiteSpec selects.
 template <ResultSink Sink> class NamedSuite {
 public:
     NamedSuite(SuiteSpec spec, Sink& sink) : spec_(std::move(spec)), sink_(sink) {}
 
-    /// What can be wrong with the suite is found before a server is started.
+    /// Finds mistakes in the suite before a server is started.
     Result<void> check() {
         if (!spec_.file.empty()) {
             auto requests = read_suite_file(spec_.file);
@@ -45,7 +45,7 @@ public:
         if (has_rows(spec_) && !spec_.text_file.empty()) {
             text_ = read_file(spec_.text_file);
             if (first_words(text_.value_or(""), 1).empty()) {
-                return fail(Errc::invalid_option, spec_.text_file + ": no text to be read there");
+                return fail(Errc::invalid_option, spec_.text_file + ": there is no text to read");
             }
         }
         if (!spec_.builtin) return fail(Errc::invalid_option, "no suite was chosen");
@@ -88,7 +88,7 @@ private:
     std::optional<std::string> text_;
 };
 
-/// Runs a suite of the caller's.
+/// Runs a suite of the caller.
 template <Suite S, ResultSink Sink> class GivenSuite {
 public:
     GivenSuite(S& suite, Sink& sink) : suite_(suite), sink_(sink) {}
