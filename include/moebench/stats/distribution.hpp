@@ -12,9 +12,9 @@
 
 namespace moebench {
 
-/// The p-quantile of sorted values, 0 <= p <= 1, linear between order statistics (Hyndman and Fan's
-/// type 7, as in NumPy and R). Absent when fewer than 1/(1-p) values are there: a p99 of 20
-/// requests would be their maximum.
+/// The p-quantile of sorted values, 0 <= p <= 1, with linear interpolation (type 7 of Hyndman and
+/// Fan, the default of NumPy and R). Absent without values, and for p > 0.5 with fewer than 1/(1-p)
+/// values: the p99 of 20 requests would only be their maximum.
 inline std::optional<double> supported_quantile(std::span<const double> sorted, double p) {
     const auto n = static_cast<double>(sorted.size());
     constexpr double rounding = 1e-9; // 1/(1-0.9) is not exactly 10
@@ -26,8 +26,8 @@ inline std::optional<double> supported_quantile(std::span<const double> sorted, 
     return sorted[below] + weight * (sorted[above] - sorted[below]);
 }
 
-/// All figures of some values, in their unit. Mean and sample standard deviation in two passes; the
-/// deviation is absent below two values, everything below one.
+/// All figures of the values, in their unit. The sample standard deviation takes two passes and is
+/// absent for fewer than two values; without values all but the count is absent.
 inline Distribution distribution_of(std::vector<double> values) {
     Distribution result;
     result.count = static_cast<std::int64_t>(values.size());

@@ -10,12 +10,12 @@
 
 namespace moebench {
 
-/// A distribution of durations in memory that does not grow: bins 1 % wide from 1 microsecond to
-/// 1000 seconds. Count, mean, deviation (Welford), minimum and maximum are exact; quantiles are
-/// within 1 %.
+/// A distribution of durations that needs a constant amount of memory: bins of 1 % width from 1
+/// microsecond to 1000 seconds. Count, mean, deviation (Welford), minimum and maximum are exact;
+/// quantiles are within 1 %.
 class GapHistogram {
 public:
-    /// Counts one duration; outside the range it counts for the first or the last bin.
+    /// Adds one duration in seconds; durations outside the range go into the first or the last bin.
     void add(double seconds) {
         ++bins_[bin_of(seconds)];
         ++count_;
@@ -26,7 +26,7 @@ public:
         max_ = count_ == 1 ? seconds : std::fmax(max_, seconds);
     }
 
-    /// In seconds; a quantile that the count cannot support is absent.
+    /// In seconds. A quantile is absent when there are too few durations for it.
     Distribution distribution() const {
         Distribution result;
         result.count = count_;
@@ -45,7 +45,7 @@ public:
 private:
     static constexpr double lowest = 1e-6;
     static constexpr double growth = 1.01;
-    static constexpr std::size_t bin_count = 2084; // ln(1e9) / ln(1.01), and one below
+    static constexpr std::size_t bin_count = 2084; // ln(1e9) / ln(1.01), and one bin below
 
     static std::size_t bin_of(double seconds) {
         if (!(seconds > lowest)) return 0;

@@ -8,17 +8,17 @@
 
 namespace moebench {
 
-/// The least-squares line through points, and whether its slope could be none.
+/// The slope of the least-squares line through points, tested against zero.
 struct LinearTrend {
     /// In units of y per unit of x.
     double slope = 0;
-    /// Of the slope, in its unit.
+    /// Of the slope, in the same unit.
     double standard_error = 0;
-    /// Two-sided t test against no slope, n - 2 degrees of freedom.
+    /// Two-sided t test against a slope of zero, n - 2 degrees of freedom.
     double p_value = 1;
 };
 
-/// As many x as y. Absent below three points, and when all x are the same.
+/// `x` and `y` have the same size. Absent for fewer than three points, and when all x are equal.
 std::optional<LinearTrend> linear_trend(std::span<const double> x, std::span<const double> y);
 
 } // namespace moebench

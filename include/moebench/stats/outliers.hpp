@@ -10,17 +10,17 @@
 
 namespace moebench {
 
-/// The middle value, or the mean of the two middle ones; absent without values.
+/// The middle value, or the mean of the two middle values; absent without values.
 std::optional<double> median(std::vector<double> values);
 
-/// The median distance from the median, unscaled. Absent without values.
+/// The median of the distances from the median, without a scale factor. Absent without values.
 std::optional<double> median_absolute_deviation(std::span<const double> values);
 
-/// Which values lie far from the rest: their indices, in order. Far is |x - median| / MAD beyond a
-/// limit that normal noise exceeds anywhere in one set of twenty. Iglewicz and Hoaglin's modified
-/// z-score of 3.5 (1993) is made for large sets; it would name a value in one of five sets of five.
-/// The limits are simulated (tests/data/statistics). Nearer than `at_least` to the median is never
-/// far. No value is named below three.
+/// The indices of the values that are far from the rest, in order. Far means that |x - median| /
+/// MAD is above a limit. With normal noise one set in twenty has a value above it. The limits were
+/// simulated (tests/data/statistics), because the modified z-score of 3.5 (Iglewicz and Hoaglin
+/// 1993) is made for large sets: it would find an outlier in one of five sets of five. A value
+/// closer to the median than `at_least` is never far. Empty for fewer than three values.
 std::vector<std::size_t> outliers(std::span<const double> values, double at_least = 0);
 
 } // namespace moebench

@@ -8,14 +8,14 @@
 
 namespace moebench {
 
-/// What n paired differences say of their true mean, in their unit (Student 1908). The interval at
-/// level 1 - alpha is mean -+ half_width(alpha).
+/// The paired t test (Student 1908), in the unit of the differences. The interval for the true mean
+/// at level 1 - alpha is mean -+ half_width(alpha).
 struct PairedT {
-    /// How many differences; two or more.
+    /// Number of differences, at least two.
     int pairs = 0;
     /// Of the differences.
     double mean = 0;
-    /// Of one difference: two passes, n - 1.
+    /// Sample standard deviation of the differences.
     double stddev = 0;
 
     /// Of the mean: stddev / sqrt(pairs).
@@ -26,15 +26,15 @@ struct PairedT {
     double half_width(double alpha) const;
 };
 
-/// Absent below two differences.
+/// Absent for fewer than two differences.
 std::optional<PairedT> paired_t(std::span<const double> differences);
 
-/// How many more pairs would likely decide, if mean and deviation stay as they are: after them the
-/// interval at level 1 - alpha excludes zero with a chance of 80 %, or lies wholly within
-/// +-threshold with at least that. The sample size of a t test by the usual approximation,
-/// |mean| >= (t(1 - alpha/2) + t(power)) * stddev / sqrt(n); for the two one-sided tests of
-/// equivalence each has a power of 90 % (Schuirmann 1987; Julious 2004). Absent when more than a
-/// thousand pairs in all would be needed.
+/// How many more pairs would probably decide, if mean and deviation stay the same. "Decide" means:
+/// with a probability of 80 % the interval at level 1 - alpha excludes zero, or with at least that
+/// probability it is completely within +-threshold. This is the usual approximation for the sample
+/// size of a t test, |mean| >= (t(1 - alpha/2) + t(power)) * stddev / sqrt(n); each of the two
+/// one-sided tests of equivalence has a power of 90 % (Schuirmann 1987; Julious 2004). Absent when
+/// more than a thousand pairs in total would be needed.
 std::optional<int> more_pairs_to_decide(const PairedT& t, double alpha, double threshold);
 
 } // namespace moebench

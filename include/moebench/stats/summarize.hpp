@@ -14,12 +14,11 @@
 
 namespace moebench {
 
-/// Takes samples one by one and gives the run's figures. It keeps a few numbers a request and
-/// nothing a token. Failed samples are counted and enter no figure; warm-up samples are only
-/// counted.
+/// Computes the figures of a run from its samples, one by one. It keeps a few numbers per request
+/// and none per token. Failed samples and warm-up samples are only counted.
 class Summarizer {
 public:
-    /// Takes the next sample.
+    /// Adds one sample.
     void add(const Sample& sample) {
         if (!sample.ok()) {
             ++summary_.failed_requests;
@@ -43,7 +42,7 @@ public:
         }
     }
 
-    /// The figures so far; durations and facts are the caller's to fill.
+    /// The figures so far. The caller fills in durations and facts.
     Summary summary() const {
         Summary result = summary_;
         result.latency = distribution_of(latencies_);
@@ -73,7 +72,7 @@ private:
         Measures measures = Measures::everything;
         std::int64_t requests = 0;
         std::vector<double> ttfts, prefill_rates, decode_rates;
-        std::vector<double> processed, completions; // of named ones
+        std::vector<double> processed, completions; // of named requests
 
         void add(const Sample& sample) {
             ++requests;
@@ -112,7 +111,7 @@ private:
     Summary summary_;
     std::vector<double> latencies_;
     Values all_;
-    std::vector<std::pair<std::string, Values>> named_; // few
+    std::vector<std::pair<std::string, Values>> named_; // only a few
     GapHistogram gaps_;
 };
 

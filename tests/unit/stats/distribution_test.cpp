@@ -39,7 +39,7 @@ TEST_CASE("a hundred values have every figure", "[distribution]") {
     CHECK(d.p99.value() == Approx(98.0299).epsilon(1e-14));
 }
 
-TEST_CASE("ten values have a p90 and nothing beyond", "[distribution]") {
+TEST_CASE("ten values have a p90 and no higher percentile", "[distribution]") {
     const auto d = distribution_of(one_to(10));
 
     CHECK(d.p50.value() == Approx(5.5));
@@ -48,7 +48,7 @@ TEST_CASE("ten values have a p90 and nothing beyond", "[distribution]") {
     CHECK_FALSE(d.p99);
 }
 
-TEST_CASE("a percentile needs one value beyond it", "[distribution]") {
+TEST_CASE("a percentile needs one value above it", "[distribution]") {
     CHECK_FALSE(distribution_of(one_to(9)).p90);
     CHECK(distribution_of(one_to(10)).p90);
     CHECK_FALSE(distribution_of(one_to(19)).p95);
@@ -67,7 +67,7 @@ TEST_CASE("order does not matter", "[distribution]") {
     CHECK(d.max == 9.25);
 }
 
-TEST_CASE("no value has no figure", "[distribution]") {
+TEST_CASE("without values there are no figures", "[distribution]") {
     const auto d = distribution_of({});
 
     CHECK(d.count == 0);
@@ -85,7 +85,7 @@ TEST_CASE("one value is its own mean and median and has no deviation", "[distrib
     CHECK_FALSE(d.stddev);
 }
 
-TEST_CASE("equal values, zero among them, deviate by nothing", "[distribution]") {
+TEST_CASE("equal values, also zeros, have a deviation of zero", "[distribution]") {
     const double value = GENERATE(0.0, 3.0, 0.1);
     const auto d = distribution_of(std::vector<double>(5, value));
 
@@ -100,7 +100,7 @@ TEST_CASE("a small spread on a large offset is not lost", "[distribution]") {
     CHECK(d.stddev.value() == Approx(5.477225575051661).epsilon(1e-12));
 }
 
-TEST_CASE("quantiles hit both ends", "[distribution]") {
+TEST_CASE("quantiles reach both ends, and interpolate between values", "[distribution]") {
     const auto values = one_to(4);
 
     CHECK(supported_quantile(values, 0) == 1.0);

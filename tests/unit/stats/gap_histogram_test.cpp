@@ -49,7 +49,7 @@ TEST_CASE("mean and deviation of a histogram are exact", "[gap_histogram]") {
     CHECK(d.stddev.value() == Approx(30.24355854282583).epsilon(1e-12));
 }
 
-TEST_CASE("equal gaps have one figure for everything", "[gap_histogram]") {
+TEST_CASE("all figures of equal gaps are the same", "[gap_histogram]") {
     const double value = GENERATE(0.0, 1e-9, 1e-6, 0.02, 999.0, 1e6);
     GapHistogram histogram;
     for (int i = 0; i < 100; ++i) histogram.add(value);
@@ -62,7 +62,7 @@ TEST_CASE("equal gaps have one figure for everything", "[gap_histogram]") {
     CHECK(d.stddev.value() == Approx(0).margin(1e-9));
 }
 
-TEST_CASE("a histogram's percentile needs one value beyond it", "[gap_histogram]") {
+TEST_CASE("a histogram's percentile needs one value above it", "[gap_histogram]") {
     const auto of = [](int count) {
         GapHistogram histogram;
         for (int i = 0; i < count; ++i) histogram.add(0.01);

@@ -9,7 +9,7 @@
 
 namespace moebench {
 
-TEST_CASE("Holm's decisions and adjusted p-values are statsmodels'", "[holm]") {
+TEST_CASE("Holm's decisions and adjusted p-values equal those of statsmodels", "[holm]") {
     for (const auto& row : reference("holm").as_array()) {
         const auto p = numbers(row, "p");
         const auto steps = holm(p, 0.05);
@@ -24,16 +24,15 @@ TEST_CASE("Holm's decisions and adjusted p-values are statsmodels'", "[holm]") {
     }
 }
 
-TEST_CASE("each test is decided at the level of its step, and none after the first that stays",
-          "[holm]") {
+TEST_CASE("each test has its own level, up to the first one that is not rejected", "[holm]") {
     const auto steps = holm(std::array{0.2, 0.001, 0.03, 0.012}, 0.04);
 
     CHECK(steps[1].alpha == Approx(0.01));
     CHECK(steps[3].alpha == Approx(0.04 / 3));
-    CHECK(steps[2].alpha == Approx(0.02)); // stays; the last is not tried at 0.04
+    CHECK(steps[2].alpha == Approx(0.02)); // not rejected, so the last one is not tested at 0.04
     CHECK(steps[0].alpha == Approx(0.02));
 }
 
-TEST_CASE("no test has no step", "[holm]") { CHECK(holm({}, 0.05).empty()); }
+TEST_CASE("without tests there are no steps", "[holm]") { CHECK(holm({}, 0.05).empty()); }
 
 } // namespace moebench

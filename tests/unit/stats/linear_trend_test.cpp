@@ -9,7 +9,7 @@
 
 namespace moebench {
 
-TEST_CASE("a trend is SciPy's linregress", "[linear_trend]") {
+TEST_CASE("a trend equals SciPy's linregress", "[linear_trend]") {
     for (const auto& row : reference("linear_trend").as_array()) {
         const auto trend = linear_trend(numbers(row, "x"), numbers(row, "y")).value();
 
@@ -19,12 +19,12 @@ TEST_CASE("a trend is SciPy's linregress", "[linear_trend]") {
     }
 }
 
-TEST_CASE("two points, or one x, have no trend that could be tested", "[linear_trend]") {
+TEST_CASE("two points, or points with one x, have no trend", "[linear_trend]") {
     CHECK_FALSE(linear_trend(std::array{1.0, 2.0}, std::array{1.0, 2.0}));
     CHECK_FALSE(linear_trend(std::array{1.0, 1.0, 1.0}, std::array{1.0, 2.0, 3.0}));
 }
 
-TEST_CASE("values that never change do not drift, a perfect line does", "[linear_trend]") {
+TEST_CASE("constant values do not drift, and a perfect line does", "[linear_trend]") {
     const std::array x{0.0, 1.0, 2.0, 3.0};
 
     CHECK(linear_trend(x, std::array{5.0, 5.0, 5.0, 5.0})->p_value == 1);

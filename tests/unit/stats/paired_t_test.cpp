@@ -10,7 +10,7 @@
 
 namespace moebench {
 
-TEST_CASE("a paired t test is SciPy's", "[paired_t]") {
+TEST_CASE("a paired t test equals SciPy's", "[paired_t]") {
     for (const auto& row : reference("paired_t").as_array()) {
         const auto differences = numbers(row, "differences");
         const auto t = paired_t(differences).value();
@@ -27,7 +27,8 @@ TEST_CASE("a paired t test is SciPy's", "[paired_t]") {
     }
 }
 
-TEST_CASE("how many more pairs would decide is what counting up with SciPy gives", "[paired_t]") {
+TEST_CASE("the number of further pairs equals the one that SciPy finds by counting up",
+          "[paired_t]") {
     for (const auto& row : reference("paired_t").as_array()) {
         const auto t = paired_t(numbers(row, "differences")).value();
         for (const auto& wanted : row.at("more_pairs").as_array()) {
@@ -37,19 +38,19 @@ TEST_CASE("how many more pairs would decide is what counting up with SciPy gives
     }
 }
 
-TEST_CASE("an effect on the threshold needs more pairs than anyone has", "[paired_t]") {
+TEST_CASE("an effect at the threshold would need too many pairs", "[paired_t]") {
     const PairedT faint{.pairs = 5, .mean = 1e-9, .stddev = 0.1};
 
     CHECK_FALSE(more_pairs_to_decide(faint, 0.05, 0));
     CHECK_FALSE(more_pairs_to_decide({.pairs = 1000, .mean = 1, .stddev = 0.1}, 0.05, 0));
 }
 
-TEST_CASE("one pair says nothing", "[paired_t]") {
+TEST_CASE("one pair has no t test", "[paired_t]") {
     CHECK_FALSE(paired_t({}));
     CHECK_FALSE(paired_t(std::array{0.1}));
 }
 
-TEST_CASE("equal differences have an interval of no width", "[paired_t]") {
+TEST_CASE("equal differences have an interval of width zero", "[paired_t]") {
     const double value = GENERATE(0.0, 0.25);
     const auto t = paired_t(std::array{value, value, value}).value();
 

@@ -9,7 +9,7 @@
 
 namespace moebench {
 
-TEST_CASE("quantiles and tails of Student's t are SciPy's", "[student_t]") {
+TEST_CASE("quantiles and tails of Student's t equal SciPy's", "[student_t]") {
     for (const auto& row : reference("student_t").as_array()) {
         const double freedom = number(row, "freedom"), t = number(row, "t");
 
@@ -19,7 +19,7 @@ TEST_CASE("quantiles and tails of Student's t are SciPy's", "[student_t]") {
     }
 }
 
-TEST_CASE("an effect without any spread is certain, and none is no effect", "[student_t]") {
+TEST_CASE("without spread any effect is certain, and no effect has a p-value of 1", "[student_t]") {
     CHECK(student_t_two_sided_p(std::numeric_limits<double>::infinity(), 4) == 0);
     CHECK(two_sided_p(0.01, 0, 4) == 0);
     CHECK(two_sided_p(0, 0, 4) == 1);

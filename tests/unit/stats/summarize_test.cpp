@@ -30,11 +30,11 @@ Sample failed(RequestStatus status) {
 
 } // namespace
 
-TEST_CASE("tokens are added up by the seed's formulas", "[summarize]") {
+TEST_CASE("tokens are added up with the original script's formulas", "[summarize]") {
     Summarizer summarizer;
     summarizer.add(sample(2.0, 100, 30, 10));
     summarizer.add(sample(4.0, 50, 45, 20));
-    summarizer.add(sample(3.0, 20, 25, 5)); // more cached than sent: none processed
+    summarizer.add(sample(3.0, 20, 25, 5)); // more cached than sent: zero processed
 
     const auto s = summarizer.summary();
 
@@ -52,7 +52,7 @@ TEST_CASE("tokens are added up by the seed's formulas", "[summarize]") {
     CHECK(s.latency_max_s == 4.0);
 }
 
-TEST_CASE("a run without a good sample counts zero, as the seed's does", "[summarize]") {
+TEST_CASE("a run without a good sample has zeros, as in the original script", "[summarize]") {
     const auto s = Summarizer().summary();
 
     CHECK(s.requests == 0);
@@ -63,7 +63,7 @@ TEST_CASE("a run without a good sample counts zero, as the seed's does", "[summa
     CHECK_FALSE(s.inter_token_latency.mean);
 }
 
-TEST_CASE("a failed sample is counted and enters no figure", "[summarize]") {
+TEST_CASE("a failed sample is counted but not part of any figure", "[summarize]") {
     const auto status = GENERATE(RequestStatus::http_error, RequestStatus::timeout,
                                  RequestStatus::truncated, RequestStatus::malformed,
                                  RequestStatus::connection_lost, RequestStatus::cancelled);
@@ -130,7 +130,8 @@ TEST_CASE("rates and times to first token are distributions over requests", "[su
     CHECK(s.decode_tokens_per_s.stddev.value() == Approx(30.276503540974915));
 }
 
-TEST_CASE("gaps of all requests are one distribution, none runs across requests", "[summarize]") {
+TEST_CASE("the gaps within all requests are one distribution, without gaps between requests",
+          "[summarize]") {
     auto first = sample(1, 1, 0, 1);
     first.event_offsets_s = {0.5, 0.6, 0.8};
     auto second = sample(1, 1, 0, 1);

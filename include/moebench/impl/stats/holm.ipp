@@ -23,7 +23,7 @@ MOEBENCH_DECL std::vector<HolmStep> holm(std::span<const double> p_values, doubl
         const double p = p_values[by_p[rank]];
         const auto left = static_cast<double>(by_p.size() - rank);
         if (!stopped) level = alpha / left;
-        stopped = p > level; // p only grows, and the level stays once one test stays
+        stopped = p > level; // stays true: p only grows, and the level no longer changes
         adjusted = std::min(1.0, std::max(adjusted, p * left));
         steps[by_p[rank]] = {.alpha = level, .adjusted_p = adjusted, .rejected = !stopped};
     }

@@ -11,7 +11,7 @@ namespace moebench {
 
 namespace detail {
 
-// In double: long double costs three times as much and changes no printed digit.
+// In double: long double takes three times as long and changes no printed digit.
 using StudentT = boost::math::students_t_distribution<
     double, boost::math::policies::policy<boost::math::policies::promote_double<false>>>;
 
