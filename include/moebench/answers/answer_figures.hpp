@@ -11,72 +11,72 @@
 
 namespace moebench {
 
-/// Two answer passes side by side, over the positions of one part. Logarithms are natural; means
-/// and largest are of the positions where both have numbers.
+/// Two answer passes compared over the positions of one part. Logarithms are natural. Means and
+/// largest values are over the positions where both passes have numbers.
 struct AnswerFigures {
-    /// All, broken ones among them.
+    /// All positions, broken ones included.
     std::int64_t positions = 0;
-    /// Positions where both arms think the same token most probable, ties aside.
+    /// Positions with the same most probable token, or a tie (see PositionFigures::top1_agrees).
     std::int64_t top1_agree = 0;
-    /// |difference| of the logarithm of the chance of the reference's most probable token.
+    /// Absolute difference of the log-probability of the baseline's most probable token.
     double mean_logprob_difference = 0;
-    /// The same, at the position where it is largest.
+    /// The largest of these differences.
     double largest_logprob_difference = 0;
     /// Kullback-Leibler divergence, in nats: see kl_divergence().
     double mean_kl = 0;
-    /// The same, at the position where it is largest.
+    /// The largest of these divergences.
     double largest_kl = 0;
-    /// Positions without a number, or whose request failed, where the reference has numbers.
+    /// Positions where the baseline has numbers and the arm has none, or its request failed.
     std::int64_t broken = 0;
-    /// Positions where the reference has none.
+    /// Positions where the baseline has no numbers.
     std::int64_t reference_broken = 0;
 
-    /// Positions that the means are over.
+    /// Number of positions in the means.
     std::int64_t compared() const noexcept { return positions - broken - reference_broken; }
 };
 
-/// Two answer passes at one position.
+/// Two answer passes compared at one position.
 struct PositionFigures {
-    /// The reference's position, and its place in the reference's pass.
+    /// The position in the baseline's pass.
     const AnswerPosition* reference = nullptr;
-    /// Null: the other pass has no such position.
+    /// The same position in the pass of the arm. Null: it has no such position.
     const AnswerPosition* arm = nullptr;
-    /// The reference has no number here.
+    /// The baseline has no numbers here.
     bool reference_broken = false;
-    /// The arm has none, and the reference has.
+    /// The baseline has numbers here and the arm has none.
     bool broken = false;
-    // The rest is set where neither is broken.
-    /// Both think the same token most probable.
+    // The members below are only set when neither is broken.
+    /// Both have the same most probable token.
     bool same_top = false;
-    /// The same, or a tie: under the reference the two candidates are no more than 0.1 nats apart.
+    /// The same, or a tie: in the baseline the two tokens differ by at most 0.1 nats.
     bool top1_agrees = false;
-    /// As in AnswerFigures, here.
+    /// Absolute difference of the log-probability of the baseline's most probable token.
     double logprob_difference = 0;
-    /// kl_divergence() of the arm from the reference.
+    /// kl_divergence() of the arm from the baseline.
     double kl = 0;
 };
 
-/// Kullback-Leibler divergence of `arm` from `reference`, in nats, as far as their most probable
-/// tokens tell: over every token that either names, and one rest. A token that one does not name
-/// has there the chance of the least that is named, or an equal share of what is not named,
-/// whichever is less: the most it can have, so the figure is rather too small than too large. Not
-/// negative; chances below 1e-13 count as that. All chances have to be numbers, and neither list
-/// empty.
+/// Kullback-Leibler divergence of `arm` from `reference` (the baseline) in nats, as far as the
+/// lists of most probable tokens show it: the sum over all tokens in either list, and one term for
+/// all other tokens. A token that is missing from one list gets there the smallest listed
+/// probability, or an equal share of the unlisted probability, whichever is smaller: the most that
+/// it can have. So the result is too small rather than too large. Never negative; probabilities
+/// below 1e-13 count as 1e-13. All log-probabilities must be numbers, and both lists non-empty.
 double kl_divergence(std::span<const TokenChance> reference, std::span<const TokenChance> arm);
 
-/// No request failed, and every chance is a number.
+/// Whether the request succeeded and all its log-probabilities are numbers.
 bool has_numbers(const AnswerPosition& position);
 
-/// One entry for each of the reference's positions, in their order. The positions outlive it.
+/// One entry per position of the baseline, in the same order. The positions must outlive it.
 std::vector<PositionFigures> compare_positions(std::span<const AnswerPosition> reference,
                                                std::span<const AnswerPosition> arm);
 
-/// Means, largest and counts over positions.
+/// Means, largest values and counts over the positions.
 AnswerFigures answer_figures(std::span<const PositionFigures> positions);
 
 namespace detail {
 
-/// Three digits, for people: "0.00123", "1.2e-05".
+/// Three significant digits, for people: "0.00123", "1.2e-05".
 std::string short_number(double number);
 
 } // namespace detail

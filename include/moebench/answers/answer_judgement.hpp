@@ -15,38 +15,38 @@
 
 namespace moebench {
 
-/// Does an arm still say what the reference says?
+/// Whether an arm still gives the same answers as the baseline.
 struct AnswerJudgement {
-    /// Arm::name; never the reference's.
+    /// Arm::name; never the baseline's.
     std::string arm;
-    /// The worst of its prompts' and of the answer pass's parts.
+    /// The worst verdict of all prompts and of the parts of the answer pass.
     AnswerVerdict verdict = AnswerVerdict::not_compared;
-    /// One line for people.
+    /// The reason, in one line for people.
     std::string why;
-    /// Each prompt of the suite, then of the answer pass.
+    /// The prompts of the suite, then those of the answer pass.
     std::vector<PromptAnswer> prompts;
-    /// The pass's replies, token by token: this arm against the reference. Absent, as the next
-    /// three, where a part was left out.
+    /// The replies of the answer pass, token by token: this arm against the baseline. This and the
+    /// next three are absent when their part was left out.
     std::optional<AnswerFigures> decode;
-    /// The pass's text in whole batches: this arm against the reference.
+    /// The text of the answer pass in whole batches: this arm against the baseline.
     std::optional<AnswerFigures> prefill;
-    /// Of the decode part: the reference against its own second boot.
+    /// The decode part: the baseline against its own second boot.
     std::optional<AnswerFigures> floor_decode;
-    /// Of the prefill part: the same.
+    /// The prefill part: the same.
     std::optional<AnswerFigures> floor_prefill;
     /// See PassLook::worst.
     std::vector<WorstPosition> worst;
-    /// Prompts of the suite whose replies are the same text on every boot of both arms.
+    /// Number of prompts of the suite with the same text on every boot of both arms.
     std::int64_t same_texts = 0;
-    /// How many prompts there are.
+    /// Number of prompts of the suite.
     std::int64_t texts = 0;
-    /// The reference gave one text a prompt, over all its boots.
+    /// Whether the baseline gave the same text for a prompt on all its boots.
     bool reference_repeats = true;
 };
 
-/// Judges each arm but the reference, which is the first, by two looks: the replies of the measured
-/// and preliminary requests, on every boot, and the answer passes of the preliminary boots (of
-/// which the reference has two). Pure. `boots` may be of any purpose; the A/A's are not looked at.
+/// Judges each arm except the first, the baseline, by the replies of all preliminary and measured
+/// boots, and by the answer passes of the preliminary boots (the baseline has two). `boots` may
+/// have any purpose; those of an A/A are ignored. Pure.
 std::vector<AnswerJudgement> judge_answers(std::span<const std::string> arms,
                                            std::span<const BootRecord> boots,
                                            const AnswerScript& script);

@@ -15,36 +15,37 @@
 
 namespace moebench {
 
-/// Called after every request of an answer pass, on the thread that runs it; it must return at
-/// once.
+/// Called after each request of an answer pass, on the thread that runs it; must return quickly.
 using AnswerProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
 namespace detail {
 
-/// The token after the first `k` of the reply. One token is evaluated, behind what the request
-/// before it left; the first evaluates the whole prompt, whatever the cache holds.
+/// Asks for the token after the first `k` tokens of the reply. Only one token is evaluated, because
+/// the previous request left the others in the cache; the first request evaluates the whole prompt,
+/// whatever is in the cache.
 CompletionRequest decode_request(const AnswerPrompt& prompt, std::size_t k);
 
-/// The token after the first `cut` of the text, all of them evaluated in whole batches.
+/// Asks for the token after the first `cut` tokens of the text, which are evaluated in whole
+/// batches.
 CompletionRequest prefill_request(const AnswerScript& script, std::int64_t cut);
 
 AnswerPosition answer_position(std::string prompt, std::int64_t at,
                                const Result<CompletionReply>& reply);
 
-/// The server is gone, or the pass was cancelled: no other request will do better.
+/// Whether no other request can succeed: the server is gone, or the pass was cancelled.
 bool ends_answer_pass(const Failure& failure);
 
-/// How many requests one pass over the script takes.
+/// Number of requests in one pass over the script.
 std::int64_t answer_requests(const AnswerScript& script);
 
-/// Asks one thing after the other. What it holds outlives it.
+/// Sends the requests one after the other. Everything that it refers to must outlive it.
 template <AnswerServer S> class AnswerAsker {
 public:
     AnswerAsker(S& server, const AnswerOptions& options, const AnswerProgress& on_progress,
                 std::int64_t total)
         : server_(server), options_(options), on_progress_(on_progress), total_(total) {}
 
-    /// A failed request is a position with an error.
+    /// A failed request gives a position with an error.
     Task<AnswerPosition> position(const std::string& prompt, std::int64_t at,
                                   CompletionRequest request) {
         auto reply = co_await ask(std::move(request));
@@ -52,7 +53,7 @@ public:
         co_return answer_position(prompt, at, reply);
     }
 
-    /// A failed request is an empty reply.
+    /// A failed request gives an empty reply.
     Task<std::string> reply(CompletionRequest request) {
         auto reply = co_await ask(std::move(request));
         if (reply) co_return std::move(reply->text);
@@ -62,10 +63,10 @@ public:
 
 private:
     Task<CompletionReply> ask(CompletionRequest request) {
-        constexpr int patience = 2; // a server that hangs would take hours, a time limit each
+        constexpr int patience = 2; // a server that hangs would take one timeout per request
         if (timeouts_ >= patience) {
             told();
-            co_return fail(Errc::request_timeout, "not asked: the requests before it timed out");
+            co_return fail(Errc::request_timeout, "not sent: the requests before it timed out");
         }
         request.timeout = options_.request_timeout;
         auto reply = co_await server_.complete(std::move(request));
@@ -85,17 +86,17 @@ private:
     const AnswerProgress& on_progress_;
     std::int64_t total_;
     std::int64_t done_ = 0;
-    int timeouts_ = 0; // one after the other
+    int timeouts_ = 0; // in a row
 };
 
 } // namespace detail
 
-/// Asks a server the script: each reply token by token, the text at its cuts, and the server's own
-/// replies to the prompts. Untimed. The same requests in the same order, whatever the cache held
-/// before.
+/// Runs one answer pass: follows each reply of the script token by token, evaluates the text at its
+/// cuts, and asks for the server's own replies to the prompts. Not timed. The requests and their
+/// order are always the same, whatever is in the cache.
 /// Errors: a failed request is data; only server_exited and operation_aborted end the pass. After
-/// two requests in a row that ran into their time limit, no more are sent.
-/// Lifetime: server and script outlive the task.
+/// two timeouts in a row no more requests are sent.
+/// Lifetime: server and script must outlive the task.
 template <AnswerServer S>
 Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options,
                                 AnswerProgress on_progress) {
@@ -126,7 +127,7 @@ Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOpt
     co_return record;
 }
 
-/// The same, told to nobody.
+/// The same without progress reports.
 template <AnswerServer S>
 Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options) {
     return take_answers(server, script, options, AnswerProgress());

@@ -13,7 +13,7 @@
 
 namespace moebench {
 
-/// A server that can be asked what would come next.
+/// A server that applies its chat template, tokenizes, and continues a list of token ids.
 template <class T>
 concept AnswerServer = requires(T& server, std::vector<Message> messages, std::string prompt,
                                 CompletionRequest request) {

@@ -6,21 +6,21 @@
 
 namespace moebench {
 
-/// Does one arm say what the other says? From best to worst.
+/// Whether an arm gives the same answers as the baseline. From best to worst.
 enum class AnswerVerdict {
     /// There is nothing to compare.
     not_compared,
-    /// The same texts, and the same log-probabilities to the digits that are told.
+    /// The same texts, and the same log-probabilities up to the precision of the server's output.
     identical,
-    /// Within AnswerLimits, or within twice what the reference differs by from itself.
+    /// Within AnswerLimits, or within twice the difference between two boots of the baseline.
     close,
-    /// Beyond that.
+    /// Beyond these limits.
     divergent,
     /// Failed requests, no numbers, empty texts, or texts that repeat themselves.
     broken,
 };
 
-/// In words: "not compared", else the enumerator's name.
+/// For people: "not compared", else the enumerator's name.
 constexpr std::string_view to_string(AnswerVerdict verdict) noexcept {
     switch (verdict) {
     case AnswerVerdict::not_compared: return "not compared";
@@ -32,9 +32,10 @@ constexpr std::string_view to_string(AnswerVerdict verdict) noexcept {
     return "broken";
 }
 
-/// One prompt: of the suite ("pp512"), or of the answer pass ("answer: multi 1", "answer: text").
+/// The verdict on one prompt of the suite ("pp512") or of the answer pass ("answer: multi 1",
+/// "answer: text").
 struct PromptAnswer {
-    /// Its name. Empty: of a part as a whole.
+    /// The name of the prompt. Empty: the verdict is on a whole part.
     std::string prompt;
     /// Over all replies to it.
     AnswerVerdict verdict = AnswerVerdict::not_compared;

@@ -19,20 +19,20 @@
 
 namespace moebench {
 
-/// Where a text of `tokens` tokens is cut: 64, 128, 256, ... and at its end. Never below 32 tokens,
-/// from which on experts are staged to a device.
+/// Where a text of `tokens` tokens is cut: after 64, 128, 256, ... tokens and at its end. Empty
+/// below 32 tokens, because llama.cpp copies experts to a device only for batches of at least 32.
 std::vector<std::int64_t> answer_cuts(std::int64_t tokens);
 
 namespace detail {
 
-/// A reply of up to `tokens` tokens. It may end before: what comes behind an end of turn, nobody
-/// gets to read, and models repeat themselves there.
+/// Asks for a reply of up to `tokens` tokens. It may end earlier: nobody reads the text after the
+/// end of the turn, and models repeat themselves there.
 CompletionRequest reply_request(const std::vector<std::int64_t>& prompt_ids, std::int64_t tokens);
 
-/// How often the text has to stand behind itself to have `wanted` tokens.
+/// The text, repeated until it has at least `wanted` tokens; `tokens` is the length of one copy.
 std::string repeated_text(std::string_view text, std::int64_t tokens, std::int64_t wanted);
 
-/// A prompt of the script, and its reply of up to `tokens` tokens.
+/// Fills in the tokens of a prompt and its reply. `room`: maximum tokens of both together.
 template <AnswerServer S>
 Task<AnswerPrompt> make_answer_prompt(S& server, AnswerPrompt prompt, std::vector<Message> messages,
                                       const AnswerOptions& options,
@@ -54,7 +54,8 @@ Task<AnswerPrompt> make_answer_prompt(S& server, AnswerPrompt prompt, std::vecto
     co_return prompt;
 }
 
-/// The first `wanted` tokens of the text; fewer only when it has no tokens at all.
+/// The first `wanted` tokens of the text, which is repeated if it is too short; empty when it has
+/// no tokens.
 template <AnswerServer S>
 Task<std::vector<std::int64_t>> answer_text_ids(S& server, std::string_view text,
                                                 std::int64_t wanted) {
@@ -71,16 +72,16 @@ Task<std::vector<std::int64_t>> answer_text_ids(S& server, std::string_view text
 
 } // namespace detail
 
-/// Makes what all arms are asked, on the reference's first boot: the prompts of suite `multi` and
-/// the server's replies to them, and a text. `n_ctx`: of one slot; what does not fit is cut, and a
-/// prompt without room for a reply left out.
-/// Errors: any failure of the server; there is no script without all its parts.
-/// Lifetime: server and text outlive the task.
+/// Makes the script for all arms, on the first boot of the baseline: the prompts of suite `multi`
+/// with the server's replies, and a text. `n_ctx`: context size of one slot; what does not fit is
+/// cut, and a prompt without room for a reply is left out.
+/// Errors: any failure of the server; there are no incomplete scripts.
+/// Lifetime: server and text must outlive the task.
 template <AnswerServer S>
 Task<AnswerScript> make_answer_script(S& server, AnswerOptions options,
                                       std::optional<std::int64_t> n_ctx,
                                       std::string_view text = bench_text()) {
-    constexpr std::int64_t slack = 16; // the token asked for, and what a server keeps to itself
+    constexpr std::int64_t slack = 16; // the requested token, and what a server reserves
     std::optional<std::int64_t> room;
     if (n_ctx) room = *n_ctx - slack;
     AnswerScript script;

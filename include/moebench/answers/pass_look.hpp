@@ -15,51 +15,50 @@
 
 namespace moebench {
 
-/// A position at which two arms differ most.
+/// A position where an arm differs most from the baseline.
 struct WorstPosition {
     /// AnswerPosition::prompt.
     std::string prompt;
-    /// It is of the prefill part, else of the decode part.
+    /// True: in the prefill part. False: in the decode part.
     bool prefill = false;
     /// AnswerPosition::at.
     std::int64_t at = 0;
     /// kl_divergence(), in nats.
     double kl = 0;
-    /// Of the reference's most probable token, in nats.
+    /// Of the baseline's most probable token, in nats.
     double logprob_difference = 0;
-    /// The token that the reference thinks most probable.
+    /// The most probable token of the baseline.
     std::string reference_says;
-    /// The token that the arm does.
+    /// The most probable token of the arm.
     std::string arm_says;
-    /// The end of the reference's reply before it (decode part only).
+    /// The end of the baseline's reply before it (decode part only).
     std::string before;
 };
 
-/// One answer pass beside the reference's.
+/// The answer pass of an arm, compared with the baseline's.
 struct PassLook {
-    /// Of all parts and replies.
+    /// The worst of all parts and replies.
     AnswerVerdict verdict = AnswerVerdict::not_compared;
-    /// The part's that is worst. Empty when identical.
+    /// The reason for the verdict. Empty when identical.
     std::string why;
-    /// Each prompt of the script ("answer: multi 1"), and the text ("answer: text").
+    /// The prompts of the script ("answer: multi 1"), and the text ("answer: text").
     std::vector<PromptAnswer> prompts;
-    /// The arm against the reference's first pass, replies token by token. Absent: left out.
+    /// The arm against the baseline's first pass: replies, token by token. Absent: left out.
     std::optional<AnswerFigures> decode;
-    /// The same, the text in whole batches. Absent: left out.
+    /// The same for the text, in whole batches. Absent: left out.
     std::optional<AnswerFigures> prefill;
-    /// The reference's second pass against its first. Absent also where there was no second.
+    /// The baseline's second pass against its first. Absent also when there was no second pass.
     std::optional<AnswerFigures> floor_decode;
-    /// The same of the prefill part.
+    /// The same for the prefill part.
     std::optional<AnswerFigures> floor_prefill;
-    /// Up to five, the worst first; none where nothing differs.
+    /// Up to five positions, the worst first; empty when nothing differs.
     std::vector<WorstPosition> worst;
-    /// What its positions say, without the replies. Absent: no part was made.
+    /// What the positions show, without the replies. Absent: no part was made.
     std::optional<PassEvidence> evidence;
 };
 
-/// Judges an arm's answer pass by the reference's, position by position and reply by reply. Pure.
-/// `again`: the reference's second pass; null when there is none, and nothing is known of what the
-/// reference differs by from itself.
+/// Compares an arm's answer pass with the baseline's, position by position and reply by reply.
+/// `again`: the baseline's second pass; null: none, so that only `limits` count. Pure.
 PassLook compare_passes(const AnswerScript& script, const AnswerRecord& reference,
                         const AnswerRecord* again, const AnswerRecord& arm,
                         const AnswerLimits& limits = {});

@@ -13,26 +13,27 @@
 
 namespace moebench {
 
-/// One part of an answer pass, decode or prefill, beside the reference's.
+/// One part of an answer pass, decode or prefill, compared with the baseline's.
 struct PassPart {
-    /// The prefill part, else the decode part.
+    /// True: the prefill part. False: the decode part.
     bool prefill = false;
-    /// Each of the reference's.
+    /// One per position of the baseline.
     std::vector<PositionFigures> positions;
-    /// Of them all.
+    /// Over all positions.
     AnswerFigures figures;
-    /// The reference's second pass against its first. Absent: there was none.
+    /// How much the baseline differs from itself: its second pass against its first. Absent: there
+    /// was no second pass.
     std::optional<AnswerFigures> floor;
 };
 
-/// Puts one part of two or three passes side by side. `again`: null without a second pass. The
-/// reference's and the arm's positions outlive the part.
+/// Compares one part of the passes. `again`: the baseline's second pass, or null. The positions of
+/// baseline and arm must outlive the result.
 PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& reference,
                        const std::vector<AnswerPosition>* again,
                        const std::vector<AnswerPosition>& arm);
 
-/// Judges positions of the part, all or those of one prompt, against the limits and the floor of
-/// the whole part. `prompt` of the result is empty.
+/// Judges all positions of the part, or those of one prompt, with the limits and the floor of the
+/// whole part. `prompt` of the result is empty.
 PromptAnswer judge_positions(std::span<const PositionFigures> positions, const PassPart& part,
                              const AnswerLimits& limits);
 

@@ -36,7 +36,7 @@ const Chances usual = {{1, 0.6}, {2, 0.3}, {3, 0.05}};
 
 } // namespace
 
-TEST_CASE("divergence is that of tests/data/statistics/kl_divergence.py", "[answer_figures]") {
+TEST_CASE("divergence equals tests/data/statistics/kl_divergence.py", "[answer_figures]") {
     const auto [reference, arm, expected] = GENERATE(table<Chances, Chances, double>({
         {usual, usual, 0},
         {usual, {{1, 0.59}, {2, 0.31}, {3, 0.05}}, 0.000247324142931},
@@ -52,9 +52,9 @@ TEST_CASE("divergence is that of tests/data/statistics/kl_divergence.py", "[answ
     CHECK(kl_divergence(named(reference), named(arm)) == Approx(expected).margin(1e-12));
 }
 
-TEST_CASE("a chance of zero gives a finite divergence", "[answer_figures]") {
+TEST_CASE("a probability of zero gives a finite divergence", "[answer_figures]") {
     auto zero = named({{1, 0.5}, {2, 0.5}});
-    zero[1].logprob = -3.4028234663852886e+38; // as llama-server tells it
+    zero[1].logprob = -3.4028234663852886e+38; // as llama-server writes it
     const auto half = named({{1, 0.5}, {2, 0.5}});
 
     CHECK(std::isfinite(kl_divergence(half, zero)));
@@ -62,7 +62,8 @@ TEST_CASE("a chance of zero gives a finite divergence", "[answer_figures]") {
     CHECK(kl_divergence(zero, zero) == 0);
 }
 
-TEST_CASE("a position differs by the chance of the reference's first token", "[answer_figures]") {
+TEST_CASE("a position differs by the log-probability of the baseline's first token",
+          "[answer_figures]") {
     const auto figures = compare(position(usual), position({{1, 0.5}, {2, 0.4}, {3, 0.05}}));
 
     CHECK(figures.same_top);
@@ -71,14 +72,16 @@ TEST_CASE("a position differs by the chance of the reference's first token", "[a
     CHECK(figures.kl > 0);
 }
 
-TEST_CASE("a token that the arm does not name has its least at most", "[answer_figures]") {
+TEST_CASE("a token that the arm does not list has the smallest listed probability",
+          "[answer_figures]") {
     const auto figures = compare(position(usual), position({{7, 0.9}, {8, 0.06}, {9, 0.03}}));
 
     CHECK_FALSE(figures.same_top);
     CHECK(figures.logprob_difference == Approx(std::log(0.6 / 0.03)));
 }
 
-TEST_CASE("another first token is a tie where the reference has them close", "[answer_figures]") {
+TEST_CASE("another first token is a tie when the two are close in the baseline",
+          "[answer_figures]") {
     const auto [second, tie] = GENERATE(table<double, bool>({
         {0.49, true},
         {0.454, true},  // 0.0965 nats
@@ -109,10 +112,10 @@ TEST_CASE("a position without a number is broken", "[answer_figures]") {
     CHECK(compare(position(usual), bad).broken);
     CHECK_FALSE(compare(position(usual), bad).reference_broken);
     CHECK(compare(bad, position(usual)).reference_broken);
-    CHECK_FALSE(compare(bad, bad).broken); // nobody knows what should be there
+    CHECK_FALSE(compare(bad, bad).broken); // there is nothing to compare with
 }
 
-TEST_CASE("a position that the arm has not is broken", "[answer_figures]") {
+TEST_CASE("a position that is missing in the arm is broken", "[answer_figures]") {
     const std::vector reference{position(usual, 0), position(usual, 1)};
     const std::vector arm{position(usual, 1)};
 
@@ -126,7 +129,7 @@ TEST_CASE("a position that the arm has not is broken", "[answer_figures]") {
     CHECK(figures[1].arm == &arm[0]);
 }
 
-TEST_CASE("means and largest are of the positions with numbers", "[answer_figures]") {
+TEST_CASE("means and largest values are over the positions with numbers", "[answer_figures]") {
     const std::vector reference{position(usual, 0), position(usual, 1), position(usual, 2),
                                 position({}, 3)};
     const std::vector arm{position(usual, 0), position({{2, 0.6}, {1, 0.3}, {3, 0.05}}, 1),
@@ -145,7 +148,7 @@ TEST_CASE("means and largest are of the positions with numbers", "[answer_figure
     CHECK(figures.mean_kl == Approx(0.207944154168 / 2));
 }
 
-TEST_CASE("figures of nothing are zeros and no NaN", "[answer_figures]") {
+TEST_CASE("figures without positions are zeros, not NaN", "[answer_figures]") {
     const auto none = answer_figures({});
     const auto broken =
         answer_figures(compare_positions(std::vector{position(usual)}, std::vector{position({})}));

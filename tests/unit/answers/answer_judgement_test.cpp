@@ -29,8 +29,8 @@ std::string loop() {
     return text;
 }
 
-/// Two preliminary boots of A and one of B, each with a pass, and three measured boots of both; ten
-/// prompts, each with a text of its own.
+/// Two preliminary boots of A and one of B, each with an answer pass, and three measured boots of
+/// both. Ten prompts, each with its own text.
 struct Comparison {
     std::vector<std::string> arms{"A", "B"};
     std::vector<BootRecord> boots;
@@ -84,7 +84,7 @@ struct Comparison {
 
 } // namespace
 
-TEST_CASE("an arm that says the same, with the same numbers, is identical", "[answer_judgement]") {
+TEST_CASE("an arm with the same texts and the same numbers is identical", "[answer_judgement]") {
     const auto judgement = Comparison().judge();
 
     CHECK(judgement.arm == "B");
@@ -99,12 +99,12 @@ TEST_CASE("an arm that says the same, with the same numbers, is identical", "[an
     CHECK(judgement.decode.has_value());
     CHECK(judgement.floor_prefill.has_value());
     CHECK(judgement.why ==
-          "10 of 10 prompts with the same text; decode: 80 of 80 positions with the same token "
-          "first, largest log-probability difference 0; prefill: 4 of 4 positions with the same "
-          "token first, largest log-probability difference 0");
+          "10 of 10 prompts with the same text; decode: 80 of 80 positions with the same most "
+          "probable token, largest log-probability difference 0; prefill: 4 of 4 positions with "
+          "the same most probable token, largest log-probability difference 0");
 }
 
-TEST_CASE("other texts from slightly other numbers are close", "[answer_judgement]") {
+TEST_CASE("different texts from slightly different numbers are close", "[answer_judgement]") {
     Comparison c;
     c.boot("B", 0).answers = answers_of([](const CompletionRequest&, CompletionReply& reply) {
         for (auto& top : reply.chances) *top[0].logprob -= 0.01;
@@ -121,7 +121,7 @@ TEST_CASE("other texts from slightly other numbers are close", "[answer_judgemen
     CHECK(judgement.why.find("largest log-probability difference 0.01") != std::string::npos);
 }
 
-TEST_CASE("numbers that are lost in one part break an arm whose texts are the same",
+TEST_CASE("an arm without numbers in one part is broken, even with the same texts",
           "[answer_judgement]") {
     const bool decode = GENERATE(true, false);
     Comparison c;
@@ -139,7 +139,7 @@ TEST_CASE("numbers that are lost in one part break an arm whose texts are the sa
                                     : "prefill: no numbers at 4 of 4") == 0);
 }
 
-TEST_CASE("a phrase again and again is broken where the reference has none", "[answer_judgement]") {
+TEST_CASE("a repeated phrase is broken when the baseline has none", "[answer_judgement]") {
     Comparison c;
     c.say("B", 3, 4, loop());
 
@@ -150,7 +150,7 @@ TEST_CASE("a phrase again and again is broken where the reference has none", "[a
     CHECK(judgement.prompts[4].verdict == AnswerVerdict::broken);
 }
 
-TEST_CASE("a phrase again and again in both arms is what the model says", "[answer_judgement]") {
+TEST_CASE("a repeated phrase in both arms is identical", "[answer_judgement]") {
     Comparison c;
     c.say_always("A", 4, loop());
     c.say_always("B", 4, loop());
@@ -158,7 +158,7 @@ TEST_CASE("a phrase again and again in both arms is what the model says", "[answ
     CHECK(c.judge().verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("another text with the same numbers is divergent", "[answer_judgement]") {
+TEST_CASE("a different text with the same numbers is divergent", "[answer_judgement]") {
     Comparison c;
     c.say_always("B", 3, prose + "but another end");
 
@@ -169,7 +169,7 @@ TEST_CASE("another text with the same numbers is divergent", "[answer_judgement]
     CHECK(judgement.why.find("the answer pass gives the same numbers") != std::string::npos);
 }
 
-TEST_CASE("other reasoning before the same content is another text", "[answer_judgement]") {
+TEST_CASE("different reasoning before the same content is a different text", "[answer_judgement]") {
     Comparison c;
     c.say("B", 2, 6, prose + "pp6", "think again of pp6. ");
 
@@ -181,7 +181,7 @@ TEST_CASE("other reasoning before the same content is another text", "[answer_ju
     CHECK(judgement.same_texts == 9);
 }
 
-TEST_CASE("reasoning that became content is another reply", "[answer_judgement]") {
+TEST_CASE("reasoning that became content is a different reply", "[answer_judgement]") {
     Comparison c;
     c.say_always("A", 6, prose + "pp6");
     c.say_always("B", 6, prose + "pp6");
@@ -190,7 +190,7 @@ TEST_CASE("reasoning that became content is another reply", "[answer_judgement]"
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::divergent);
-    CHECK(judgement.why.find("pp6: the same text, otherwise divided") == 0);
+    CHECK(judgement.why.find("pp6: the same text, divided differently") == 0);
 }
 
 TEST_CASE("an empty reply to one prompt of ten is broken", "[answer_judgement]") {
@@ -219,8 +219,7 @@ TEST_CASE("a request that failed has no text", "[answer_judgement]") {
     CHECK(judgement.why.find("Compute error.") != std::string::npos);
 }
 
-TEST_CASE("a reference that does not repeat itself is what its arms are judged by",
-          "[answer_judgement]") {
+TEST_CASE("arms may differ from a baseline whose own replies differ", "[answer_judgement]") {
     const auto [text, verdict] = GENERATE(table<std::string, AnswerVerdict>({
         {prose + "but another end", AnswerVerdict::close},
         {"Something else.", AnswerVerdict::divergent},
@@ -234,11 +233,11 @@ TEST_CASE("a reference that does not repeat itself is what its arms are judged b
 
     CHECK(judgement.verdict == verdict);
     CHECK_FALSE(judgement.reference_repeats);
-    CHECK(judgement.why.find("; the reference does not repeat itself") != std::string::npos);
+    CHECK(judgement.why.find("; the baseline's own replies differ") != std::string::npos);
     CHECK(judgement.same_texts == 9);
 }
 
-TEST_CASE("a reference that gives no numbers breaks its arms", "[answer_judgement]") {
+TEST_CASE("all arms are broken when the baseline gives no numbers", "[answer_judgement]") {
     Comparison c;
     const int boot = GENERATE(0, 1);
     c.boot("A", boot).answers->decode[3].top[0].logprob.reset();
@@ -246,10 +245,10 @@ TEST_CASE("a reference that gives no numbers breaks its arms", "[answer_judgemen
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
-    CHECK(judgement.why.find("decode: the reference itself gives no numbers at 1 of 80") == 0);
+    CHECK(judgement.why.find("decode: the baseline itself gives no numbers at 1 of 80") == 0);
 }
 
-TEST_CASE("each arm is judged by itself", "[answer_judgement]") {
+TEST_CASE("each arm is judged separately", "[answer_judgement]") {
     Comparison c;
     c.arms = {"A", "B", "C"};
     c.boots.push_back(boot_of("C", Comparison::usual(), answers_of()));
@@ -264,7 +263,7 @@ TEST_CASE("each arm is judged by itself", "[answer_judgement]") {
     CHECK(judgements[1].verdict == AnswerVerdict::broken);
 }
 
-TEST_CASE("without an answer pass the texts alone are judged", "[answer_judgement]") {
+TEST_CASE("without an answer pass only the texts are judged", "[answer_judgement]") {
     Comparison c;
     c.forget_passes();
 
@@ -274,7 +273,7 @@ TEST_CASE("without an answer pass the texts alone are judged", "[answer_judgemen
     c.say("B", 0, 3, "another text");
     const auto judgement = c.judge();
     CHECK(judgement.verdict == AnswerVerdict::divergent);
-    CHECK(judgement.why.find("there is no answer pass to tell why") != std::string::npos);
+    CHECK(judgement.why.find("there is no answer pass to explain it") != std::string::npos);
 }
 
 TEST_CASE("an arm without a single reply or pass is not compared", "[answer_judgement]") {
@@ -290,7 +289,7 @@ TEST_CASE("an arm without a single reply or pass is not compared", "[answer_judg
     CHECK(judgement.same_texts == 0);
 }
 
-TEST_CASE("the boots of an A/A are not looked at", "[answer_judgement]") {
+TEST_CASE("the boots of an A/A are ignored", "[answer_judgement]") {
     Comparison c;
     for (const auto* arm : {"A", "B", "reference A"}) {
         auto boot = boot_of(arm, {request_of("pp0", "", std::string("other text of ") + arm)});
@@ -301,7 +300,7 @@ TEST_CASE("the boots of an A/A are not looked at", "[answer_judgement]") {
     CHECK(c.judge().verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("no arms have no judgements", "[answer_judgement]") {
+TEST_CASE("without arms there are no judgements", "[answer_judgement]") {
     CHECK(judge_answers({}, {}, AnswerScript()).empty());
 }
 

@@ -37,8 +37,7 @@ Result<AnswerRecord> take(FakeAnswerServer& server) {
 
 } // namespace
 
-TEST_CASE("a reply is followed token by token, each evaluated behind the one before",
-          "[answer_pass]") {
+TEST_CASE("a reply is followed token by token, one evaluated token per request", "[answer_pass]") {
     FakeAnswerServer server;
     const auto asked = script();
 
@@ -55,7 +54,7 @@ TEST_CASE("a reply is followed token by token, each evaluated behind the one bef
         CHECK(request.prompt_ids == ids);
         CHECK(request.n_predict == 1);
         CHECK(request.n_probs == 20);
-        CHECK(request.cache_prompt == (k > 0)); // the first is the same, whatever the cache held
+        CHECK(request.cache_prompt == (k > 0)); // the first must not depend on the cache
         CHECK(request.timeout == 77s);
         CHECK(record.decode[i].prompt == prompt.name);
         CHECK(record.decode[i].at == static_cast<std::int64_t>(k));
@@ -65,7 +64,7 @@ TEST_CASE("a reply is followed token by token, each evaluated behind the one bef
     }
 }
 
-TEST_CASE("a text is evaluated whole at each cut", "[answer_pass]") {
+TEST_CASE("at each cut the whole text before it is evaluated", "[answer_pass]") {
     FakeAnswerServer server;
     const auto asked = script();
 
@@ -86,7 +85,7 @@ TEST_CASE("a text is evaluated whole at each cut", "[answer_pass]") {
     }
 }
 
-TEST_CASE("a server gives its own replies, as long as the script's", "[answer_pass]") {
+TEST_CASE("the server gives its own replies, as long as those of the script", "[answer_pass]") {
     FakeAnswerServer server;
     const auto asked = script();
 
@@ -104,7 +103,7 @@ TEST_CASE("a server gives its own replies, as long as the script's", "[answer_pa
     }
 }
 
-TEST_CASE("a request that fails is one position with an error", "[answer_pass]") {
+TEST_CASE("a failed request gives one position with an error", "[answer_pass]") {
     for (int at = 1; at <= requests; ++at) {
         FakeAnswerServer server;
         server.fail_at = at;
@@ -126,7 +125,7 @@ TEST_CASE("a request that fails is one position with an error", "[answer_pass]")
     }
 }
 
-TEST_CASE("a dead server or a cancellation ends the pass at every step", "[answer_pass]") {
+TEST_CASE("the end of the server or a cancellation ends the pass at every step", "[answer_pass]") {
     const boost::system::error_code code =
         GENERATE(boost::system::error_code(Errc::server_exited),
                  boost::system::error_code(asio::error::operation_aborted));
@@ -143,7 +142,7 @@ TEST_CASE("a dead server or a cancellation ends the pass at every step", "[answe
     }
 }
 
-TEST_CASE("a server that hangs is not asked to the end", "[answer_pass]") {
+TEST_CASE("a server that hangs gets no more requests", "[answer_pass]") {
     FakeAnswerServer server;
     server.fail_at = 5;
     server.fail_step = 1;
@@ -153,12 +152,12 @@ TEST_CASE("a server that hangs is not asked to the end", "[answer_pass]") {
 
     CHECK(server.calls == 6);
     CHECK(record.decode[5].error.find("in time") != std::string::npos);
-    CHECK(record.decode[6].error.find("not asked") != std::string::npos);
-    CHECK(record.prefill[1].error.find("not asked") != std::string::npos);
+    CHECK(record.decode[6].error.find("not sent") != std::string::npos);
+    CHECK(record.prefill[1].error.find("not sent") != std::string::npos);
     CHECK(record.replies == std::vector<std::string>(replies));
 }
 
-TEST_CASE("replies that are late now and then stop nothing", "[answer_pass]") {
+TEST_CASE("single timeouts do not stop the pass", "[answer_pass]") {
     FakeAnswerServer server;
     server.fail_at = 5;
     server.fail_step = 2;
@@ -168,7 +167,7 @@ TEST_CASE("replies that are late now and then stop nothing", "[answer_pass]") {
     CHECK(server.calls == requests);
 }
 
-TEST_CASE("a reply without a token is an error of its position", "[answer_pass]") {
+TEST_CASE("a reply without a token gives a position with an error", "[answer_pass]") {
     FakeAnswerServer server;
     const bool place = GENERATE(true, false);
     server.change = [place](const CompletionRequest&, CompletionReply& reply) {
@@ -182,7 +181,7 @@ TEST_CASE("a reply without a token is an error of its position", "[answer_pass]"
     CHECK(record.prefill[0].error.find("no token") != std::string::npos);
 }
 
-TEST_CASE("progress is told after each request", "[answer_pass]") {
+TEST_CASE("progress is reported after each request", "[answer_pass]") {
     FakeAnswerServer server;
     std::vector<std::int64_t> told;
     AnswerProgress progress = [&](std::int64_t done, std::int64_t total) {
@@ -198,7 +197,7 @@ TEST_CASE("progress is told after each request", "[answer_pass]") {
     CHECK(told.back() == requests);
 }
 
-TEST_CASE("an empty script asks nothing", "[answer_pass]") {
+TEST_CASE("an empty script sends no requests", "[answer_pass]") {
     FakeAnswerServer server;
 
     const auto record = run_coroutine(take_answers(server, AnswerScript(), small())).value();

@@ -77,7 +77,7 @@ TEST_CASE("a script has the replies to the four prompts, and a text", "[make_ans
     CHECK(script.cuts == answer_cuts(300));
 }
 
-TEST_CASE("a text that is too short starts over", "[make_answer_script]") {
+TEST_CASE("a text that is too short is repeated", "[make_answer_script]") {
     FakeAnswerServer server;
 
     const auto script = make(server, small(), std::nullopt, "ab");
@@ -87,7 +87,7 @@ TEST_CASE("a text that is too short starts over", "[make_answer_script]") {
     CHECK(script.text_ids[3] == 'a');
 }
 
-TEST_CASE("a text without a token leaves its part out", "[make_answer_script]") {
+TEST_CASE("without tokens in the text, its part is left out", "[make_answer_script]") {
     FakeAnswerServer server;
 
     const auto script = make(server, small(), std::nullopt, "");
@@ -96,7 +96,7 @@ TEST_CASE("a text without a token leaves its part out", "[make_answer_script]") 
     CHECK(script.prompts.size() == 4);
 }
 
-TEST_CASE("a part of length zero is left out, and nothing asked for it", "[make_answer_script]") {
+TEST_CASE("a part of length zero is left out and sends no requests", "[make_answer_script]") {
     FakeAnswerServer server;
     auto options = small();
     const bool text = GENERATE(true, false);
@@ -132,7 +132,7 @@ TEST_CASE("what does not fit into the context is cut", "[make_answer_script]") {
     }
 }
 
-TEST_CASE("a script that a server cannot answer whole is none", "[make_answer_script]") {
+TEST_CASE("a server failure at any request gives no script", "[make_answer_script]") {
     int good = 0;
     for (int at = 1; good == 0; ++at) {
         FakeAnswerServer server;
@@ -148,7 +148,7 @@ TEST_CASE("a script that a server cannot answer whole is none", "[make_answer_sc
         CHECK(script.error().code == Errc::http_status);
         CHECK(script.error().context == "answer pass: POST /completion: 500 Compute error.");
     }
-    CHECK(good == 14); // four times template, ids and reply; the text
+    CHECK(good == 14); // four times template, ids and reply; then the text
 }
 
 } // namespace moebench

@@ -28,7 +28,7 @@ PassLook compare(const AnswerRecord& arm, const AnswerRecord* again = &reference
     return compare_passes(answer_script(), reference(), again, arm);
 }
 
-/// The first token loses `nats`, and the second gets what that was.
+/// The first token loses `nats`, and the second gets its lost probability.
 test::AnswerChange shaken(double nats) {
     return [nats](const CompletionRequest&, CompletionReply& reply) {
         for (auto& top : reply.chances) {
@@ -72,7 +72,7 @@ TEST_CASE("a pass with the same numbers and replies is identical", "[pass_look]"
     CHECK(look.evidence.value().verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("digits that a log-probability loses are no difference", "[pass_look]") {
+TEST_CASE("differences in the last digits of a log-probability do not count", "[pass_look]") {
     const auto [nats, verdict] = GENERATE(table<double, AnswerVerdict>({
         {0.00005, AnswerVerdict::identical},
         {0.0002, AnswerVerdict::close},
@@ -91,7 +91,7 @@ TEST_CASE("digits that a log-probability loses are no difference", "[pass_look]"
     }
 }
 
-TEST_CASE("an arm may differ by twice what the reference differs by from itself", "[pass_look]") {
+TEST_CASE("an arm may differ twice as much as the baseline differs from itself", "[pass_look]") {
     const auto again = answers_of(shaken(0.15));
 
     CHECK(compare(answers_of(shaken(0.2)), &again).verdict == AnswerVerdict::close);
@@ -100,7 +100,7 @@ TEST_CASE("an arm may differ by twice what the reference differs by from itself"
     CHECK(compare(answers_of(shaken(0.6)), &again).verdict == AnswerVerdict::divergent);
 }
 
-TEST_CASE("numbers that are lost in one part only are broken there", "[pass_look]") {
+TEST_CASE("numbers that are missing in one part break this part", "[pass_look]") {
     const bool decode = GENERATE(true, false);
 
     const auto look =
@@ -120,8 +120,7 @@ TEST_CASE("numbers that are lost in one part only are broken there", "[pass_look
     CHECK((decode ? look.decode : look.prefill)->compared() == 0);
 }
 
-TEST_CASE("one position without numbers is broken, and the others stay what they are",
-          "[pass_look]") {
+TEST_CASE("one position without numbers is broken, and the others are not", "[pass_look]") {
     auto arm = answers_of();
     arm.decode[25].error = "POST /completion: 500 Compute error.";
     arm.decode[25].top.clear();
@@ -135,7 +134,7 @@ TEST_CASE("one position without numbers is broken, and the others stay what they
     CHECK(prompt(look, "answer: multi 1").verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("a reference without numbers breaks every arm, and says so", "[pass_look]") {
+TEST_CASE("a baseline without numbers breaks every arm, and the reason says so", "[pass_look]") {
     auto bad = answers_of();
     for (auto& chance : bad.prefill[1].top) chance.logprob.reset();
     const bool first = GENERATE(true, false);
@@ -144,14 +143,14 @@ TEST_CASE("a reference without numbers breaks every arm, and says so", "[pass_lo
                             : compare(answers_of(), &bad);
 
     CHECK(look.verdict == AnswerVerdict::broken);
-    CHECK(look.why.find("prefill: the reference itself gives no numbers at 1 of 4") == 0);
+    CHECK(look.why.find("prefill: the baseline itself gives no numbers at 1 of 4") == 0);
     CHECK(prompt(look, "answer: multi 1").verdict == AnswerVerdict::identical);
 }
 
 TEST_CASE("one wrong expert at one position is divergent", "[pass_look]") {
     auto arm = answers_of();
     auto& top = arm.decode[7].top;
-    top[0].token = 5; // another token has its chance
+    top[0].token = 5; // another token has its probability
     top[0].text = "wrong";
 
     const auto look = compare(arm);
@@ -171,7 +170,7 @@ TEST_CASE("one wrong expert at one position is divergent", "[pass_look]") {
     CHECK(prompt(look, "answer: multi 2").verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("of positions that differ the five worst are shown", "[pass_look]") {
+TEST_CASE("the five worst of the different positions are shown", "[pass_look]") {
     const auto look =
         compare(answers_of([by = 0.0](const CompletionRequest&, CompletionReply& reply) mutable {
             for (auto& top : reply.chances) *top[0].logprob -= by += 0.001;
@@ -185,16 +184,16 @@ TEST_CASE("of positions that differ the five worst are shown", "[pass_look]") {
     for (std::size_t i = 1; i < 5; ++i) CHECK(look.worst[i].kl < look.worst[i - 1].kl);
 }
 
-TEST_CASE("one other first token may always be, three per cent of many", "[pass_look]") {
+TEST_CASE("one different first token is always allowed, of many positions 3 %", "[pass_look]") {
     const auto [others, verdict] = GENERATE(table<std::size_t, AnswerVerdict>({
         {1, AnswerVerdict::close},
         {2, AnswerVerdict::close},
         {3, AnswerVerdict::divergent},
     }));
-    auto record = answers_of(); // of 80 positions
+    auto record = answers_of(); // 80 positions
     auto changed = record;
     for (std::size_t i = 0; i < others; ++i) {
-        // 0.11 nats apart, and turned: a KL of 0.006
+        // 0.11 nats apart, and swapped: a KL of 0.006
         record.decode[i * 20].top = {{.token = 1, .logprob = std::log(0.50), .text = "a"},
                                      {.token = 2, .logprob = std::log(0.445), .text = "b"}};
         changed.decode[i * 20].top = {{.token = 2, .logprob = std::log(0.50), .text = "b"},
@@ -207,7 +206,7 @@ TEST_CASE("one other first token may always be, three per cent of many", "[pass_
     CHECK(look.decode.value().top1_agree == 80 - static_cast<std::int64_t>(others));
 }
 
-TEST_CASE("each limit stands alone", "[pass_look]") {
+TEST_CASE("each limit counts on its own", "[pass_look]") {
     constexpr double none = 1e9;
     AnswerLimits limits;
     limits.mean_kl = limits.largest_kl = limits.largest_logprob_difference = none;
@@ -216,7 +215,7 @@ TEST_CASE("each limit stands alone", "[pass_look]") {
         {&AnswerLimits::mean_kl, "mean KL"},
         {&AnswerLimits::largest_kl, "largest KL"},
         {&AnswerLimits::largest_logprob_difference, "largest log-probability difference"},
-        {&AnswerLimits::top1_differs, "another token most probable at 80 of 80 positions"},
+        {&AnswerLimits::top1_differs, "another most probable token at 80 of 80 positions"},
     }));
     const auto arm = answers_of(shaken(0.6));
     const auto look = [&] {
@@ -229,7 +228,7 @@ TEST_CASE("each limit stands alone", "[pass_look]") {
     CHECK(look().why.find("decode: " + words) == 0);
 }
 
-TEST_CASE("a tie that is turned, or other chances behind the first token, are not identical",
+TEST_CASE("a swapped tie, or other probabilities after the first token, are not identical",
           "[pass_look]") {
     const bool tie = GENERATE(true, false);
     auto record = answers_of();
@@ -249,7 +248,7 @@ TEST_CASE("a tie that is turned, or other chances behind the first token, are no
     CHECK(look.worst.size() == 1);
 }
 
-TEST_CASE("a prompt is not divergent where its part is close", "[pass_look]") {
+TEST_CASE("a prompt is not divergent when its part is close", "[pass_look]") {
     auto record = answers_of();
     auto arm = record;
     record.decode[30].top = {{.token = 1, .logprob = std::log(0.5), .text = "a"},
@@ -264,7 +263,7 @@ TEST_CASE("a prompt is not divergent where its part is close", "[pass_look]") {
     CHECK(prompt(look, "answer: multi 2").verdict == AnswerVerdict::close);
 }
 
-TEST_CASE("an own reply that is another one, from the same numbers, is divergent", "[pass_look]") {
+TEST_CASE("a different own reply from the same numbers is divergent", "[pass_look]") {
     auto arm = answers_of();
     arm.replies[2] = "something else";
 
@@ -277,14 +276,14 @@ TEST_CASE("an own reply that is another one, from the same numbers, is divergent
     CHECK(compare(arm).verdict == AnswerVerdict::broken);
 }
 
-TEST_CASE("an own reply that is another one is close where numbers differ", "[pass_look]") {
+TEST_CASE("a different own reply is close when numbers differ", "[pass_look]") {
     auto arm = answers_of(shaken(0.001));
     arm.replies[2] = "something else";
 
     CHECK(compare(arm).verdict == AnswerVerdict::close);
 }
 
-TEST_CASE("an own reply may be the one of the reference's second boot", "[pass_look]") {
+TEST_CASE("an own reply may equal that of the baseline's second boot", "[pass_look]") {
     auto again = answers_of();
     again.replies[2] = "something else";
     auto arm = answers_of();
@@ -314,7 +313,7 @@ TEST_CASE("a part that was left out has no figures", "[pass_look]") {
     CHECK(look.prompts.size() == (decode ? 1 : 4));
 }
 
-TEST_CASE("a pass of nothing compares nothing", "[pass_look]") {
+TEST_CASE("an empty pass is not compared", "[pass_look]") {
     const auto look = compare_passes(AnswerScript(), AnswerRecord(), nullptr, AnswerRecord());
 
     CHECK(look.verdict == AnswerVerdict::not_compared);

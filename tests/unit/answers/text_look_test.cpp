@@ -23,7 +23,7 @@ std::string times(int count, const std::string& piece) {
     return text;
 }
 
-/// Of 140 characters that do not repeat.
+/// 140 characters without repetition.
 const std::string prose =
     "Expert offload keeps the weights of most experts in host memory and copies to the device "
     "only what the router has chosen for a batch of tokens.";
@@ -36,17 +36,17 @@ PassEvidence evidence(AnswerVerdict verdict, double largest) { return {verdict, 
 
 } // namespace
 
-TEST_CASE("a text whose second half is one piece again and again repeats itself", "[text_look]") {
+TEST_CASE("a text repeats itself when its second half is one repeated piece", "[text_look]") {
     const auto [text, repeats] = GENERATE(table<std::string, bool>({
         {"", false},
-        {times(30, "a"), false}, // too short to say
+        {times(30, "a"), false}, // too short
         {times(200, "a"), true},
         {times(30, "and so on, "), true},
         {prose + times(40, "and so on, "), true},
-        {prose + prose, false}, // twice is no loop
+        {prose + prose, false}, // twice is not enough
         {prose + "\n" + times(12, "a line of text\n\n  \t") + times(12, "a line of text\n"), true},
         {prose, false},
-        {times(40, "and so on, ") + prose + prose + prose + prose, false}, // it came out of it
+        {times(40, "and so on, ") + prose + prose + prose + prose, false}, // the loop ended
         {times(5, prose), false},                                          // two and a half times
         {times(9, prose), true},
         {times(60, "\xc3\xa4\xe2\x82\xac"), true},
@@ -56,14 +56,14 @@ TEST_CASE("a text whose second half is one piece again and again repeats itself"
     CHECK(repeats_itself(text) == repeats);
 }
 
-TEST_CASE("texts are counted from their beginning in characters", "[text_look]") {
+TEST_CASE("the common beginning is counted in characters", "[text_look]") {
     CHECK(common_beginning("", "") == 0);
     CHECK(common_beginning("ab", "ac") == 1);
     CHECK(common_beginning("ab", "abc") == 2);
     CHECK(common_beginning("\xc3\xa4\xc3\xb6", "\xc3\xa4\xc3\xbc") == 1);
 }
 
-TEST_CASE("texts of which each is the reference's are the same", "[text_look]") {
+TEST_CASE("texts are the same when the baseline has each of them", "[text_look]") {
     const auto look = compare_texts(replies({"a", "b", "a"}), replies({"b", "b"}));
 
     CHECK(look.verdict == TextVerdict::same);
@@ -71,7 +71,7 @@ TEST_CASE("texts of which each is the reference's are the same", "[text_look]") 
     CHECK(look.reference_differs_at == 0);
 }
 
-TEST_CASE("a text that differs says where, and what both have there", "[text_look]") {
+TEST_CASE("the reason for a different text shows place and both texts", "[text_look]") {
     const auto look = compare_texts(
         replies({"The answer is forty-two, as everybody knows by now.", "The question."}),
         replies({"The answer is forty-two, as everybody knows by now.",
@@ -82,10 +82,10 @@ TEST_CASE("a text that differs says where, and what both have there", "[text_loo
     CHECK(look.reference_differs_at == 4);
     CHECK(look.reply_tokens == 100);
     CHECK(look.why == "other text from character 22: \"hree, for once\\nand no mo\"... where the "
-                      "reference has \"wo, as everybody knows b\"... (1 of 2 replies)");
+                      "baseline has \"wo, as everybody knows b\"... (1 of 2 replies)");
 }
 
-TEST_CASE("the text that leaves the reference soonest counts", "[text_look]") {
+TEST_CASE("the text that differs earliest from the baseline counts", "[text_look]") {
     const auto look = compare_texts(replies({"abcdef"}), replies({"abcdeX", "abXdef", "abcXef"}));
 
     CHECK(look.differs_at == 2);
@@ -93,7 +93,7 @@ TEST_CASE("the text that leaves the reference soonest counts", "[text_look]") {
     CHECK(look.why.find("3 of 3 replies") != std::string::npos);
 }
 
-TEST_CASE("reasoning that ends elsewhere is another reply", "[text_look]") {
+TEST_CASE("reasoning that ends at another place is a different reply", "[text_look]") {
     PromptReplies reference, arm;
     reference.texts.push_back({"think say", "hash 1", 5});
     arm.texts.push_back({"think say", "hash 2", 5});
@@ -104,7 +104,7 @@ TEST_CASE("reasoning that ends elsewhere is another reply", "[text_look]") {
     CHECK(look.why.find("divided into reasoning and content") != std::string::npos);
 }
 
-TEST_CASE("a request that failed is broken where none of the reference's did", "[text_look]") {
+TEST_CASE("a failed request is broken when none of the baseline's failed", "[text_look]") {
     auto reference = replies({"a"}), arm = replies({"a", "a"});
     arm.failed = 1;
     arm.error = "HTTP 500: Compute error.";
@@ -113,16 +113,16 @@ TEST_CASE("a request that failed is broken where none of the reference's did", "
     reference.failed = 1;
 
     CHECK(look.verdict == TextVerdict::broken);
-    CHECK(look.why == "1 of 3 requests failed, and none of the reference's: HTTP 500: Compute "
+    CHECK(look.why == "1 of 3 requests failed, and none of the baseline's: HTTP 500: Compute "
                       "error.");
     CHECK(compare_texts(reference, arm).verdict == TextVerdict::same);
 }
 
-TEST_CASE("an empty text is broken where the reference has one", "[text_look]") {
+TEST_CASE("an empty text is broken when the baseline has text", "[text_look]") {
     const auto look = compare_texts(replies({"a", "b"}), replies({"a", ""}));
 
     CHECK(look.verdict == TextVerdict::broken);
-    CHECK(look.why == "nothing in 1 of 2 replies, where the reference has \"a\"");
+    CHECK(look.why == "nothing in 1 of 2 replies, where the baseline has \"a\"");
     CHECK(compare_texts(replies({"a", ""}), replies({""})).verdict == TextVerdict::same);
     CHECK(compare_texts(replies({"a"}, std::nullopt), replies({""})).verdict ==
           TextVerdict::broken);
@@ -132,7 +132,7 @@ TEST_CASE("an empty text of one token may be half a character", "[text_look]") {
     CHECK(compare_texts(replies({"a"}, 1), replies({""}, 1)).verdict == TextVerdict::differs);
 }
 
-TEST_CASE("a text that repeats itself is broken where the reference's does not", "[text_look]") {
+TEST_CASE("a text that repeats itself is broken when the baseline's does not", "[text_look]") {
     const std::string loop = prose + times(60, "and so on, ");
     const auto look = compare_texts(replies({prose}), replies({prose, loop}));
 
@@ -144,14 +144,14 @@ TEST_CASE("a text that repeats itself is broken where the reference's does not",
           TextVerdict::differs);
 }
 
-TEST_CASE("texts that are not there are not compared", "[text_look]") {
+TEST_CASE("missing texts are not compared", "[text_look]") {
     CHECK(compare_texts(replies({}), replies({"a"})).verdict == TextVerdict::absent);
     CHECK(compare_texts(replies({"a"}), replies({})).verdict == TextVerdict::absent);
     CHECK(judge_texts(compare_texts(replies({}), replies({})), std::nullopt).verdict ==
           AnswerVerdict::not_compared);
 }
 
-TEST_CASE("the same text is identical, whatever else was found", "[text_look]") {
+TEST_CASE("the same text is identical, whatever the answer pass shows", "[text_look]") {
     const auto same = compare_texts(replies({"a"}), replies({"a"}));
 
     CHECK(judge_texts(same, std::nullopt).verdict == AnswerVerdict::identical);
@@ -159,14 +159,15 @@ TEST_CASE("the same text is identical, whatever else was found", "[text_look]") 
           AnswerVerdict::identical);
 }
 
-TEST_CASE("another text without an answer pass is divergent, and says so", "[text_look]") {
+TEST_CASE("a different text without an answer pass is divergent, and says so", "[text_look]") {
     const auto answer = judge_texts(different(), std::nullopt);
 
     CHECK(answer.verdict == AnswerVerdict::divergent);
     CHECK(answer.why.find("no answer pass") != std::string::npos);
 }
 
-TEST_CASE("another text is close where numbers differ enough to turn a near tie", "[text_look]") {
+TEST_CASE("a different text is close when the numbers can decide a near tie differently",
+          "[text_look]") {
     const auto [largest, verdict] = GENERATE(table<double, AnswerVerdict>({
         {0, AnswerVerdict::divergent},
         {0.00009, AnswerVerdict::divergent}, // times 100 tokens
@@ -180,14 +181,14 @@ TEST_CASE("another text is close where numbers differ enough to turn a near tie"
     CHECK(answer.why.find("answer pass") != std::string::npos);
 }
 
-TEST_CASE("another text is divergent with its answer pass", "[text_look]") {
+TEST_CASE("a different text is divergent when its answer pass is", "[text_look]") {
     const auto pass = GENERATE(AnswerVerdict::divergent, AnswerVerdict::broken);
 
     CHECK(judge_texts(different(), evidence(pass, 2)).verdict == AnswerVerdict::divergent);
 }
 
-TEST_CASE("a reference that does not repeat itself is the yardstick", "[text_look]") {
-    const auto reference = replies({"0123456789", "01234567xx"}); // from character 9
+TEST_CASE("a baseline whose own replies differ sets the limit for its arms", "[text_look]") {
+    const auto reference = replies({"0123456789", "01234567xx"}); // differ from character 9
     const auto [text, verdict] = GENERATE(table<std::string_view, AnswerVerdict>({
         {"01234567yy", AnswerVerdict::close},
         {"0123yyyyyy", AnswerVerdict::close},
@@ -199,7 +200,7 @@ TEST_CASE("a reference that does not repeat itself is the yardstick", "[text_loo
     const auto answer = judge_texts(compare_texts(reference, replies({text})), pass);
 
     CHECK(answer.verdict == verdict);
-    CHECK(answer.why.find("the reference differs from itself from character 9") !=
+    CHECK(answer.why.find("the baseline's own replies differ from character 9") !=
           std::string::npos);
 }
 

@@ -15,7 +15,7 @@ namespace moebench {
 
 namespace detail {
 
-/// The chances that one side names.
+/// The probabilities in one list of tokens.
 class NamedChances {
 public:
     explicit NamedChances(std::span<const TokenChance> chances) {
@@ -31,7 +31,7 @@ public:
 
     double rest() const { return std::max(0.0, 1 - named_); }
 
-    /// Of a token, one of `unnamed` that it does not name.
+    /// Probability of a token, which may be one of `unnamed` tokens that are not in the list.
     double of(std::int64_t token, std::size_t unnamed) const {
         const auto found = chances_.find(token);
         return found != chances_.end() ? found->second : of_unnamed(unnamed);
@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    static constexpr double smallest_logprob = -30; // a zero is told as -3.4e38
+    static constexpr double smallest_logprob = -30; // the server writes zero as -3.4e38
 
     std::map<std::int64_t, double> chances_;
     double named_ = 0, least_ = 1;
@@ -53,9 +53,9 @@ inline std::size_t unnamed_in(const NamedChances& side, const std::set<std::int6
     return tokens.size() - side.named().size();
 }
 
-/// What is left to all other tokens, where `unnamed` got their most.
+/// What is left for all other tokens, after `unnamed` tokens got the most they can have.
 inline double last_rest(const NamedChances& side, std::size_t unnamed) {
-    // chances come in single precision: their sum is no nearer to 1 than this
+    // probabilities have single precision: their sum can be this far from 1
     constexpr double sum_error = 1e-6;
     const double given = unnamed > 0 ? static_cast<double>(unnamed) * side.of_unnamed(unnamed) : 0;
     return std::max(sum_error, side.rest() - given);
@@ -76,7 +76,7 @@ inline const TokenChance& most_probable(const AnswerPosition& position) {
     return *std::max_element(position.top.begin(), position.top.end(), less);
 }
 
-/// The least is what a token that is not named can have at most.
+/// For a token that is not in the list: the smallest listed value, which is the most it can have.
 inline double logprob_or_least(const AnswerPosition& position, std::int64_t token) {
     double least = 0;
     for (const auto& chance : position.top) {
@@ -88,7 +88,7 @@ inline double logprob_or_least(const AnswerPosition& position, std::int64_t toke
 
 inline PositionFigures compare_position(const AnswerPosition& reference,
                                         const AnswerPosition* arm) {
-    constexpr double tie = 0.1; // less than numbers of another kernel may move two candidates
+    constexpr double tie = 0.1; // another kernel may move two candidates by more
     PositionFigures figures;
     figures.reference = &reference;
     figures.arm = arm;

@@ -14,7 +14,7 @@ namespace moebench {
 
 namespace detail {
 
-/// A prompt in one pass over the suite: another pass may salt it otherwise.
+/// A prompt in one pass over the suite; in another pass it may have another salt.
 struct Question {
     std::string_view prompt;
     std::int64_t pass = 0;
@@ -27,7 +27,7 @@ struct Question {
     }
 };
 
-/// In the order of the suite.
+/// The replies of one arm; questions are in the order of the suite.
 struct SaidByArm {
     std::vector<Question> questions;
     std::map<Question, PromptReplies> replies;
@@ -53,7 +53,7 @@ inline SaidByArm said_by(std::string_view arm, std::span<const BootRecord> boots
                     {request.text, request.content_sha256, request.predicted_n});
                 continue;
             }
-            // what ended a boot is that boot's failure, not something that it said
+            // the failure that ended a boot is not an answer
             if (boot.outcome != Outcome::completed) continue;
             if (++replies.failed == 1) replies.error = request.error;
         }
@@ -61,7 +61,7 @@ inline SaidByArm said_by(std::string_view arm, std::span<const BootRecord> boots
     return said;
 }
 
-/// Of the preliminary boots, in their order.
+/// The answer passes of the preliminary boots, in their order.
 inline std::vector<const AnswerRecord*> passes_of(std::string_view arm,
                                                   std::span<const BootRecord> boots) {
     std::vector<const AnswerRecord*> passes;
@@ -106,7 +106,7 @@ inline void add_pass(PassLook pass, AnswerJudgement& judgement) {
     std::move(pass.prompts.begin(), pass.prompts.end(), std::back_inserter(judgement.prompts));
 }
 
-/// The figures of both looks: what is said of an arm that is identical or close.
+/// The figures of texts and answer pass, for an arm that is identical or close.
 inline std::string summary_text(const AnswerJudgement& judgement) {
     std::string text;
     if (judgement.texts > 0) {
@@ -117,15 +117,16 @@ inline std::string summary_text(const AnswerJudgement& judgement) {
          {std::pair{"decode", &judgement.decode}, std::pair{"prefill", &judgement.prefill}}) {
         if (!*figures) continue;
         if (!text.empty()) text += "; ";
-        text += std::string(name) + ": " + std::to_string((*figures)->top1_agree) + " of " +
-                std::to_string((*figures)->positions) +
-                " positions with the same token first, largest log-probability difference " +
-                short_number((*figures)->largest_logprob_difference);
+        text +=
+            std::string(name) + ": " + std::to_string((*figures)->top1_agree) + " of " +
+            std::to_string((*figures)->positions) +
+            " positions with the same most probable token, largest log-probability difference " +
+            short_number((*figures)->largest_logprob_difference);
     }
     return text;
 }
 
-/// The line for people, and the verdict of the worst prompt.
+/// Sets the worst verdict and the line for people.
 inline void conclude(AnswerJudgement& judgement) {
     std::int64_t as_bad = 0;
     for (const auto& answer : judgement.prompts) {
@@ -144,7 +145,8 @@ inline void conclude(AnswerJudgement& judgement) {
                          std::to_string(as_bad) + " of " +
                          std::to_string(judgement.prompts.size()) + " prompts";
     }
-    if (!judgement.reference_repeats) judgement.why += "; the reference does not repeat itself";
+    if (!judgement.reference_repeats)
+        judgement.why += "; the baseline's own replies differ from each other";
 }
 
 } // namespace detail

@@ -28,7 +28,7 @@ MOEBENCH_DECL std::string repeated_text(std::string_view text, std::int64_t toke
     std::string longer;
     for (std::int64_t have = 0; have < wanted + tokens; have += tokens) {
         longer += text;
-        longer += '\n'; // where words would else grow together
+        longer += '\n'; // keeps the words of two copies apart
     }
     return longer;
 }

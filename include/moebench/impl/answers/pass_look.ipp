@@ -16,7 +16,7 @@ namespace moebench {
 
 namespace detail {
 
-/// What was said before a position: the reference's tokens, as its own positions spell them.
+/// The text before a position: the baseline's tokens, as its own positions spell them.
 inline std::string text_before(const AnswerScript& script, const AnswerRecord& reference,
                                const AnswerPosition& at) {
     constexpr std::int64_t tokens = 12;
@@ -59,7 +59,7 @@ inline std::vector<WorstPosition> worst_positions(const AnswerScript& script,
     return worst;
 }
 
-/// The replies to prompt `index`, as texts of requests.
+/// The replies to prompt `index` in all given records.
 inline PromptReplies replies_of(const AnswerScript& script, std::size_t index,
                                 std::initializer_list<const AnswerRecord*> records) {
     PromptReplies replies;
@@ -72,7 +72,6 @@ inline PromptReplies replies_of(const AnswerScript& script, std::size_t index,
     return replies;
 }
 
-/// The positions of one prompt.
 inline std::vector<PositionFigures> positions_of(const PassPart& part, const std::string& prompt) {
     std::vector<PositionFigures> of_prompt;
     for (const auto& each : part.positions) {
@@ -81,7 +80,7 @@ inline std::vector<PositionFigures> positions_of(const PassPart& part, const std
     return of_prompt;
 }
 
-/// A prompt whose part is close as a whole is not divergent: the limits are for parts.
+/// A prompt is not divergent when its whole part is close: the limits are made for parts.
 inline PromptAnswer judge_prompt(const std::string& prompt, const PassPart& part,
                                  AnswerVerdict of_part, const AnswerLimits& limits) {
     auto answer = judge_positions(positions_of(part, prompt), part, limits);
@@ -111,7 +110,7 @@ inline void keep_worse(const PromptAnswer& answer, PassLook& look) {
     look.why = answer.why.empty() ? "" : answer.prompt + ": " + answer.why;
 }
 
-/// The verdict of each part, and what they say together.
+/// Judges each part, and adds it to the verdict and figures of the whole pass.
 inline std::vector<PromptAnswer> judge_parts(std::span<const PassPart> parts,
                                              const AnswerLimits& limits, PassLook& look) {
     std::vector<PromptAnswer> verdicts;

@@ -13,7 +13,7 @@ namespace moebench {
 
 namespace detail {
 
-/// The limit, or twice what the reference differs by from itself.
+/// The limit, or twice the difference between two boots of the baseline if that is larger.
 inline double with_floor(double limit, double floor) { return std::max(limit, 2 * floor); }
 
 inline std::string of_positions(std::int64_t some, std::int64_t all) {
@@ -25,7 +25,7 @@ inline std::string place_text(const PositionFigures& position) {
            position.reference->prompt;
 }
 
-/// Names the first broken position, and the server's words where it had some.
+/// Names the first broken position, and the server's error message if there is one.
 inline std::string broken_text(std::string_view who, std::span<const PositionFigures> positions,
                                bool PositionFigures::*broken) {
     const auto is_broken = [broken](const PositionFigures& each) { return each.*broken; };
@@ -38,7 +38,7 @@ inline std::string broken_text(std::string_view who, std::span<const PositionFig
     return text;
 }
 
-/// Which limit is passed; empty: none.
+/// The limit that is exceeded, in words; empty: none.
 inline std::string passed_limit(const AnswerFigures& figures, const AnswerFigures& floor,
                                 const AnswerLimits& limits) {
     const auto over = [](const char* what, double value, double limit) {
@@ -64,7 +64,7 @@ inline std::string passed_limit(const AnswerFigures& figures, const AnswerFigure
                             static_cast<double>(floor.compared() - floor.top1_agree)),
                  1.0);
     if (static_cast<double>(others) <= limit) return "";
-    return "another token most probable at " + of_positions(others, figures.compared());
+    return "another most probable token at " + of_positions(others, figures.compared());
 }
 
 inline bool is_same(std::span<const PositionFigures> positions, const AnswerFigures& floor,
@@ -79,7 +79,7 @@ inline bool is_same(std::span<const PositionFigures> positions, const AnswerFigu
 
 inline std::string figures_text(const AnswerFigures& figures) {
     return "mean KL " + short_number(figures.mean_kl) + ", largest log-probability difference " +
-           short_number(figures.largest_logprob_difference) + ", the same token first at " +
+           short_number(figures.largest_logprob_difference) + ", the same most probable token at " +
            of_positions(figures.top1_agree, figures.compared());
 }
 
@@ -104,9 +104,9 @@ MOEBENCH_DECL PromptAnswer judge_positions(std::span<const PositionFigures> posi
     answer.verdict = AnswerVerdict::broken;
     if (figures.reference_broken > 0) {
         const auto flag = &PositionFigures::reference_broken;
-        answer.why = detail::broken_text("the reference itself gives ", positions, flag);
+        answer.why = detail::broken_text("the baseline itself gives ", positions, flag);
     } else if (floor.broken > 0) {
-        answer.why = "the reference itself gives no numbers at " +
+        answer.why = "the baseline itself gives no numbers at " +
                      detail::of_positions(floor.broken, floor.positions) + " of its second boot";
     } else if (figures.broken > 0) {
         answer.why = detail::broken_text("", positions, &PositionFigures::broken);

@@ -16,7 +16,7 @@ namespace detail {
 
 inline constexpr std::int64_t excerpt_length = 24;
 
-/// Quoted, on one line. `from` counts characters.
+/// A part of the text, quoted on one line. `from` and `length` count characters.
 inline std::string excerpt(std::string_view text, std::int64_t from, std::int64_t length) {
     std::string shown;
     std::size_t at = 0;
@@ -53,7 +53,7 @@ inline bool is_one_of(const ReplyText& reply, std::span<const ReplyText> texts) 
     return std::find(texts.begin(), texts.end(), reply) != texts.end();
 }
 
-/// The reference may have given one text a hundred times.
+/// Without repetitions: the baseline may have given the same text a hundred times.
 inline std::vector<ReplyText> distinct(std::span<const ReplyText> texts) {
     std::vector<ReplyText> each;
     for (const auto& reply : texts) {
@@ -77,7 +77,7 @@ inline std::optional<std::string> empty_replies(const PromptReplies& reference,
     if (std::any_of(reference.texts.begin(), reference.texts.end(), may_be_empty)) {
         return std::nullopt;
     }
-    return "nothing in " + of_replies(empty, arm.texts.size()) + ", where the reference has " +
+    return "nothing in " + of_replies(empty, arm.texts.size()) + ", where the baseline has " +
            excerpt(reference.texts.front().text, 0, excerpt_length);
 }
 
@@ -97,13 +97,14 @@ inline std::optional<std::string> broken_replies(const PromptReplies& reference,
     if (arm.failed > 0 && reference.failed == 0) {
         return std::to_string(arm.failed) + " of " +
                std::to_string(arm.failed + std::ssize(arm.texts)) +
-               " requests failed, and none of the reference's: " + std::string(arm.error);
+               " requests failed, and none of the baseline's: " + std::string(arm.error);
     }
     if (auto empty = empty_replies(reference, arm)) return empty;
     return repeated_replies(reference, arm);
 }
 
-/// Where `reply` leaves the text of `others` that it follows longest; nullptr when it follows none.
+/// The other text that agrees longest with a reply, and the first character where they differ;
+/// nullptr when there is no other text.
 struct Departure {
     const ReplyText* followed = nullptr;
     std::int64_t at = -1;
@@ -122,10 +123,10 @@ inline Departure departure(const ReplyText& reply, std::span<const ReplyText> ot
 inline std::string departure_text(const ReplyText& reply, const Departure& departure) {
     const auto at = departure.at;
     if (reply.text == departure.followed->text) {
-        return "the same text, otherwise divided into reasoning and content";
+        return "the same text, divided differently into reasoning and content";
     }
     return "other text from character " + std::to_string(at + 1) + ": " +
-           excerpt(reply.text, at, excerpt_length) + " where the reference has " +
+           excerpt(reply.text, at, excerpt_length) + " where the baseline has " +
            excerpt(departure.followed->text, at, excerpt_length);
 }
 
@@ -185,7 +186,7 @@ MOEBENCH_DECL TextLook compare_texts(const PromptReplies& reference, const Promp
         return look;
     }
     if (reference.texts.empty() || arm.texts.empty()) {
-        look.why = reference.texts.empty() ? "the reference gave no reply" : "no reply";
+        look.why = reference.texts.empty() ? "the baseline gave no reply" : "no reply";
         return look;
     }
     look.verdict = TextVerdict::same;
@@ -225,21 +226,21 @@ MOEBENCH_DECL PromptAnswer judge_texts(const TextLook& texts,
     }
     const double largest = pass ? pass->largest_logprob_difference : 0;
     if (largest * static_cast<double>(texts.reply_tokens) >= limits.no_flip) {
-        return judged(AnswerVerdict::close, "differences of up to " +
-                                                detail::short_number(largest) +
-                                                " in the answer pass can turn a near tie");
+        return judged(AnswerVerdict::close,
+                      "differences of up to " + detail::short_number(largest) +
+                          " in the answer pass can decide a near tie differently");
     }
     if (const auto own = texts.reference_differs_at) {
         const bool follows = 2 * texts.differs_at >= *own;
         return judged(follows ? AnswerVerdict::close : AnswerVerdict::divergent,
-                      "the reference differs from itself from character " +
+                      "the baseline's own replies differ from character " +
                           std::to_string(*own + 1));
     }
-    if (!pass) return judged(AnswerVerdict::divergent, "there is no answer pass to tell why");
+    if (!pass) return judged(AnswerVerdict::divergent, "there is no answer pass to explain it");
     return judged(AnswerVerdict::divergent, "the answer pass gives the same numbers (largest "
                                             "difference " +
                                                 detail::short_number(largest) +
-                                                "), so it is not rounding");
+                                                "), so rounding is not the reason");
 }
 
 } // namespace moebench
