@@ -9,16 +9,16 @@
 
 namespace moebench {
 
-/// In which order the arms are booted: `blocks` blocks, in each every arm once, named by its number
+/// The order in which the arms are booted: `blocks` blocks, each with every arm once, as numbers
 /// from 0. Needs two arms or more.
 ///
-/// Balanced: over blocks 1..arms, arms+1..2*arms and so on each arm stands once in each place, and
-/// directly after each other arm once within the blocks (an odd number of arms needs two such runs
-/// for that): the squares of Williams 1949, Australian Journal of Scientific Research A2:149-168.
-/// So what a place or a predecessor does to a boot falls on all arms alike. Random: which arm has
-/// which part in the square, and the order of its blocks.
+/// Balanced: in each group of as many blocks as arms, every arm has every place once, and directly
+/// follows every other arm once inside the blocks (with an odd number of arms: twice in two
+/// groups). These are the squares of Williams 1949, Australian Journal of Scientific Research
+/// A2:149-168. So the effects of a place and of the previous boot are the same for all arms.
+/// Random: the places of the arms in the square, and the order of its blocks.
 ///
-/// The same seed gives the same order everywhere, and more blocks only add to it: a comparison that
+/// The same seed gives the same order everywhere, and more blocks only extend it: a comparison that
 /// stops early or is resumed keeps its order.
 std::vector<std::vector<std::size_t>> block_order(std::size_t arms, std::size_t blocks,
                                                   std::uint64_t seed);

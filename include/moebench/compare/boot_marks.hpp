@@ -10,7 +10,7 @@
 
 namespace moebench {
 
-/// What the machine said at one moment; absent is unknown.
+/// Readings of the machine at one moment; absent: unknown.
 struct MachineReading {
     /// Mean over the CPUs.
     std::optional<double> cpu_mhz;
@@ -18,11 +18,11 @@ struct MachineReading {
     std::optional<std::int64_t> swapped_kib;
 };
 
-/// Reads /sys and /proc of the process. Blocks for a few small reads.
+/// Reads /sys, and /proc of the process. Blocks for a few small file reads.
 MachineReading read_machine(int pid);
 
-/// What spoils the boot's figures. `before` is read when warm-up is over, `after` behind the last
-/// request. Pure.
+/// Finds what may spoil the figures of a boot. `before` is read after the warm-up, `after` after
+/// the last request. Pure.
 std::vector<BootMark> find_marks(const BootRecord& boot, const MachineReading& before,
                                  const MachineReading& after);
 

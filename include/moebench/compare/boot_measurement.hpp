@@ -10,30 +10,29 @@
 
 namespace moebench {
 
-/// One prompt of one boot: under each metric's name its values, one a repetition, in the metric's
-/// unit. A repetition that failed, or that has no such value, is left out; a metric without any
-/// is not there.
+/// The values of one prompt on one boot. A failed pass, or one without a value, is left out; so is
+/// a metric without any values.
 struct PromptMeasurement {
-    /// Its name, the same on every boot.
+    /// Its name, the same on all boots.
     std::string prompt{};
-    /// By metric: one a repetition.
+    /// By name of the metric: one value per pass, in the metric's unit.
     std::map<std::string, std::vector<double>> values{};
 };
 
-/// What one server boot measured; prompts in the order in which they were asked.
+/// The measured values of one server boot.
 struct BootMeasurement {
-    /// As ComparisonPlan::arms names it.
+    /// One of ComparisonPlan::arms.
     std::string arm{};
-    /// Which block the boot belongs to, from 0. A boot is compared with its own block's only.
+    /// The block of the boot, from 0. A boot is only compared with boots of its own block.
     int block = 0;
-    /// In the order in which they were asked.
+    /// In the order in which they were sent.
     std::vector<PromptMeasurement> prompts{};
 };
 
-/// Which direction is better: rates up, times down.
+/// Which direction is better: higher for rates, lower for times.
 enum class Better { higher, lower };
 
-/// A question of the comparison: one metric over all prompts that have it, or on one of them.
+/// One thing to compare: a metric over all prompts that have it, or on one of them.
 struct Metric {
     /// "decode_tokens_per_s": a key of PromptMeasurement::values.
     std::string name{};
@@ -43,12 +42,12 @@ struct Metric {
     std::string prompt{};
 };
 
-/// What a comparison keeps of a sample.
+/// The part of a sample that a comparison keeps.
 RequestRecord request_record(const Sample& sample);
 
-/// The figures of a boot by prompt, for compare_boots(): prefill_tokens_per_s, decode_tokens_per_s,
-/// ttft_s, latency_s. A request that measures prefill has prefill and TTFT, one that measures
-/// decode has decode.
+/// The values of a boot by prompt, for compare_boots(): prefill_tokens_per_s, decode_tokens_per_s,
+/// ttft_s, latency_s. A request that measures only prefill has no decode rate; one that measures
+/// only decode has neither prefill rate nor TTFT.
 BootMeasurement measurement(const BootRecord& boot);
 
 } // namespace moebench

@@ -13,38 +13,39 @@
 
 namespace moebench {
 
-/// A boot to come.
+/// A planned boot.
 struct PlannedBoot {
     /// What it is for.
     BootPurpose purpose = BootPurpose::measured;
-    /// Which block of its purpose, from 0.
+    /// The block, from 0; each purpose has its own blocks.
     int block = 0;
     /// Its place in the block, from 0.
     int place = 0;
     /// Index into Experiment::arms.
     std::size_t arm = 0;
-    /// The arm's name, or its side of an A/A.
+    /// The name of the arm, or of its side of an A/A.
     std::string name;
 };
 
-/// Whether the experiment can be meant. Errors: Errc::invalid_option for fewer than two arms, a
-/// name that is empty or there twice, a confidence outside (0, 1), a negative threshold, or nothing
-/// to count repetitions by.
+/// Checks that the experiment is valid. Errors: Errc::invalid_option for fewer than two arms, an
+/// empty name or the same name twice, a confidence outside (0, 1), a negative threshold, no number
+/// of passes, or a scenario with a URL.
 Result<void> check(const Experiment& experiment);
 
-/// Whether it has an answer pass.
+/// Whether the experiment has an answer pass.
 inline bool passes_answers(const Experiment& experiment) {
     return experiment.answers.reply_tokens > 0 || experiment.answers.text_tokens > 0;
 }
 
-/// Every boot in its order, up to `boots.max_boots` blocks: each arm once beforehand, the reference
-/// once more at the end of these where answers are passed; the A/A blocks; the blocks.
+/// All boots in their order, with `boots.max_boots` blocks: first the preliminary boots (each arm
+/// once, and the baseline again if there is an answer pass), then the A/A blocks, then the blocks.
 std::vector<PlannedBoot> planned_boots(const Experiment& experiment);
 
-/// What files say of the experiment.
+/// The experiment as files describe it.
 ExperimentFacts facts_of(const Experiment& experiment);
 
-/// In what two experiments differ, in words; empty when one's boots may go on in the other.
+/// The first difference between two experiments, in words; empty when one may go on with the boots
+/// of the other.
 std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other);
 
 } // namespace moebench

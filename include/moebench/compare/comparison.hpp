@@ -13,65 +13,67 @@
 
 namespace moebench {
 
-/// What the blocks say of one metric; see compare_boots().
+/// The verdict on one metric; see compare_boots().
 enum class Verdict {
     /// Fewer than three blocks have a ratio.
     too_few_blocks,
-    /// The interval reaches beyond the noise threshold and holds 1.
+    /// The interval contains 1 and reaches beyond the noise threshold.
     inconclusive,
-    /// The whole interval lies within the noise threshold.
+    /// The whole interval is within the noise threshold.
     no_difference,
     /// The interval excludes 1, on the better side.
     faster,
-    /// The interval excludes 1, on the other side.
+    /// The interval excludes 1, on the worse side.
     slower,
 };
 
 /// "no difference", "too few blocks" and so on.
 std::string_view to_string(Verdict verdict);
 
-/// What compare_boots() is asked.
+/// What compare_boots() compares, and how strictly.
 struct ComparisonPlan {
-    /// The first is the reference; each other is compared with it. At least two.
+    /// The first is the baseline; each other is compared with it. At least two.
     std::vector<std::string> arms{};
-    /// At least one. Holm corrects over all metrics of all arms: leave out what nobody asked for.
+    /// At least one. Holm's procedure corrects for all metrics of all arms, so each metric makes
+    /// the intervals of the others wider.
     std::vector<Metric> metrics{};
-    /// That no `faster` or `slower` of them all is false.
+    /// The probability that none of the verdicts `faster` and `slower` is false.
     double confidence = 0.95;
-    /// A ratio between 1/(1 + this) and 1 + this is no difference, for a rate and a time alike.
+    /// A ratio between 1/(1 + this) and 1 + this is no difference, for rates and for times.
     double noise_threshold = 0.01;
 };
 
-/// One metric of one arm on its own.
+/// One metric of one arm, before any comparison.
 struct ArmFigures {
     /// What was measured.
     Metric metric{};
-    /// On which arm.
+    /// The measured arm.
     std::string arm{};
-    /// How many have the metric.
+    /// Number of boots that have the metric.
     int boots = 0;
     /// Geometric mean over the boots, in the metric's unit; absent without boots.
     std::optional<double> typical{};
-    /// Standard deviation of the boots' logarithms, 0.01 is 1 %; absent below two boots.
+    /// Standard deviation of the boots' logarithms, 0.01 is 1 %; absent for fewer than two boots.
     std::optional<double> between_boots{};
     /// See spread_within_boots().
     std::optional<double> within_boots{};
-    /// Of the logarithm over the blocks: -0.01 a block is 1 % slower with each (of a rate).
+    /// The trend of the logarithm over the blocks. For a rate, a slope of -0.01 is 1 % slower in
+    /// each block.
     std::optional<LinearTrend> drift{};
-    /// Blocks whose boot lies far from the arm's others (see outliers(), with the noise threshold
-    /// as the least distance). They are in every figure: they are named, not dropped.
+    /// Blocks whose boot is far from the other boots of the arm (see outliers(), with the noise
+    /// threshold as the minimum distance). They are only named: all figures include them.
     std::vector<int> outlier_blocks{};
 };
 
-/// What one block says.
+/// The ratio of one block.
 struct BlockRatio {
     /// From 0.
     int block = 0;
-    /// ln(arm / reference).
+    /// ln(arm / baseline).
     double log_ratio = 0;
 };
 
-/// A block that has no ratio, and why, in words.
+/// A block without a ratio, and the reason.
 struct LeftOutBlock {
     /// From 0.
     int block = 0;
@@ -79,63 +81,67 @@ struct LeftOutBlock {
     std::string why{};
 };
 
-/// A ratio and where it may lie.
+/// A ratio and its confidence interval.
 struct RatioInterval {
-    /// Arm / reference: exp of the mean log ratio.
+    /// Arm / baseline: exp of the mean log ratio.
     double ratio = 1;
     /// Lower end.
     double lo = 1;
     /// Upper end.
     double hi = 1;
-    /// The level of this interval: plan.confidence or, by Holm, above.
+    /// The level of this interval: ComparisonPlan::confidence, or higher by Holm's procedure.
     double confidence = 0;
 };
 
-/// One metric of one arm against the reference.
+/// One metric of one arm compared with the baseline.
 struct MetricComparison {
     /// What was compared.
     Metric metric{};
-    /// The arm that stands above the line.
+    /// The arm of the ratio arm / baseline.
     std::string arm{};
-    /// Those that have a ratio, in order.
+    /// Those with a ratio, in order.
     std::vector<BlockRatio> blocks{};
     /// The others.
     std::vector<LeftOutBlock> left_out{};
     /// The paired t interval at the level of this metric's Holm step, so that it excludes 1 exactly
-    /// when Holm rejects; see holm() for what it covers. Absent below two blocks.
+    /// when Holm's procedure rejects; see holm() for its coverage. Absent for fewer than two
+    /// blocks.
     std::optional<RatioInterval> interval{};
     /// Of the paired t test, two-sided.
     std::optional<double> p_value{};
-    /// The same by Holm over all metrics of all arms.
+    /// The same, adjusted by Holm for all metrics of all arms.
     std::optional<double> adjusted_p{};
-    /// Half the Bonferroni interval (confidence shared by all metrics of all arms): 0.01 is 1 %. It
-    /// knows nothing of the ratio itself, so one may stop by it; see may_stop().
+    /// Half the Bonferroni interval (all metrics of all arms share the confidence): 0.01 is 1 %. It
+    /// does not depend on the ratio, so a comparison may stop by it; see may_stop().
     std::optional<double> precision{};
-    /// Of the log ratio over the blocks: does the difference itself grow or shrink?
+    /// The trend of the log ratio over the blocks: whether the difference itself grows or shrinks.
     std::optional<LinearTrend> drift{};
     /// What follows from the interval.
     Verdict verdict = Verdict::too_few_blocks;
-    /// When inconclusive: how many more blocks would likely decide; absent if that is hopeless.
+    /// When inconclusive: how many more blocks would probably decide; absent when they would be too
+    /// many. See more_pairs_to_decide().
     std::optional<int> more_boots{};
 };
 
-/// What compare_boots() found.
+/// The result of compare_boots().
 struct Comparison {
-    /// Metric by metric, each with the arms in the plan's order.
+    /// By metric, then by arm in the order of the plan.
     std::vector<ArmFigures> arms{};
-    /// The same without the reference.
+    /// The same without the baseline.
     std::vector<MetricComparison> metrics{};
 };
 
-/// From the boots' samples to verdicts. Per block the log of arm over reference (log_boot_value());
-/// over the blocks the paired t interval, at the level that Holm's procedure over all metrics and
-/// arms gave this one. Below three blocks there is no verdict. `no_difference` when the interval
-/// lies inside the noise threshold, also when it excludes 1: a difference nobody would notice is
-/// none. Else `faster` or `slower` when it excludes 1, else `inconclusive`.
+/// Computes verdicts from the values of boots. Each block gives the log ratio of arm and baseline
+/// (log_boot_value()); the blocks give the paired t interval, at the level that Holm's procedure
+/// over all metrics and arms gives to this metric. Below three blocks there is no verdict. The
+/// verdict is `no_difference` when the interval is within the noise threshold, even if it excludes
+/// 1: a difference that small does not matter. Otherwise it is `faster` or `slower` when the
+/// interval excludes 1, else `inconclusive`.
 ///
-/// A block enters a metric when both its boots have it and did equal work; otherwise it is left out
-/// and said so. The false `faster` or `slower`, at least one over all metrics and arms, have a
-/// chance of at most 1 - confidence where log ratios are normal; the tests measure other noise.
+/// A block counts for a metric when both its boots have the metric and did equal work; otherwise it
+/// is in MetricComparison::left_out. The probability of one or more false `faster` or `slower` over
+/// all metrics and arms is at most 1 - confidence when log ratios are normally distributed; the
+/// tests measure it for other noise.
 ///
 /// Errors: Errc::invalid_option for a plan with fewer than two arms, an arm twice, no metric, a
 /// confidence outside (0, 1) or a negative threshold, and for a boot of an unknown arm.

@@ -9,8 +9,8 @@
 
 namespace moebench {
 
-/// Where a comparison keeps each boot as it ends. `begin` is called once, with the boots of an
-/// earlier session.
+/// Stores each boot of a comparison when it has ended. `begin` is called once, with the boots of
+/// earlier sessions.
 template <class J>
 concept ComparisonJournal =
     requires(J& journal, const ExperimentFacts& experiment, const AnswerScript& script,
@@ -20,7 +20,7 @@ concept ComparisonJournal =
         { journal.boot(boot) } -> std::same_as<Result<void>>;
     };
 
-/// For programs that use the result only.
+/// For programs that only need the result.
 struct NoJournal {
     /// Keeps nothing.
     Result<void> begin(const ExperimentFacts&, const AnswerScript&, std::span<const BootRecord>) {

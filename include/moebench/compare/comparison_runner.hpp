@@ -20,44 +20,45 @@
 
 namespace moebench {
 
-/// Something that boots an arm, measures it and stops it. What went wrong with the arm is in the
-/// record; a Failure means that no other boot can succeed either. A preliminary boot makes the
-/// script where it is empty, and follows it.
+/// Boots an arm, measures it and stops it. A problem of the arm is in the record; a Failure means
+/// that no other boot can succeed either. A preliminary boot makes the script if it is empty, and
+/// runs the answer pass.
 template <class B>
 concept Booter = requires(B& booter, const PlannedBoot& planned, AnswerScript& script) {
     { booter.boot(planned, script) } -> std::same_as<Task<BootRecord>>;
 };
 
-/// Where a comparison stands. Told before each boot.
+/// The progress of a comparison, reported before each boot.
 struct ComparisonProgress {
-    /// Finished ones, with those of earlier sessions.
+    /// Finished boots, earlier sessions included.
     int boots_done = 0;
-    /// If it goes on to the last block.
+    /// All boots, if the comparison runs to the last block.
     int boots_planned = 0;
-    /// The boot that begins.
+    /// The boot that starts now.
     PlannedBoot boot;
-    /// Time to the end, from what boots took so far; absent before that is known.
+    /// Estimated time to the end, from the duration of the boots so far; absent before it is known.
     std::optional<Duration> remaining;
 };
 
 /// Called on the thread that runs the task; it must not throw.
 using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
 
-/// Boots the arms of an experiment in its order, one server at a time, until its stopping rule, its
-/// time limit or a failure ends it. Booter and journal outlive the task. Cancellation: terminal;
-/// what was finished is in the result, with ComparisonEnd::interrupted.
+/// Boots the arms of an experiment in the planned order, one server at a time, until its stopping
+/// rule, its time limit or a failure ends it. Cancellation: terminal; finished boots are in the
+/// result, with ComparisonEnd::interrupted. Lifetime: booter and journal must outlive the task.
 template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
 public:
-    /// Boots nothing yet. `progress`: told before each boot; empty: nobody is.
+    /// Starts nothing yet. `progress` is called before each boot; it may be empty.
     ComparisonRunner(B& booter, Experiment experiment, ComparisonProgressFunction progress = {},
                      Clock clock = {})
         : booter_(booter), experiment_(std::move(experiment)), progress_(std::move(progress)),
           clock_(std::move(clock)) {}
 
-    /// `earlier`: what an interrupted session of the same experiment left, from parse_journal();
-    /// its completed boots are not done again. How it ended is in the result, which is concluded. A
-    /// Failure means that it could not begin: an experiment that cannot be meant, `earlier` of
-    /// another one, a journal that cannot be written.
+    /// Runs the comparison. How it ended is in the result; conclude() has been called for it.
+    /// `earlier`: the result of an interrupted session of the same experiment, from
+    /// parse_journal(); its completed boots are not repeated. Errors: only those that keep it from
+    /// starting: an invalid experiment, an `earlier` of another experiment, a journal that cannot
+    /// be written.
     template <ComparisonJournal Journal>
     Task<ComparisonResult> run(Journal& journal, ComparisonResult earlier = ComparisonResult()) {
         if (auto checked = check(experiment_); !checked) co_return checked.error();
@@ -66,7 +67,7 @@ public:
             const auto difference = difference_of(earlier.experiment, facts);
             if (!difference.empty()) {
                 co_return fail(Errc::invalid_option,
-                               "not the comparison that was begun; " + difference);
+                               "this is not the comparison that was started; " + difference);
             }
         }
         result_ = std::move(earlier);
@@ -130,7 +131,7 @@ private:
         co_return Result<void>();
     }
 
-    /// Looked at when `blocks` whole blocks are there and another would begin.
+    /// Called when `blocks` whole blocks are finished and another one would start.
     bool may_end_before(int blocks) {
         const auto& limit = experiment_.time_limit;
         if (limit &&
@@ -163,7 +164,7 @@ private:
         return !result_.script.prompts.empty() || !result_.script.text_ids.empty();
     }
 
-    /// Of all sessions together.
+    /// All sessions together, in seconds.
     double elapsed_s() const { return earlier_s_ + to_seconds(clock_.now() - began_); }
 
     B& booter_;

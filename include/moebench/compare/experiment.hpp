@@ -14,52 +14,51 @@
 
 namespace moebench {
 
-/// One of the things that are compared: a server, in binary, flags and environment.
+/// One of the servers to compare.
 struct Arm {
-    /// What reports call it.
+    /// Its name in reports.
     std::string name;
     /// Binary, flags and environment.
     ServerConfig server;
-    /// What is special about it, in the words of who asked for it: "llama-server-patch, -ub 16".
+    /// What is special about it, as the user wrote it: "llama-server-patch, -ub 16".
     std::string declared;
 
     Arm() = default;
-    /// An arm of which nothing special is declared.
+    /// An arm without a declared difference.
     Arm(std::string name_, ServerConfig server_)
         : name(std::move(name_)), server(std::move(server_)) {}
 };
 
 /// A comparison, fully described.
 struct Experiment {
-    /// The first is the reference. At least two; names differ.
+    /// The first is the baseline. At least two, with different names.
     std::vector<Arm> arms;
-    /// What every boot does; its server is each arm's in turn, its log a file in `boot_folder`.
+    /// What every boot does. Its server is replaced by the server of the arm, its log by a file in
+    /// `boot_folder`.
     Scenario scenario;
     /// How many blocks.
     StoppingRule boots;
-    /// Of the order of arms in the blocks.
+    /// Random seed for the order of the arms in the blocks.
     std::uint64_t order_seed = 0;
     /// See ComparisonPlan::confidence.
     double confidence = 0.95;
     /// A ratio this near to 1 is no difference; 0.01 is 1 %.
     double noise_threshold = 0.01;
-    /// Blocks of reference against reference before the comparison. Zero: none.
+    /// Blocks of baseline against baseline before the comparison. Zero: none.
     int aa_blocks = 0;
-    /// Between two boots.
+    /// Pause between two boots.
     Duration cooldown{};
-    /// A shell command that is run before each boot; one that fails ends the comparison. Empty:
-    /// none.
+    /// A shell command that runs before each boot; its failure ends the comparison. Empty: none.
     std::string prepare;
-    /// No block is begun once the comparison has taken so long. Absent: no limit.
+    /// No block starts that would probably end after this time. Absent: no limit.
     std::optional<Duration> time_limit;
     /// How thoroughly the arms' answers are compared.
     AnswerOptions answers;
-    /// Which metrics get a verdict; see tested_metric_names. Empty: prefill, decode, and the wait
-    /// for the first token.
+    /// Which metrics get a verdict; see tested_metric_names. Empty: prefill, decode and TTFT.
     std::vector<std::string> metrics;
-    /// Gets each boot's log and samples; it has to be there.
+    /// Folder for the log and the samples of each boot; must exist.
     std::string boot_folder;
-    /// How to do it again, for the files; secrets redacted. May be empty.
+    /// The command that repeats the comparison, for its files; without secrets. May be empty.
     std::vector<std::string> command_line;
 
     Experiment() = default;

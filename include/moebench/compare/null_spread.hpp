@@ -12,18 +12,19 @@
 
 namespace moebench {
 
-/// What an A/A comparison, one build in both arms, says of the machine.
+/// What an A/A comparison (the same build in both arms) shows about the machine.
 struct NullSpread {
     /// What was compared.
     Metric metric{};
-    /// The side that stands above the line.
+    /// The side whose ratio to the other side is given.
     std::string arm{};
     /// Standard deviation of the block log ratios, 0.01 is 1 %; absent below two blocks.
     std::optional<double> spread{};
     /// The block ratio farthest from 1; absent without blocks.
     std::optional<double> farthest_ratio{};
-    /// A was found faster or slower than A. By chance that happens in one A/A of twenty; otherwise
-    /// something on this machine favours one arm, and no verdict of it can be believed.
+    /// One side was found faster or slower than the other. By chance that happens in one A/A in
+    /// twenty; otherwise something on this machine favours one arm, and its verdicts cannot be
+    /// trusted.
     bool told_apart = false;
 };
 

@@ -15,16 +15,16 @@
 
 namespace moebench {
 
-/// Boots the arms of an experiment for real: `prepare`, then the arm's server with the experiment's
-/// scenario on it. Log and samples go to `boot_folder`, named after purpose, block and arm. The
-/// experiment outlives it.
+/// Boots the arms of an experiment with real servers: runs `prepare`, then the server of the arm
+/// with the scenario of the experiment. Log and samples are files in `boot_folder`, named after
+/// purpose, block, place and arm. The experiment must outlive it.
 class ScenarioBooter {
 public:
-    /// Starts nothing yet. `hooks` hears of each server.
+    /// Starts nothing yet. `hooks` are called for each server.
     ScenarioBooter(asio::any_io_executor executor, const Experiment& experiment,
                    ScenarioHooks hooks = ScenarioHooks());
 
-    /// See Booter. Errors: Errc::prepare_failed with the last lines of the command,
+    /// See Booter. Errors: Errc::prepare_failed with the last lines of the command's output,
     /// operation_aborted. Cancellation: terminal; the server is gone when the task ends.
     Task<BootRecord> boot(PlannedBoot planned, AnswerScript& script);
 
@@ -44,9 +44,9 @@ private:
 };
 static_assert(Booter<ScenarioBooter>);
 
-/// Runs a comparison: boots, measures and stops the servers of an experiment's arms, as
-/// ComparisonRunner does. Executor: an io_context that one thread runs, or a strand. The journal
-/// outlives the task. Cancellation: terminal; no server is left.
+/// Runs a comparison with real servers; see ComparisonRunner. Executor: an io_context that one
+/// thread runs, or a strand. Cancellation: terminal; no server is left running. Lifetime: the
+/// journal must outlive the task.
 template <ComparisonJournal Journal>
 Task<ComparisonResult> run_comparison(Experiment experiment, Journal& journal,
                                       ScenarioHooks hooks = ScenarioHooks(),

@@ -8,27 +8,27 @@
 
 namespace moebench {
 
-/// When a comparison has enough blocks: at `max_boots`, or from `min_boots` on once every metric of
-/// every arm is known to +-precision (0.01 is 1 %).
+/// When a comparison has enough blocks: at `max_boots`, or from `min_boots` on, as soon as every
+/// metric of every arm is known to +-precision (0.01 is 1 %).
 struct StoppingRule {
-    /// Blocks before it may stop.
+    /// Minimum number of blocks.
     int min_boots = 5;
-    /// Blocks after which it stops.
+    /// Maximum number of blocks.
     int max_boots = 5;
-    /// What MetricComparison::precision must come down to. Absent: goes on to `max_boots`.
+    /// Upper bound that every MetricComparison::precision must reach. Absent: always `max_boots`.
     std::optional<double> precision{};
 };
 
-/// A rule that can be meant. Errors: Errc::invalid_option for boots below one or a maximum below
-/// the minimum; for a range without a precision above zero, or one without a range; for a range
-/// from fewer than eight: with little to judge the spread by, one stops when it happens to look
-/// small, and the intervals cover less than they say.
+/// A valid rule. Errors: Errc::invalid_option for fewer than one boot or a maximum below the
+/// minimum; for a range without a precision above zero, or a precision without a range; for a range
+/// that starts below eight: with so few blocks the spread sometimes looks small by chance, the
+/// comparison stops then, and the intervals cover less than they claim.
 Result<StoppingRule> make_stopping_rule(int min_boots, int max_boots,
                                         std::optional<double> precision);
 
-/// May the comparison stop after this many whole blocks? Looks at MetricComparison::precision only,
-/// never at a ratio or a verdict: stopping as soon as something looks significant would find a
-/// difference sooner or later in any A/A.
+/// Whether the comparison may stop after this many whole blocks. Uses MetricComparison::precision
+/// only, never a ratio or a verdict: stopping as soon as a difference looks significant would
+/// sooner or later find one in every A/A.
 bool may_stop(const StoppingRule& rule, const Comparison& so_far, int finished_blocks);
 
 } // namespace moebench

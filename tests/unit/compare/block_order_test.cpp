@@ -13,7 +13,8 @@ namespace moebench {
 
 using Order = std::vector<std::vector<std::size_t>>;
 
-TEST_CASE("the order is that of another implementation of generator and squares", "[block_order]") {
+TEST_CASE("the order equals that of another implementation of generator and squares",
+          "[block_order]") {
     for (const auto& row : reference("block_order").as_array()) {
         const auto expected = boost::json::value_to<Order>(row.at("order"));
 
@@ -22,7 +23,7 @@ TEST_CASE("the order is that of another implementation of generator and squares"
     }
 }
 
-TEST_CASE("each arm once in a block, and once in each place over as many blocks as arms",
+TEST_CASE("each arm is once in each block, and has each place once in as many blocks as arms",
           "[block_order]") {
     const std::size_t arms = GENERATE(2u, 3u, 4u, 5u, 6u);
     const auto order = block_order(arms, 3 * arms, 99);
@@ -50,7 +51,7 @@ TEST_CASE("each arm follows each other arm equally often", "[block_order]") {
     for (const auto& [pair, times] : followed) CHECK(times == 2);
 }
 
-TEST_CASE("more blocks only add to the order", "[block_order]") {
+TEST_CASE("more blocks only extend the order", "[block_order]") {
     const std::size_t arms = GENERATE(2u, 3u, 4u);
     auto longer = block_order(arms, 20, 5);
     longer.resize(7);
@@ -59,7 +60,7 @@ TEST_CASE("more blocks only add to the order", "[block_order]") {
     CHECK(block_order(arms, 0, 5).empty());
 }
 
-TEST_CASE("each arm is as often first as any other, over many seeds", "[block_order]") {
+TEST_CASE("over many seeds, each arm is first equally often", "[block_order]") {
     std::vector<int> first(3);
     std::set<Order> orders;
     for (std::uint64_t seed = 0; seed < 3000; ++seed) {
@@ -68,8 +69,9 @@ TEST_CASE("each arm is as often first as any other, over many seeds", "[block_or
         orders.insert(order);
     }
 
-    for (const int times : first) CHECK(times == Approx(1000).margin(110)); // four deviations
-    CHECK(orders.size() == 12); // 6 ways to name the arms, 6 of the rows; each order comes thrice
+    for (const int times : first)
+        CHECK(times == Approx(1000).margin(110)); // four standard deviations
+    CHECK(orders.size() == 12); // 6 ways to name the arms, 6 of the rows; each order has three
 }
 
 } // namespace moebench

@@ -16,7 +16,8 @@ using test::request_of;
 
 namespace {
 
-/// Five passes over two prompts, each `factor` times as fast as the last, with a little noise.
+/// Five passes over two prompts, each pass `factor` times as fast as the previous one, with a
+/// little noise.
 BootRecord boot_with_trend(double factor) {
     BootRecord boot = boot_of("a");
     for (int pass = 0; pass < 5; ++pass) {
@@ -48,26 +49,24 @@ TEST_CASE("a boot that becomes faster is warming up, one that becomes slower is 
                Catch::Contains("prefill fell by 11."));
 }
 
-TEST_CASE("client and server that differ by more than 5 % are told", "[boot_marks]") {
+TEST_CASE("a difference of more than 5 % between client and server is marked", "[boot_marks]") {
     BootRecord boot = boot_of("a");
     boot.requests = {request_of("tg128", 1000)};
     boot.requests[0].client_decode_tokens_per_s = 96;
     CHECK(names(boot).empty());
     boot.requests[0].client_decode_tokens_per_s = 94;
     CHECK(names(boot) == Names{"timings_disagree"});
-    boot.requests[0].predicted_n = 15; // too few tokens to tell
+    boot.requests[0].predicted_n = 15; // too few tokens
     CHECK(names(boot).empty());
-    boot.requests[0] = request_of("tg128", 10000); // over before a late event counts little
+    boot.requests[0] = request_of("tg128", 10000); // so short that a late event matters
     boot.requests[0].client_decode_tokens_per_s = 500;
     CHECK(names(boot).empty());
 }
 
-TEST_CASE("tokens in the cache that the suite does not expect are a violation, and so are missing "
-          "ones",
-          "[boot_marks]") {
+TEST_CASE("unexpected and missing tokens in the cache are a violation", "[boot_marks]") {
     BootRecord boot = boot_of("a");
     boot.requests = {request_of("pp512", 1000), request_of("pp512", 1000)};
-    boot.requests[0].cache_n = 64; // the chat template's
+    boot.requests[0].cache_n = 64; // the tokens of the chat template
     CHECK(names(boot).empty());
     boot.requests[0].cache_n = boot.requests[1].cache_n = 511;
     const auto marks = find_marks(boot, {}, {});
@@ -78,7 +77,7 @@ TEST_CASE("tokens in the cache that the suite does not expect are a violation, a
     CHECK(names(boot) == Names{"cache_violation"});
 }
 
-TEST_CASE("a clock that falls and memory that is swapped out are told", "[boot_marks]") {
+TEST_CASE("a falling clock rate and swapped-out memory are marked", "[boot_marks]") {
     const BootRecord boot = boot_of("a");
     MachineReading before, after;
     before.cpu_mhz = 4000;
@@ -88,7 +87,7 @@ TEST_CASE("a clock that falls and memory that is swapped out are told", "[boot_m
     after.cpu_mhz = 3500;
     after.swapped_kib = 9000;
     CHECK(names(boot, before, after) == Names{"clock_drop", "spilled"});
-    CHECK(names(boot, {}, after) == Names{"spilled"}); // unknown is no mark
+    CHECK(names(boot, {}, after) == Names{"spilled"}); // an unknown value gives no mark
 }
 
 TEST_CASE("the machine is read from the system", "[boot_marks]") {

@@ -10,7 +10,7 @@ namespace moebench {
 using test::boot_of;
 using test::request_of;
 
-TEST_CASE("a request has the figures that it is sent for", "[boot_measurement]") {
+TEST_CASE("a request only has the figures that it measures", "[boot_measurement]") {
     BootRecord boot = boot_of("a");
     boot.requests = {request_of("pp512", 100), request_of("tg128", 100), request_of("pp512", 300)};
     for (auto& request : boot.requests) request.measures = Measures::prefill;
@@ -28,7 +28,7 @@ TEST_CASE("a request has the figures that it is sent for", "[boot_measurement]")
     CHECK_FALSE(prompts[1].values.contains("ttft_s"));
 }
 
-TEST_CASE("a request that is sent for everything has both rates, whatever its name",
+TEST_CASE("a request that measures everything has both rates, whatever its name",
           "[boot_measurement]") {
     BootRecord boot = boot_of("a");
     boot.info.suite = "bench";
@@ -41,7 +41,7 @@ TEST_CASE("a request that is sent for everything has both rates, whatever its na
     CHECK(values.at("decode_tokens_per_s") == std::vector<double>{10});
 }
 
-TEST_CASE("a sample becomes what a comparison keeps of it", "[boot_measurement]") {
+TEST_CASE("a comparison keeps these parts of a sample", "[boot_measurement]") {
     Sample sample;
     sample.prompt_index = 2;
     sample.timings.predicted_n = 5;

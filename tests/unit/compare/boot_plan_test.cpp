@@ -29,7 +29,7 @@ std::vector<std::string> names(const std::vector<PlannedBoot>& boots, BootPurpos
 
 } // namespace
 
-TEST_CASE("each arm is booted beforehand, the reference again for the answers' floor",
+TEST_CASE("each arm has a preliminary boot, and the baseline a second one for its answers",
           "[boot_plan]") {
     auto experiment = experiment_of({"a", "b", "c"});
     using Names = std::vector<std::string>;
@@ -39,7 +39,7 @@ TEST_CASE("each arm is booted beforehand, the reference again for the answers' f
     CHECK(names(planned_boots(experiment), BootPurpose::preliminary) == Names{"a", "b", "c"});
 }
 
-TEST_CASE("blocks hold every arm once, in an order that the seed decides", "[boot_plan]") {
+TEST_CASE("blocks contain every arm once, in an order that the seed decides", "[boot_plan]") {
     const auto experiment = experiment_of({"a", "b"}, 10);
     std::map<int, std::vector<std::string>> blocks;
     int a_first = 0;
@@ -66,7 +66,7 @@ TEST_CASE("blocks hold every arm once, in an order that the seed decides", "[boo
     CHECK(order(experiment) != order(other));
 }
 
-TEST_CASE("an A/A boots the reference as both of its sides", "[boot_plan]") {
+TEST_CASE("an A/A boots the baseline on both sides", "[boot_plan]") {
     auto experiment = experiment_of({"a", "b"});
     experiment.aa_blocks = 3;
     int boots = 0;
@@ -79,7 +79,7 @@ TEST_CASE("an A/A boots the reference as both of its sides", "[boot_plan]") {
     CHECK(boots == 6);
 }
 
-TEST_CASE("an experiment that cannot be meant says why", "[boot_plan]") {
+TEST_CASE("the error of an invalid experiment says why", "[boot_plan]") {
     auto experiment = experiment_of({"a", "b"});
     CHECK(check(experiment).has_value());
     const auto fault = [](Experiment faulty) { return check(faulty).error().message(); };
@@ -104,19 +104,18 @@ TEST_CASE("an experiment that cannot be meant says why", "[boot_plan]") {
     CHECK_THAT(fault(faulty), Catch::Contains("address"));
 }
 
-TEST_CASE("arms that are the same make an A/A", "[boot_plan]") {
+TEST_CASE("equal arms make an A/A", "[boot_plan]") {
     auto experiment = experiment_of({"a", "b"});
     CHECK(facts_of(experiment).aa);
     experiment.arms[1].server.extra_args = {"-t", "4"};
     CHECK_FALSE(facts_of(experiment).aa);
 }
 
-TEST_CASE("experiments differ in what decides their boots, not in how they are told",
-          "[boot_plan]") {
+TEST_CASE("only what changes the boots makes two experiments different", "[boot_plan]") {
     const auto experiment = experiment_of({"a", "b"});
     auto other = experiment;
     other.command_line = {"compare", "--quiet"};
-    other.boots.max_boots = 20; // more blocks only add to the order
+    other.boots.max_boots = 20; // more blocks only extend the order
     CHECK(difference_of(facts_of(experiment), facts_of(other)).empty());
     other.scenario.suite.pp = {64};
     CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)), Catch::Contains("pp 64"));

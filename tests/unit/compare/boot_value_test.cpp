@@ -23,13 +23,14 @@ PromptMeasurement prompt(std::string name, std::vector<double> decode_values) {
 
 } // namespace
 
-TEST_CASE("a boot is the geometric mean of its prompts' medians", "[boot_value]") {
+TEST_CASE("the value of a boot is the geometric mean of the medians of its prompts",
+          "[boot_value]") {
     const auto boot = boot_of({prompt("a", {2, 1000, 1}), prompt("b", {7, 9})});
 
     CHECK(log_boot_value(boot, decode).value() == Approx(std::log(4.0)));
 }
 
-TEST_CASE("a metric may ask for one prompt, and passes over prompts without it", "[boot_value]") {
+TEST_CASE("a metric may be for one prompt, and ignores prompts without it", "[boot_value]") {
     const auto boot = boot_of(
         {prompt("a", {2}), prompt("b", {8}), {"c", {{"prefill", {100.0}}}}, prompt("d", {})});
 
@@ -39,13 +40,14 @@ TEST_CASE("a metric may ask for one prompt, and passes over prompts without it",
     CHECK_FALSE(log_boot_value(boot, {.name = "ttft"}));
 }
 
-TEST_CASE("a value without a logarithm leaves the boot without one", "[boot_value]") {
+TEST_CASE("a value without a logarithm leaves the boot without a value", "[boot_value]") {
     const double bad = GENERATE(0.0, -1.0, std::nan(""), std::numeric_limits<double>::infinity());
 
     CHECK_FALSE(log_boot_value(boot_of({prompt("a", {2, bad, 3})}), decode));
 }
 
-TEST_CASE("work is equal when prompts, their order and their repetitions are", "[boot_value]") {
+TEST_CASE("work is equal when prompts, their order and their number of values are equal",
+          "[boot_value]") {
     const auto boot = boot_of({prompt("a", {2, 3}), prompt("b", {8, 9})});
 
     CHECK(equal_work(boot, boot_of({prompt("a", {5, 6}), prompt("b", {7, 7})}), decode));
@@ -54,7 +56,8 @@ TEST_CASE("work is equal when prompts, their order and their repetitions are", "
     CHECK_FALSE(equal_work(boot, boot_of({prompt("a", {2, 3})}), decode));
 }
 
-TEST_CASE("the spread within boots knows nothing of prompts or boots", "[boot_value]") {
+TEST_CASE("the spread within boots does not depend on differences between prompts or boots",
+          "[boot_value]") {
     const double e = std::exp(0.01);
     const auto first = boot_of({prompt("a", {1, e}), prompt("b", {500, 500 * e})});
     const auto second = boot_of({prompt("a", {3 * e, 3}), prompt("b", {9})});

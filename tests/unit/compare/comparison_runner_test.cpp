@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Boots take ten seconds of virtual time; `change` may make something else of a good one.
+/// Boots take ten seconds of virtual time; `change` may turn a good record into another one.
 struct FakeBooter {
     FakeClock clock;
     std::function<Result<void>(std::size_t number, BootRecord& record)> change;
@@ -49,7 +49,7 @@ struct FakeBooter {
 static_assert(Booter<FakeBooter>);
 static_assert(!Booter<int>);
 
-/// Keeps its lines; the write after `writes_left` fails.
+/// Keeps its lines in memory; after `writes_left` writes the next one fails.
 struct FakeJournal {
     std::vector<std::string> lines;
     int writes_left = 1000;
@@ -109,7 +109,7 @@ Result<void> interrupt() { return fail(asio::error::operation_aborted, ""); }
 
 } // namespace
 
-TEST_CASE("every boot of the plan is done, in its order, and written as it ends",
+TEST_CASE("all boots of the plan run in order, and each is written when it ends",
           "[comparison_runner]") {
     Comparing comparing;
     const auto experiment = experiment_of();
@@ -132,11 +132,11 @@ TEST_CASE("every boot of the plan is done, in its order, and written as it ends"
     CHECK(result.took_s == Approx(10 * double(plan.size())));
 }
 
-TEST_CASE("progress tells how far it is, and how long it takes once that is known",
+TEST_CASE("progress reports finished boots, and the remaining time once it is known",
           "[comparison_runner]") {
     Comparing comparing;
     comparing.run(experiment_of()).value();
-    REQUIRE(comparing.told.size() == 9); // two arms, the reference again, three blocks of two
+    REQUIRE(comparing.told.size() == 9); // two arms, the baseline again, three blocks of two
     CHECK_FALSE(comparing.told[0].remaining);
     CHECK(comparing.told[8].boots_done == 8);
     CHECK(comparing.told[8].boots_planned == 9);
@@ -144,7 +144,7 @@ TEST_CASE("progress tells how far it is, and how long it takes once that is know
     CHECK(to_seconds(*comparing.told[8].remaining) == Approx(10));
 }
 
-TEST_CASE("an arm that fails ends the comparison with what is known", "[comparison_runner]") {
+TEST_CASE("a failed arm ends the comparison and keeps what was measured", "[comparison_runner]") {
     Comparing comparing;
     comparing.booter.change = [](std::size_t number, BootRecord& record) -> Result<void> {
         if (number < 5) return {};
@@ -160,7 +160,7 @@ TEST_CASE("an arm that fails ends the comparison with what is known", "[comparis
     CHECK(parse_journal(comparing.journal.text())->boots.size() == 6);
 }
 
-TEST_CASE("an interrupted comparison goes on where it was, whenever it was interrupted",
+TEST_CASE("an interrupted comparison continues where it stopped, at every boot",
           "[comparison_runner]") {
     const auto experiment = experiment_of();
     Comparing whole;
@@ -187,8 +187,7 @@ TEST_CASE("an interrupted comparison goes on where it was, whenever it was inter
     }
 }
 
-TEST_CASE("a boot that failed is done again when the comparison is resumed",
-          "[comparison_runner]") {
+TEST_CASE("a failed boot is repeated when the comparison is resumed", "[comparison_runner]") {
     Comparing first;
     first.booter.change = [](std::size_t number, BootRecord& record) -> Result<void> {
         if (number == 4) record.outcome = Outcome::failed;
@@ -200,7 +199,8 @@ TEST_CASE("a boot that failed is done again when the comparison is resumed",
     CHECK(second.booter.booted.size() == 5);
 }
 
-TEST_CASE("another comparison's boots are refused, with what differs", "[comparison_runner]") {
+TEST_CASE("the boots of another comparison are refused with the difference",
+          "[comparison_runner]") {
     Comparing first;
     first.run(experiment_of()).value();
     auto other = experiment_of();
@@ -213,7 +213,7 @@ TEST_CASE("another comparison's boots are refused, with what differs", "[compari
     CHECK(second.journal.lines.empty());
 }
 
-TEST_CASE("cancelling ends it, what was finished is in the result", "[comparison_runner]") {
+TEST_CASE("after a cancellation the finished boots are in the result", "[comparison_runner]") {
     asio::io_context context;
     Comparing comparing;
     ComparisonRunner runner(comparing.booter, experiment_of(), {}, comparing.booter.clock);
@@ -228,7 +228,8 @@ TEST_CASE("cancelling ends it, what was finished is in the result", "[comparison
     CHECK(result.boots.size() == 1);
 }
 
-TEST_CASE("a journal that cannot be written ends it, at every write", "[comparison_runner]") {
+TEST_CASE("a failed write to the journal ends the comparison, at every write",
+          "[comparison_runner]") {
     for (int writes = 0;; ++writes) {
         Comparing comparing;
         comparing.journal.writes_left = writes;
@@ -243,16 +244,16 @@ TEST_CASE("a journal that cannot be written ends it, at every write", "[comparis
     }
 }
 
-TEST_CASE("no block is begun that would end after the time limit", "[comparison_runner]") {
+TEST_CASE("no block starts that would end after the time limit", "[comparison_runner]") {
     Comparing comparing;
     auto experiment = experiment_of(10);
-    experiment.time_limit = 95s; // three boots beforehand, then blocks of 20 s
+    experiment.time_limit = 95s; // three preliminary boots, then blocks of 20 s
     const auto result = comparing.run(experiment).value();
     CHECK(result.end == ComparisonEnd::time_limit);
     CHECK(comparing.booter.booted.size() == 9);
 }
 
-TEST_CASE("the pause is between boots, and counts as none of theirs", "[comparison_runner]") {
+TEST_CASE("the cooldown is between boots, and not part of their duration", "[comparison_runner]") {
     Comparing comparing;
     auto experiment = experiment_of();
     experiment.cooldown = 5s;

@@ -14,7 +14,7 @@ namespace {
 
 const Metric decode{.name = "decode"};
 
-/// One prompt, one repetition; the reference's value is 100.
+/// One prompt, one value; the baseline's value is 100.
 std::vector<BootMeasurement> boots_with_ratios(std::vector<double> ratios) {
     std::vector<BootMeasurement> boots;
     for (std::size_t i = 0; i < ratios.size(); ++i) {
@@ -50,8 +50,7 @@ BootMeasurement reference_boot(const boost::json::value& row) {
 
 } // namespace
 
-TEST_CASE("three arms and metrics, from samples to verdicts, are what NumPy and SciPy say",
-          "[comparison]") {
+TEST_CASE("the verdicts on three arms and metrics equal those of NumPy and SciPy", "[comparison]") {
     std::vector<BootMeasurement> boots;
     for (const auto& row : reference("comparison").at("boots").as_array()) {
         boots.push_back(reference_boot(row));
@@ -80,14 +79,14 @@ TEST_CASE("three arms and metrics, from samples to verdicts, are what NumPy and 
     }
 }
 
-TEST_CASE("up is faster for a rate, slower for a time", "[comparison]") {
+TEST_CASE("higher is faster for a rate, slower for a time", "[comparison]") {
     CHECK(compared({1.05, 1.06, 1.055}).verdict == Verdict::faster);
     CHECK(compared({0.95, 0.96, 0.955}).verdict == Verdict::slower);
     CHECK(compared({1.05, 1.06, 1.055}, Better::lower).verdict == Verdict::slower);
     CHECK(compared({0.95, 0.96, 0.955}, Better::lower).verdict == Verdict::faster);
 }
 
-TEST_CASE("a difference inside the noise threshold is none, also when it is certain",
+TEST_CASE("a difference within the noise threshold is none, even when it is certain",
           "[comparison]") {
     const auto metric = compared({1.005, 1.0051, 1.0049});
 
@@ -95,8 +94,7 @@ TEST_CASE("a difference inside the noise threshold is none, also when it is cert
     CHECK(metric.verdict == Verdict::no_difference);
 }
 
-TEST_CASE("an interval that reaches over the threshold and over 1 is inconclusive",
-          "[comparison]") {
+TEST_CASE("an interval that contains 1 and exceeds the threshold is inconclusive", "[comparison]") {
     const auto metric = compared({0.99, 1.03, 1.01, 1.02});
 
     CHECK(metric.verdict == Verdict::inconclusive);
@@ -104,19 +102,19 @@ TEST_CASE("an interval that reaches over the threshold and over 1 is inconclusiv
     CHECK_FALSE(compared({1.05, 1.06, 1.055}).more_boots);
 }
 
-TEST_CASE("below three blocks there is no verdict, however clear the figures", "[comparison]") {
+TEST_CASE("below three blocks there is no verdict, however clear the figures are", "[comparison]") {
     CHECK(compared({1.5, 1.5000001}).verdict == Verdict::too_few_blocks);
     CHECK(compared({1.5, 1.5000001}).interval.has_value());
     CHECK_FALSE(compared({1.5}).interval);
     CHECK(compared({1.5}).blocks.size() == 1);
 }
 
-TEST_CASE("a block with unequal work, without a boot or a value is left out and named",
+TEST_CASE("a block with unequal work, a missing boot or a missing value is left out",
           "[comparison]") {
     auto boots = boots_with_ratios({1.02, 1.02, 1.02, 1.02, 1.02, 1.02});
     boots[1].prompts[0].values["decode"].push_back(102); // block 0
     boots[2].prompts[0].values["decode"][0] = 0;         // block 1
-    boots[4].arm = "patch", boots[4].block = 5;          // block 2 has no main, block 5 two patch
+    boots[4].arm = "patch", boots[4].block = 5;          // no main in block 2, two patch in block 5
 
     const auto metric = compare_boots(plan_for(decode), boots)->metrics.at(0);
 
@@ -131,7 +129,7 @@ TEST_CASE("a block with unequal work, without a boot or a value is left out and 
     CHECK(metric.left_out[3].block == 5);
 }
 
-TEST_CASE("one boot far from its arm is named and still counted", "[comparison]") {
+TEST_CASE("one boot far from the others of its arm is named and still counted", "[comparison]") {
     const auto comparison =
         compare_boots(plan_for(decode), boots_with_ratios({1.0, 1.001, 0.88, 0.999, 1.0005}));
 
@@ -141,7 +139,7 @@ TEST_CASE("one boot far from its arm is named and still counted", "[comparison]"
     CHECK(comparison->metrics.at(0).interval->ratio == Approx(0.9748).epsilon(1e-4));
 }
 
-TEST_CASE("drift of the machine and drift of the difference are told apart", "[comparison]") {
+TEST_CASE("drift of the machine and drift of the difference are two figures", "[comparison]") {
     const auto of_difference = compared({1.00, 1.011, 1.0203, 1.0301, 1.0408});
     auto both = boots_with_ratios({1.021, 1.02, 1.019, 1.0195, 1.0205});
     for (auto& boot : both) {
@@ -156,7 +154,7 @@ TEST_CASE("drift of the machine and drift of the difference are told apart", "[c
     CHECK(of_machine.metrics[0].drift->p_value > 0.2);
 }
 
-TEST_CASE("an arm's own figures: level, spread between boots, spread within", "[comparison]") {
+TEST_CASE("an arm has a level, a spread between boots and a spread within boots", "[comparison]") {
     auto boots = boots_with_ratios({1, std::exp(0.02)});
     for (auto& boot : boots) {
         auto& values = boot.prompts[0].values["decode"];
@@ -176,7 +174,7 @@ TEST_CASE("one boot has a level and no spread", "[comparison]") {
     CHECK_FALSE(main.between_boots);
 }
 
-TEST_CASE("nothing measured is nothing known", "[comparison]") {
+TEST_CASE("without boots there are no figures", "[comparison]") {
     const auto comparison = compare_boots(plan_for(decode), {}).value();
 
     CHECK(comparison.metrics.at(0).verdict == Verdict::too_few_blocks);
@@ -184,7 +182,7 @@ TEST_CASE("nothing measured is nothing known", "[comparison]") {
     CHECK_FALSE(comparison.arms.at(0).typical);
 }
 
-TEST_CASE("a plan that cannot be is refused", "[comparison]") {
+TEST_CASE("an invalid plan is refused", "[comparison]") {
     const auto error_of = [](ComparisonPlan plan, std::vector<BootMeasurement> boots = {}) {
         return compare_boots(plan, boots).error().message();
     };

@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<std::string> arms = {"a", "b"};
 
-/// Of "a" and of a "b" that `change` makes special.
+/// Boots of "a", and of a "b" that `change` makes special.
 template <class Change> std::vector<Difference> differences(Change change) {
     std::vector<BootRecord> boots = {boot_of("a"), boot_of("b")};
     change(boots[1]);
@@ -36,7 +36,7 @@ bool confounded(const std::vector<Difference>& all) {
 
 } // namespace
 
-TEST_CASE("arms that are alike differ in nothing, whatever port and free memory", "[difference]") {
+TEST_CASE("equal arms have no differences, whatever their port and free memory", "[difference]") {
     const std::vector<BootRecord> boots = {boot_of("a"), boot_of("b"),
                                            boot_of("a", BootPurpose::measured, 1),
                                            boot_of("b", BootPurpose::measured, 1)};
@@ -44,7 +44,8 @@ TEST_CASE("arms that are alike differ in nothing, whatever port and free memory"
     CHECK(find_differences(arms, {}).empty());
 }
 
-TEST_CASE("another binary declares another build, not another placement", "[difference]") {
+TEST_CASE("a different binary declares a different build, but no different placement",
+          "[difference]") {
     const auto another_build = [](BootRecord& b) {
         b.info.server_cmd[0] = "/builds/patched/llama-server";
         b.info.server.build_info = "b2-def";
@@ -68,7 +69,8 @@ TEST_CASE("another binary declares another build, not another placement", "[diff
     CHECK(find(found, "weights")->reference == "CUDA0 100 MiB, CPU_Mapped 901 MiB");
 }
 
-TEST_CASE("what follows from a flag or a variable of the arm's is declared", "[difference]") {
+TEST_CASE("a difference that follows from a flag or variable of the arm is declared",
+          "[difference]") {
     const auto flag = [](std::vector<std::string> words, auto change) {
         return differences([&](BootRecord& b) {
             b.info.server_cmd.insert(b.info.server_cmd.end(), words.begin(), words.end());
@@ -106,7 +108,7 @@ TEST_CASE("what follows from a flag or a variable of the arm's is declared", "[d
     CHECK(confounded(differences(moved)));
 }
 
-TEST_CASE("what decides speed confounds where nobody asked for it", "[difference]") {
+TEST_CASE("an undeclared difference that decides speed confounds", "[difference]") {
     CHECK(confounded(differences([](BootRecord& b) { b.info.server.n_ctx = 2048; })));
     CHECK(confounded(differences([](BootRecord& b) { b.info.server.placement.n_threads = 4; })));
     CHECK(confounded(
@@ -117,7 +119,7 @@ TEST_CASE("what decides speed confounds where nobody asked for it", "[difference
         b.info.server.placement.offloaded_layers.reset();
         b.info.server.placement.devices.clear();
     })));
-    CHECK_FALSE(confounded(differences([](BootRecord& b) { // an older log tells less
+    CHECK_FALSE(confounded(differences([](BootRecord& b) { // an older log has fewer facts
         b.info.server.placement.n_threads.reset();
         b.info.server.placement.flash_attn.reset();
     })));
@@ -126,7 +128,7 @@ TEST_CASE("what decides speed confounds where nobody asked for it", "[difference
     })));
 }
 
-TEST_CASE("an arm that is not the same on every boot confounds, declared or not", "[difference]") {
+TEST_CASE("an arm that changes from boot to boot confounds, declared or not", "[difference]") {
     std::vector<BootRecord> boots = {boot_of("a"), boot_of("b"),
                                      boot_of("b", BootPurpose::measured, 1)};
     for (auto& boot : boots) {

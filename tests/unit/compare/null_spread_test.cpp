@@ -17,7 +17,7 @@ NullSpread spread_of(std::vector<BlockRatio> blocks, Verdict verdict) {
 
 } // namespace
 
-TEST_CASE("the null spread is the block ratios' deviation and the one farthest out",
+TEST_CASE("the null spread is the deviation of the block ratios and the farthest one",
           "[null_spread]") {
     const auto spread = spread_of({{0, 0.01}, {1, -0.03}, {2, 0.02}}, Verdict::inconclusive);
 
@@ -27,7 +27,7 @@ TEST_CASE("the null spread is the block ratios' deviation and the one farthest o
     CHECK_FALSE(spread.told_apart);
 }
 
-TEST_CASE("an A that is faster or slower than A is told apart", "[null_spread]") {
+TEST_CASE("an A that is faster or slower than A is found", "[null_spread]") {
     CHECK(spread_of({}, Verdict::faster).told_apart);
     CHECK(spread_of({}, Verdict::slower).told_apart);
     CHECK_FALSE(spread_of({}, Verdict::no_difference).told_apart);

@@ -14,8 +14,8 @@
 
 namespace moebench {
 
-/// What a boot's level does. All have the same standard deviation, but for bad_boots: there one
-/// boot in twenty is 12 % slower, as seen where an expert pool was given fewer slots.
+/// How the level of a boot is distributed. The standard deviation is the same, except for
+/// bad_boots: there one boot in twenty is 12 % slower, as measured with a smaller expert pool.
 enum class BootNoise { normal, skewed, student_t3, bad_boots };
 
 struct SimulatedMetric {
@@ -24,15 +24,15 @@ struct SimulatedMetric {
     double effect = 0;
 };
 
-/// Boots of a machine that does not exist: each boot has a level of its own, its repetitions differ
-/// by 0.9 % within it, two prompts, three repetitions; the machine slows by `drift` with each boot.
-/// The same seed gives the same boots with every standard library.
+/// Boots of a simulated machine with two prompts and three passes. Each boot has its own level, and
+/// its values vary by 0.9 % around it; the machine gets slower by `drift` with each boot. The same
+/// seed gives the same boots with every standard library.
 class SimulatedBoots {
 public:
     SimulatedBoots(std::uint64_t seed, BootNoise noise, double deviation, double drift = 0)
         : random_(seed), order_seed_(seed), noise_(noise), deviation_(deviation), drift_(drift) {}
 
-    /// The boots of blocks [0, blocks); again for more: the first ones stay.
+    /// The boots of blocks [0, blocks). A later call with more blocks keeps the first ones.
     const std::vector<BootMeasurement>& upto(int blocks,
                                              const std::vector<SimulatedMetric>& metrics) {
         const auto order = block_order(2, static_cast<std::size_t>(blocks), order_seed_);
@@ -44,7 +44,7 @@ public:
         return boots_;
     }
 
-    /// One boot more, out of any order.
+    /// One more boot, in no particular order.
     BootMeasurement boot(bool candidate, const std::vector<SimulatedMetric>& metrics) {
         static constexpr std::array levels{4.0, 2.5};
         BootMeasurement result{.arm = candidate ? "candidate" : "baseline", .block = finished_};
@@ -69,7 +69,7 @@ private:
     /// In (0, 1).
     double uniform() { return (static_cast<double>(random_() >> 12) + 0.5) * 0x1p-52; }
 
-    /// Box and Muller.
+    /// By the method of Box and Muller.
     double normal() {
         const double radius = std::sqrt(-2 * std::log(uniform()));
         return radius * std::cos(2 * std::numbers::pi * uniform());

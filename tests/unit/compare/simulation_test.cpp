@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Does a verdict err as seldom as it says? Simulated comparisons through compare_boots(), seeded.
-// Run by itself, this program prints the table of its rates.
+// Are verdicts wrong as rarely as they claim? Simulated comparisons with compare_boots(), seeded.
+// Run directly, this program prints the table of its rates.
 #include "compare/simulated_boots.hpp"
 
 #include <moebench/compare/comparison.hpp>
@@ -26,7 +26,7 @@ struct Tally {
     int false_alarms = 0;
     int faster = 0, no_difference = 0;
     int intervals = 0, covered = 0;
-    /// Runs in which every interval covers.
+    /// Runs in which every interval contains the true ratio.
     int all_covered = 0;
     long blocks = 0;
 
@@ -103,7 +103,7 @@ const auto noises = {BootNoise::normal, BootNoise::skewed, BootNoise::student_t3
 
 } // namespace
 
-TEST_CASE("A against A is seldom told apart, and the interval covers", "[simulation]") {
+TEST_CASE("A against A is rarely found different, and the interval covers", "[simulation]") {
     const int boots = GENERATE(3, 5, 10);
     for (const auto noise : noises) {
         const auto tally = simulate(noise, 0.02, {boots, boots, {}}, {{"decode"}});
@@ -114,7 +114,7 @@ TEST_CASE("A against A is seldom told apart, and the interval covers", "[simulat
     }
 }
 
-TEST_CASE("with three metrics one false verdict or more is as rare", "[simulation]") {
+TEST_CASE("with three metrics, one or more false verdicts are equally rare", "[simulation]") {
     const int boots = GENERATE(3, 5, 10);
     for (const auto noise : noises) {
         const auto tally =
@@ -126,7 +126,7 @@ TEST_CASE("with three metrics one false verdict or more is as rare", "[simulatio
     }
 }
 
-TEST_CASE("stopping once precise tells A and A apart no more often", "[simulation]") {
+TEST_CASE("stopping by precision does not find more differences between A and A", "[simulation]") {
     const auto rule = make_stopping_rule(8, 20, 0.01).value();
     for (const auto noise : noises) {
         const auto tally = simulate(noise, 0.01, rule, {{"decode"}});
@@ -137,10 +137,11 @@ TEST_CASE("stopping once precise tells A and A apart no more often", "[simulatio
     }
 }
 
-TEST_CASE("nor does it with three metrics", "[simulation]") {
+TEST_CASE("stopping by precision finds no more differences with three metrics either",
+          "[simulation]") {
     const auto rule = make_stopping_rule(8, 20, 0.01).value();
     for (const auto noise : noises) {
-        // Less noise, or all would run to the end.
+        // Less noise: otherwise all would run to the maximum.
         const auto tally = simulate(noise, 0.007, rule, {{"prefill"}, {"decode"}, {"other"}});
         print("A/A, three metrics", noise, "8..20", tally);
 
@@ -149,7 +150,7 @@ TEST_CASE("nor does it with three metrics", "[simulation]") {
     }
 }
 
-TEST_CASE("beside true differences the verdicts and intervals hold too", "[simulation]") {
+TEST_CASE("verdicts and intervals are also right beside true differences", "[simulation]") {
     for (const auto noise : noises) {
         const auto tally =
             simulate(noise, 0.02, {5, 5, {}}, {{"prefill", 0.08}, {"decode", -0.08}, {"other"}});
@@ -160,7 +161,7 @@ TEST_CASE("beside true differences the verdicts and intervals hold too", "[simul
     }
 }
 
-TEST_CASE("a difference as large as the noise threshold is seldom called none", "[simulation]") {
+TEST_CASE("a difference as large as the noise threshold is rarely called none", "[simulation]") {
     const auto tally = simulate(BootNoise::normal, 0.003, {5, 5, {}}, {{"decode", std::log(1.01)}});
     print("+1 %, 0.3 % boot noise", BootNoise::normal, "5", tally);
 
@@ -168,14 +169,14 @@ TEST_CASE("a difference as large as the noise threshold is seldom called none", 
     CHECK(tally.no_difference > 0);
 }
 
-TEST_CASE("2 % more speed is found with five boots of 0.5 % noise", "[simulation]") {
+TEST_CASE("2 % more speed is found with five boots and 0.5 % noise", "[simulation]") {
     const auto tally = simulate(BootNoise::normal, 0.005, {5, 5, {}}, {{"decode", std::log(1.02)}});
     print("+2 %, 0.5 % boot noise", BootNoise::normal, "5", tally);
 
     CHECK(tally.power() >= 0.9);
 }
 
-TEST_CASE("a machine that slows with each boot fools all A then all B, not balanced blocks",
+TEST_CASE("a machine that gets slower misleads all A then all B, but not balanced blocks",
           "[simulation]") {
     const std::vector<SimulatedMetric> metrics{{"decode"}};
     constexpr int blocks = 5;

@@ -16,7 +16,8 @@ MetricComparison known_to(double precision, std::size_t blocks) {
 
 } // namespace
 
-TEST_CASE("a comparison stops when all metrics are precise, from the minimum on", "[stopping]") {
+TEST_CASE("a comparison stops when all metrics are precise, but not before the minimum",
+          "[stopping]") {
     const auto rule = make_stopping_rule(8, 20, 0.01).value();
 
     CHECK(may_stop(rule, {{}, {known_to(0.01, 8), known_to(0.002, 8)}}, 8));
@@ -37,7 +38,7 @@ TEST_CASE("a verdict is no reason to stop, and the maximum always is", "[stoppin
     CHECK(may_stop({8, 20, 0.01}, {{}, {MetricComparison{}}}, 20));
 }
 
-TEST_CASE("a fixed number of boots runs to its end", "[stopping]") {
+TEST_CASE("a fixed number of boots always runs to its end", "[stopping]") {
     const auto rule = make_stopping_rule(5, 5, {}).value();
 
     CHECK_FALSE(may_stop(rule, {{}, {known_to(1e-9, 4)}}, 4));
@@ -45,7 +46,7 @@ TEST_CASE("a fixed number of boots runs to its end", "[stopping]") {
     CHECK_FALSE(may_stop({2, 9, {}}, {{}, {known_to(1e-9, 5)}}, 5));
 }
 
-TEST_CASE("a rule that cannot be is refused", "[stopping]") {
+TEST_CASE("an invalid rule is refused", "[stopping]") {
     const auto error_of = [](int min, int max, std::optional<double> precision) {
         return make_stopping_rule(min, max, precision).error().message();
     };
@@ -53,8 +54,8 @@ TEST_CASE("a rule that cannot be is refused", "[stopping]") {
     CHECK(error_of(0, 5, {}) == "boots: at least one");
     CHECK(error_of(9, 8, 0.01) == "boots: the maximum is below the minimum");
     CHECK(error_of(8, 20, 0.0) == "boots: the precision is not above zero");
-    CHECK(error_of(5, 5, 0.01) == "boots: a precision needs a range, as 8..20");
-    CHECK(error_of(8, 20, {}) == "boots: a range needs a precision, as 1%");
+    CHECK(error_of(5, 5, 0.01) == "boots: a precision needs a range, such as 8..20");
+    CHECK(error_of(8, 20, {}) == "boots: a range needs a precision, such as 1%");
     CHECK(error_of(7, 20, 0.01) == "boots: a range starts at 8 or more");
 }
 

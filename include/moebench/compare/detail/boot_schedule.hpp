@@ -25,8 +25,9 @@ inline double time_so_far(std::span<const BootRecord> boots) {
     return latest;
 }
 
-/// How long one measured boot takes: as those so far; before there is one, a preliminary boot
-/// without its answers and with as many passes. Zero: nothing is known.
+/// Expected duration of one measured boot and its cooldown: the mean of those so far; before there
+/// is one, that of the preliminary boots without their answer pass and with as many passes over the
+/// suite as a measured boot. Zero: not known.
 inline double boot_s(std::span<const BootRecord> boots, const Experiment& experiment) {
     double measured = 0, preliminary = 0;
     int measured_count = 0, preliminary_count = 0;
@@ -51,7 +52,7 @@ inline double block_s(std::span<const BootRecord> boots, const Experiment& exper
     return boot_s(boots, experiment) * static_cast<double>(experiment.arms.size());
 }
 
-/// Time to the end of the plan, from its boot number `next` on.
+/// Expected time from boot `next` to the end of the plan. Absent: not known.
 inline std::optional<Duration> remaining(std::span<const BootRecord> boots,
                                          const Experiment& experiment,
                                          const std::vector<PlannedBoot>& plan, std::size_t next) {

@@ -17,7 +17,7 @@
 
 namespace moebench::detail {
 
-/// Keeps of a boot's samples what a comparison looks at.
+/// Keeps the parts of a boot's samples that a comparison needs.
 class BootSink {
 public:
     explicit BootSink(BootRecord& record) : record_(record) {}
@@ -45,7 +45,7 @@ private:
 };
 static_assert(ResultSink<BootSink>);
 
-/// The suite, and behind it the answer pass on the same server, untimed.
+/// The suite, then the answer pass on the same server, untimed.
 template <ResultSink Sink> class AnsweringWork {
 public:
     AnsweringWork(SuiteSpec spec, Sink& sink, const AnswerOptions& options, AnswerScript& script,

@@ -11,21 +11,21 @@
 #include <utility>
 #include <vector>
 
-// What find_differences() looks at, and which flags and variables decide it.
+// What find_differences() compares, and which flags and variables set it.
 namespace moebench::detail {
 
 using Words = std::vector<std::string_view>;
 
-/// One thing that two boots may differ in.
+/// One property that may differ between two boots.
 struct Aspect {
     std::string_view what;
     bool decisive;
-    /// Empty: not told.
+    /// Empty: the server did not report it.
     std::string (*value)(const BootRecord&);
-    /// Flags and variables that set it: where the arms differ in one of them, it was asked for. A
-    /// name that ends in '*' stands for all that begin so.
+    /// Flags and variables that set it: if the arms differ in one of them, the difference was asked
+    /// for. A name that ends in '*' matches all names that begin with it.
     Words set_by;
-    /// Not told in one arm only says nothing, unless this is set.
+    /// If only one arm reports a value, that is no decisive difference, unless this is set.
     bool absence_counts = false;
 };
 
@@ -37,7 +37,7 @@ inline std::string base_name(const std::string& path) {
     return path.substr(path.find_last_of('/') + 1);
 }
 
-/// Sizes in whole MiB: builds round differently.
+/// Sizes in whole MiB, because builds round differently.
 inline std::string buffers_text(const std::vector<std::pair<std::string, double>>& buffers) {
     std::string text;
     for (const auto& [type, mebibytes] : buffers) {
@@ -54,14 +54,14 @@ inline std::string offload_text(const BootRecord& boot) {
            number_or_nothing(placement.total_layers) + " layers on GPU";
 }
 
-/// "0.6.0-dev (build 11434, ...)": --version begins with the word.
+/// "0.6.0-dev (build 11434, ...)", without the word that the output of --version begins with.
 inline std::string version_text(const BootRecord& boot) {
     constexpr std::string_view word = "version: ";
     const auto text = boot.info.server.version.value_or("");
     return text.starts_with(word) ? text.substr(word.size()) : text;
 }
 
-/// Without the memory that happens to be free.
+/// Without the amount of free memory.
 inline std::string devices_text(const BootRecord& boot) {
     std::string text;
     for (const auto& device : boot.info.server.placement.devices) {
@@ -85,14 +85,14 @@ inline std::string libraries_text(const BootRecord& boot) {
     return text;
 }
 
-/// Features that the binary was built with; how many threads it runs stands elsewhere.
+/// The features that the binary was built with, without the number of threads.
 inline std::string cpu_features(const BootRecord& boot) {
     const auto text = boot.info.server.placement.system_info.value_or("");
     const auto begin = text.find("| ");
     return begin == std::string::npos ? text : text.substr(begin + 2);
 }
 
-/// Flags and variables of several kinds.
+/// Several lists of flags and variables in one.
 inline Words all_of(std::initializer_list<Words> kinds) {
     Words all;
     for (const auto& kind : kinds) all.insert(all.end(), kind.begin(), kind.end());

@@ -14,11 +14,11 @@ namespace moebench {
 
 namespace detail {
 
-// The generator's numbers are the standard's. std::shuffle and std::uniform_int_distribution are
-// not: each standard library draws in its own way.
+// The standard defines the numbers of this generator, but not those of std::shuffle and
+// std::uniform_int_distribution: they differ between standard libraries.
 template <class T> void fisher_yates(std::vector<T>& items, std::mt19937_64& random) {
     for (std::size_t left = items.size(); left > 1; --left) {
-        // Above the largest multiple of `left` the remainders would be uneven: draw again.
+        // Draw again above the largest multiple of `left`: remainders there are not equally likely.
         const std::uint64_t even = random.max() - random.max() % left;
         std::uint64_t draw = random();
         while (draw >= even) draw = random();
@@ -26,8 +26,8 @@ template <class T> void fisher_yates(std::vector<T>& items, std::mt19937_64& ran
     }
 }
 
-/// Rows in which each number has each place once: 0 1 n-1 2 n-2 ..., each row one more than the
-/// last.
+/// Rows in which each number has each place once: first 0 1 n-1 2 n-2 ..., then each row adds 1 to
+/// the previous one.
 inline std::vector<std::vector<std::size_t>> williams_square(std::size_t size) {
     std::vector<std::vector<std::size_t>> rows(size, std::vector<std::size_t>(size));
     for (std::size_t row = 0; row < size; ++row) {
@@ -49,7 +49,7 @@ block_order(std::size_t arms, std::size_t blocks, std::uint64_t seed) {
     std::vector<std::size_t> names(arms);
     for (std::size_t run = 0; order.size() < blocks; ++run) {
         auto square = detail::williams_square(arms);
-        if (run % 2 == 0) { // the second of two odd squares mirrors the first, arm by arm
+        if (run % 2 == 0) { // every second square mirrors the one before it, with the same arms
             std::iota(names.begin(), names.end(), std::size_t{0});
             detail::fisher_yates(names, random);
         }

@@ -18,7 +18,8 @@ namespace detail {
 
 using Rate = std::optional<double> RequestRecord::*;
 
-/// Does a rate rise or fall over the passes, all prompts together, each around its own mean?
+/// Marks a rate that rises or falls over the passes. All prompts together, each relative to its own
+/// mean.
 inline void add_trend(const BootRecord& boot, Rate rate, const char* name,
                       std::vector<BootMark>& marks) {
     std::map<std::string, std::vector<double>> logs;
@@ -37,8 +38,8 @@ inline void add_trend(const BootRecord& boot, Rate rate, const char* name,
         }
         passes = std::max(passes, static_cast<double>(values.size()));
     }
-    // two looks a boot at many boots: one in a hundred steady boots gets such a mark by chance, and
-    // what is less than the default noise threshold's double is not worth one
+    // Two tests per boot: one in a hundred steady boots gets a mark by chance. A change below twice
+    // the default noise threshold is not worth a mark.
     constexpr double rare = 0.005, worth_telling = 0.02;
     const auto trend = passes < 3 ? std::nullopt : linear_trend(pass, height);
     if (!trend || trend->p_value > rare) return;
@@ -49,7 +50,7 @@ inline void add_trend(const BootRecord& boot, Rate rate, const char* name,
                          size_text(std::fabs(change)) + " from the first pass to the last"});
 }
 
-/// Long enough that an event which the machine delivered late does not count.
+/// Whether the reply is long enough that an event which arrives late does not matter.
 inline bool clocks_can_be_compared(const RequestRecord& request) {
     constexpr std::int64_t enough_tokens = 16;
     constexpr double enough_s = 0.1;
@@ -59,7 +60,7 @@ inline bool clocks_can_be_compared(const RequestRecord& request) {
            static_cast<double>(tokens - 1) / *request.decode_tokens_per_s >= enough_s;
 }
 
-/// The server's clock and ours, over the same tokens.
+/// Compares the server's clock with ours, over the same tokens.
 inline void add_disagreement(const BootRecord& boot, std::vector<BootMark>& marks) {
     constexpr double allowed = 0.05;
     std::vector<double> ratios;
@@ -74,7 +75,7 @@ inline void add_disagreement(const BootRecord& boot, std::vector<BootMark>& mark
                                              " on our clock than on the server's"});
 }
 
-/// The chat template's own tokens may be found whatever the suite does.
+/// Marks unexpected numbers of cached tokens. The tokens of the chat template may always be cached.
 inline void add_cache_violation(const BootRecord& boot, std::vector<BootMark>& marks) {
     constexpr std::int64_t template_tokens = 64;
     int violations = 0;
@@ -95,7 +96,7 @@ inline void add_cache_violation(const BootRecord& boot, std::vector<BootMark>& m
 
 inline void add_machine(const MachineReading& before, const MachineReading& after,
                         std::vector<BootMark>& marks) {
-    constexpr double allowed = 0.1; // clocks breathe
+    constexpr double allowed = 0.1; // clock rates always vary a little
     if (before.cpu_mhz && after.cpu_mhz && *after.cpu_mhz < *before.cpu_mhz * (1 - allowed)) {
         marks.push_back({"clock_drop", "the CPU's clock fell from " +
                                            std::to_string(std::lround(*before.cpu_mhz)) + " to " +
@@ -103,7 +104,7 @@ inline void add_machine(const MachineReading& before, const MachineReading& afte
     }
     if (after.swapped_kib.value_or(0) > before.swapped_kib.value_or(0)) {
         marks.push_back({"spilled", std::to_string(*after.swapped_kib / 1024) +
-                                        " MiB of the server are swapped out"});
+                                        " MiB of the server's memory are swapped out"});
     }
 }
 

@@ -14,7 +14,7 @@ namespace moebench {
 
 namespace detail {
 
-/// What a suite sends and how, in one line.
+/// The work of the suite, in one line.
 inline std::string work_text(const Scenario& scenario) {
     const auto& run = scenario.run;
     std::string text = sizes_text(scenario.suite);
@@ -55,10 +55,10 @@ MOEBENCH_DECL Result<void> check(const Experiment& experiment) {
     if (!(confidence > 0) || !(confidence < 1)) return fault("confidence lies in (0, 1)");
     if (!(experiment.noise_threshold >= 0)) return fault("the noise threshold is negative");
     if (!experiment.scenario.run.repetitions) {
-        return fault("arms do equal work: give a number of repetitions, not a duration");
+        return fault("all arms do equal work: give a number of repetitions, not a duration");
     }
     if (!experiment.scenario.url.empty()) {
-        return fault("servers are booted for it: an address cannot be compared");
+        return fault("an address cannot be used, because each boot starts a server");
     }
     return {};
 }
@@ -77,7 +77,7 @@ MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experimen
         add(BootPurpose::preliminary, 0, arms.size(), 0, arms[0].name);
     }
     const auto blocks = [](int count) { return static_cast<std::size_t>(count); };
-    // another seed: the A/A must not have the order of the comparison in small
+    // another seed, so that the A/A does not repeat the order of the comparison
     const auto aa = block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
     for (std::size_t block = 0; block < aa.size(); ++block) {
         for (std::size_t place = 0; place < aa[block].size(); ++place) {

@@ -18,7 +18,7 @@ namespace moebench {
 
 namespace detail {
 
-/// By arm, then by block; more than one boot where a caller handed in a block twice.
+/// By arm, then by block; several boots when the caller passed the same block twice.
 using BootsOfArms = std::map<std::string, std::map<int, std::vector<const BootMeasurement*>>>;
 
 inline std::optional<Failure> plan_fault(const ComparisonPlan& plan) {
@@ -63,7 +63,7 @@ inline ArmFigures arm_figures(const Metric& metric, const std::string& arm,
     return figures;
 }
 
-/// The log ratio of one block, or why there is none.
+/// The log ratio of one block, or why it has none.
 inline std::pair<double, std::string> block_ratio(const Metric& metric,
                                                   const std::string& reference,
                                                   const std::string& arm, int block,

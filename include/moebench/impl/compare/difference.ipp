@@ -14,7 +14,7 @@ namespace moebench {
 
 namespace detail {
 
-/// A command line as flags with their values; the port is another on every boot.
+/// The flags of a command line with their values, without the port: it is different on every boot.
 inline std::set<std::string> flags_of(const std::vector<std::string>& argv) {
     std::set<std::string> flags;
     for (std::size_t i = 1; i < argv.size(); ++i) {
@@ -41,7 +41,7 @@ inline std::string joined(const std::set<std::string>& texts, const char* betwee
     return result;
 }
 
-/// What an arm was asked to do otherwise than the reference.
+/// How an arm was asked to differ from the baseline.
 struct DeclaredDifferences {
     std::set<std::string> reference_flags, arm_flags, reference_variables, arm_variables;
     bool binary = false;
@@ -86,7 +86,7 @@ private:
     }
 };
 
-/// Every value that an arm's boots showed for an aspect, in the order of the boots.
+/// All different values of an aspect on the boots of an arm, in the order of the boots.
 inline std::vector<std::string>
 values_of_arm(const std::string& arm, std::span<const BootRecord> boots, const Aspect& aspect) {
     std::vector<std::string> values;
@@ -123,7 +123,7 @@ inline void add_asked(const std::string& arm, const BootRecord& reference, const
         joined(declared.arm_variables, " "));
 }
 
-/// An arm that is not the same on every boot is compared with nothing in particular.
+/// An arm that changes from boot to boot cannot be compared.
 inline void add_unsteady(const std::string& arm, std::span<const BootRecord> boots,
                          std::vector<Difference>& found) {
     for (const auto& aspect : aspects()) {

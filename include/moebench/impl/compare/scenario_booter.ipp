@@ -17,7 +17,7 @@ namespace moebench {
 
 namespace detail {
 
-/// "measured-02-1-candidate": block and place count from 1 for people.
+/// "measured-02-1-candidate": block and place count from 1, for people.
 MOEBENCH_DECL std::string file_stem(const PlannedBoot& planned) {
     const std::string block = std::to_string(planned.block + 1);
     std::string stem = std::string(to_string(planned.purpose)) + "-" +
@@ -88,7 +88,7 @@ MOEBENCH_DECL Scenario ScenarioBooter::scenario_of(const PlannedBoot& planned,
     const Arm& arm = experiment_.arms[planned.arm];
     scenario.server = arm.server;
     scenario.run.model = arm.server.alias;
-    scenario.run.save_content = true; // what was said is part of the comparison
+    scenario.run.save_content = true; // replies are part of the comparison
     if (planned.purpose == BootPurpose::preliminary) {
         scenario.run.repetitions = 1;
         scenario.run.warmup_requests = 0;
@@ -117,7 +117,7 @@ MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_with_readings(MachineReading& 
     return hooks;
 }
 
-/// Read once: what lies beside a binary for hours is big.
+/// Read once per binary, because the files are large.
 MOEBENCH_DECL const std::vector<std::pair<std::string, std::string>>&
 ScenarioBooter::libraries_of(const std::string& binary) {
     auto known = libraries_.find(binary);

@@ -15,8 +15,9 @@ MOEBENCH_DECL Result<StoppingRule> make_stopping_rule(int min_boots, int max_boo
     if (min_boots < 1) return fault("at least one");
     if (max_boots < min_boots) return fault("the maximum is below the minimum");
     if (precision && !(*precision > 0)) return fault("the precision is not above zero");
-    if (precision && max_boots == min_boots) return fault("a precision needs a range, as 8..20");
-    if (!precision && max_boots > min_boots) return fault("a range needs a precision, as 1%");
+    if (precision && max_boots == min_boots)
+        return fault("a precision needs a range, such as 8..20");
+    if (!precision && max_boots > min_boots) return fault("a range needs a precision, such as 1%");
     if (precision && min_boots < 8) return fault("a range starts at 8 or more");
     return StoppingRule{min_boots, max_boots, precision};
 }
