@@ -9,8 +9,8 @@
 
 namespace moebench {
 
-/// Where waiting and windows read the time; a test's clock is virtual. `sleep_for` ends early when
-/// cancelled.
+/// The source of time for waits and measured windows; tests use a virtual one. `sleep_for` ends
+/// early when cancelled.
 template <class C>
 concept SteadyClock = requires(C& clock, Duration duration) {
     { clock.now() } -> std::same_as<TimePoint>;
@@ -22,7 +22,7 @@ struct SystemClock {
     /// `std::chrono::steady_clock`: CLOCK_MONOTONIC on Linux.
     TimePoint now() const noexcept { return std::chrono::steady_clock::now(); }
 
-    /// Waits on the executor of the coroutine. Cancellation: returns early and throws nothing.
+    /// Waits on the coroutine's executor. Cancellation: returns early and throws nothing.
     boost::asio::awaitable<void> sleep_for(Duration duration) const;
 };
 static_assert(SteadyClock<SystemClock>);

@@ -15,44 +15,44 @@
 
 namespace moebench {
 
-/// What moebench itself can find wrong. Codes of the operating system and of Boost pass through
-/// unchanged.
+/// The errors that moebench itself detects. Codes of the operating system and of Boost are passed
+/// on unchanged.
 enum class Errc {
     /// The server's process ended while it was needed.
     server_exited = 1,
-    /// No 200 of `/health` within the time limit.
+    /// `/health` did not answer 200 within the time limit.
     server_not_ready,
-    /// The port is answered by a server that was not started here.
+    /// Another server, not started by moebench, answers on the port.
     foreign_server,
-    /// A server of ours that names another model, or a router in its place.
+    /// The started server reports another model, or it runs as a router.
     unexpected_model,
-    /// A status other than 200, or an error event inside a stream.
+    /// An HTTP status other than 200, or an error event inside a stream.
     http_status,
-    /// Bytes that are no HTTP reply.
+    /// The bytes are not an HTTP reply.
     malformed_http,
-    /// Text that is no JSON.
+    /// The text is not JSON.
     malformed_json,
-    /// A member that is missing, or of another type.
+    /// A JSON member is missing or has the wrong type.
     missing_field,
-    /// No event stream where one was asked for.
+    /// The reply to a streamed request is not an event stream.
     malformed_event_stream,
     /// The connection or the stream ended inside a reply.
     stream_truncated,
-    /// More bytes than HttpRequest::body_limit.
+    /// The reply has more bytes than HttpRequest::body_limit.
     reply_too_large,
-    /// Refused, reset, or closed before the reply.
+    /// The connection was refused, reset, or closed before the reply.
     connection_lost,
     /// No complete reply within the request's time limit.
     request_timeout,
-    /// The longest prompt a renderer may be asked for has too few tokens.
+    /// Even the longest prompt that a renderer may produce has too few tokens.
     token_target_unreachable,
-    /// The suite gave no request at all.
+    /// The suite produced no request.
     empty_suite,
     /// The suite or the sink threw an exception.
     suite_failed,
     /// More failed requests than RunOptions::max_failures.
     too_many_failures,
-    /// An option that cannot be meant, found before anything is started.
+    /// Invalid or contradictory option; found before anything is started.
     invalid_option,
     /// A result could not be written.
     output_failed,
@@ -60,29 +60,28 @@ enum class Errc {
     prepare_failed,
 };
 
-/// The category of `Errc`; its id is fixed, so that it is one category across shared libraries.
+/// The category of `Errc`. Its id is fixed, so it is the same category in all shared libraries.
 const boost::system::error_category& moebench_category() noexcept;
 
-/// Lets an Errc stand where an error_code is wanted.
+/// Converts an Errc to an error_code.
 inline boost::system::error_code make_error_code(Errc code) noexcept {
     return {static_cast<int>(code), moebench_category()};
 }
 
-/// An error code and the operation that failed, with what the server said where it said something.
+/// An error code, the operation that failed, and the server's message if there was one.
 struct Failure {
-    /// Of moebench_category(), of the system, or of Boost.
+    /// From moebench_category(), the system, or Boost.
     boost::system::error_code code;
-    /// "POST /tokenize: 503 Loading model": the operation, and what was said.
+    /// The operation and the server's message: "POST /tokenize: 503 Loading model".
     std::string context;
 
     // Not an aggregate: g++ 12 frees aggregate temporaries twice inside a co_await expression.
     Failure() = default;
-    /// For `co_return Failure(code, "what was done")`; fail() is shorter for an Errc.
+    /// For `co_return Failure(code, "operation")`; fail() is shorter.
     Failure(boost::system::error_code code_, std::string context_)
         : code(code_), context(std::move(context_)) {}
 
-    /// The one line that a person reads: the context, and the code's own message where it adds
-    /// something.
+    /// One line for people: the context, and the code's own message if it adds something.
     std::string message() const;
 };
 
@@ -96,31 +95,30 @@ public:
     explicit Error(Failure failure)
         : std::runtime_error(failure.message()), failure_(std::move(failure)) {}
 
-    /// The code and the context behind `what()`.
+    /// The failure that was thrown.
     const Failure& failure() const noexcept { return failure_; }
 
 private:
     Failure failure_;
 };
 
-/// Found by Boost.System: makes `Result::value()` throw Error.
+/// Called by Boost.System: makes `Result::value()` throw Error.
 [[noreturn]] inline void throw_exception_from_error(const Failure& failure,
                                                     const boost::source_location&) {
     throw Error(failure);
 }
 
-/// What a function returns that failed by a rule of ours: `return fail(Errc::missing_field, "chat
-/// reply: choices")`.
+/// Makes a Failure: `return fail(Errc::missing_field, "chat reply: choices")`.
 inline Failure fail(Errc code, std::string context) {
     return {make_error_code(code), std::move(context)};
 }
 
-/// The same with a code of the system or of Boost.
+/// The same with a code from the system or Boost.
 inline Failure fail(boost::system::error_code code, std::string context) {
     return {code, std::move(context)};
 }
 
-/// The same failure, seen from one layer further out: `"calibration: POST /tokenize: ..."`.
+/// Puts the outer operation before the context: `"calibration: POST /tokenize: ..."`.
 inline Failure prefixed(std::string_view context, Failure failure) {
     failure.context = std::string(context) + ": " + failure.context;
     return failure;
@@ -130,7 +128,7 @@ inline Failure prefixed(std::string_view context, Failure failure) {
 
 namespace boost::system {
 
-/// Lets an Errc be compared with, and become, an error_code.
+/// Allows comparing an Errc with an error_code, and converting it to one.
 template <> struct is_error_code_enum<moebench::Errc> : std::true_type {};
 
 } // namespace boost::system

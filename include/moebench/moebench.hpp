@@ -3,28 +3,28 @@
 
 /// @mainpage The map of the library
 ///
-/// moebench starts a llama-server (or takes one that runs), sends it the chat requests of a suite,
-/// and hands what it saw to a sink. What it is for, and the words of its results, are in the
-/// [README](README.md); `examples/` shows each way in as a program. Include this header, or the few
-/// below that you need.
+/// moebench starts a llama-server (or uses a running one), sends it the chat requests of a suite,
+/// and passes the results to a sink. The [README](README.md) explains its purpose and its terms;
+/// `examples/` has a program for each way to use it. Include this header, or only the headers that
+/// you need.
 ///
 /// Where to begin:
 /// - a whole run in one call: moebench::run_scenario() on a moebench::Scenario
 ///   (@ref 01_run_builtin_suite.cpp);
-/// - with an event loop of your own: moebench::async_run_scenario()
+/// - in your own event loop: moebench::async_run_scenario()
 ///   (@ref 03_embed_in_harness.cpp); without one: moebench::sync_wait();
-/// - on a client of your own: moebench::SuiteRunner;
-/// - what is asked: a type that meets moebench::Suite (@ref 02_custom_suite.cpp); where results go:
-///   one that meets moebench::ResultSink (@ref 04_custom_sink.cpp); over what:
+/// - with your own client: moebench::SuiteRunner;
+/// - with your own suite, sink or transport: a type that meets moebench::Suite
+///   (@ref 02_custom_suite.cpp), moebench::ResultSink (@ref 04_custom_sink.cpp) or
 ///   moebench::Transport (@ref 07_custom_transport.cpp);
-/// - two builds or settings against each other: moebench::run_comparison()
+/// - comparing two builds or settings: moebench::run_comparison()
 ///   (@ref 05_compare_builds.cpp).
 ///
-/// Parts that do I/O are coroutines (moebench::Task) and give a moebench::Result; parts that decide
-/// are plain functions. Parts meet at concepts, so each can be replaced: moebench::Transport,
-/// moebench::ChatClient, moebench::Suite, moebench::ResultSink, moebench::ProcessLauncher,
-/// moebench::SteadyClock. Nothing here writes to stdout or stderr or handles signals, and the one
-/// thread is Asio's, which looks up a host's name.
+/// Parts that do I/O are coroutines (moebench::Task) that return a moebench::Result; parts that
+/// decide are plain functions. Parts depend on concepts, so each can be replaced:
+/// moebench::Transport, moebench::ChatClient, moebench::Suite, moebench::ResultSink,
+/// moebench::ProcessLauncher, moebench::SteadyClock. Nothing here writes to stdout or stderr or
+/// handles signals. The only extra thread is Asio's, which looks up host names.
 ///
 /// The fifteen headers that matter first:
 /// - model/scenario.hpp: one run, fully described
@@ -129,8 +129,8 @@
 /// - side_by_side.hpp: a result beside the same again elsewhere
 
 /// @namespace moebench
-/// Every public name. What is in moebench::detail, and in the folders detail/ and impl/, may change
-/// with any version.
+/// All public names. Everything in moebench::detail and in the folders detail/ and impl/ may change
+/// in any version.
 
 #include <moebench/answers/answer_figures.hpp>
 #include <moebench/answers/answer_judgement.hpp>

@@ -11,53 +11,53 @@ namespace moebench {
 
 /// What a run is doing.
 enum class Stage {
-    /// The binary is asked for its flags, and the server started.
+    /// The binary is asked for its flags, then the server is started.
     starting,
-    /// The server runs; `/health` does not say 200 yet.
+    /// The server runs, but `/health` does not answer 200 yet.
     loading,
     /// The suite prepares its prompts.
     calibrating,
-    /// Requests that enter no figure.
+    /// Requests that are not measured.
     warming_up,
     /// Requests that are measured.
     measuring,
     /// The answer pass of a comparison.
     answering,
-    /// The server is asked to end.
+    /// The server is being stopped.
     stopping,
 };
 
-/// Where a run stands. Told at every change of stage and after every request.
+/// The state of a run. Reported at every change of stage and after every request.
 struct Progress {
-    /// Told anew when it changes.
+    /// The current stage.
     Stage stage = Stage::starting;
     /// When the stage began.
     TimePoint since{};
     /// Requests finished in this stage.
     std::int64_t requests = 0;
-    /// Failed ones among them.
+    /// How many of them failed.
     std::int64_t failed = 0;
-    /// How long the stage will take. Absent: not known.
+    /// How long the stage will take. Absent: unknown.
     std::optional<Duration> expected;
-    /// How many requests the stage will take. Absent: not known.
+    /// How many requests the stage will take. Absent: unknown.
     std::optional<std::int64_t> expected_requests;
 
     Progress() = default;
-    /// The beginning of a stage.
+    /// A stage that has just begun.
     Progress(Stage stage_, TimePoint since_) : stage(stage_), since(since_) {}
 };
 
-/// Called on the thread that runs the task, never inside a latency; it must return at once.
+/// Called on the thread that runs the task, never during a timed request; must return at once.
 using ProgressFunction = std::function<void(const Progress&)>;
 
-/// What a run calls on its thread, never inside a latency. What is empty is not called; what a hook
-/// throws ends the run.
+/// Functions that a run calls on its thread, never during a timed request. Empty ones are not
+/// called. An exception from a hook ends the run.
 struct RunHooks {
-    /// Each change of stage, and each request.
+    /// Called at each change of stage and after each request.
     ProgressFunction progress;
-    /// The warm-up is over and the next request is measured: the time for readings of the machine.
+    /// After the warm-up, before the first measured request: the time to read the machine's state.
     std::function<void()> measuring_begins;
-    /// The last measured request is over; the server still runs. Not called after a cancellation.
+    /// After the last measured request, while the server still runs. Not called if cancelled.
     std::function<void()> measuring_ends;
 
     RunHooks() = default;

@@ -14,20 +14,20 @@
 
 namespace moebench {
 
-/// Something that counts tokens as the measured server does.
+/// Counts tokens as the measured server does.
 template <class T>
 concept Tokenizer = requires(T& tokenizer, std::string text) {
     { tokenizer.count_tokens(std::move(text)) } -> std::same_as<Task<std::size_t>>;
 };
 
-/// Gives the text of `n` blocks, n >= 1; more blocks make a longer text.
+/// Returns the text of `n` blocks, n >= 1; more blocks make a longer text.
 using PromptRenderer = std::function<std::string(std::int64_t n)>;
 
-/// A text of a wanted length.
+/// A text with at least the wanted number of tokens.
 struct CalibratedPrompt {
-    /// As the renderer gave it.
+    /// As the renderer returned it.
     std::string text;
-    /// Its length by the tokenizer, at least the wanted one.
+    /// Its length as the tokenizer counts it.
     std::int64_t tokens = 0;
     /// The `n` that the renderer was called with.
     std::int64_t blocks = 0;
@@ -35,16 +35,16 @@ struct CalibratedPrompt {
     CalibratedPrompt() = default;
 };
 
-/// Finds how many blocks a prompt needs to have a wanted number of tokens.
-/// Lifetime: the tokenizer outlives it and its tasks.
+/// Finds how many blocks a prompt needs for a wanted number of tokens. Lifetime: the tokenizer
+/// outlives it and its tasks.
 template <Tokenizer T> class PromptCalibrator {
 public:
-    /// Asks nothing yet.
+    /// Sends nothing yet.
     explicit PromptCalibrator(T& tokenizer) : tokenizer_(tokenizer) {}
 
-    /// The shortest text of at least `target` tokens: where token counts grow with the blocks, the
-    /// one that the seed's bisection finds. Takes about 4 calls of the tokenizer where tokens grow
-    /// evenly with bytes (bisection takes 20 at 60,000 tokens), and bisects where they do not.
+    /// Finds the shortest text of at least `target` tokens. If more blocks never have fewer tokens,
+    /// it is the text that the original script's bisection finds. Needs about 4 tokenizer calls if
+    /// tokens grow evenly with bytes (bisection needs 20 for 60,000 tokens); otherwise it bisects.
     /// Errors: token_target_unreachable if 2^20 blocks are too few; any failure of the tokenizer.
     /// Cancellation: any; nothing to undo.
     Task<CalibratedPrompt> calibrate(PromptRenderer render, std::int64_t target) {
@@ -74,8 +74,8 @@ public:
 private:
     static constexpr std::int64_t most_blocks = std::int64_t{1} << 20;
 
-    /// The decisions, without I/O: a bracket (too few, enough], and a straight line through the
-    /// last two counts that says where in it to look.
+    /// The search, without I/O: it keeps a bracket (too few, enough] and guesses the next number of
+    /// blocks with a straight line through the last two counts.
     class Search {
     public:
         explicit Search(std::int64_t target) : target_(target) {}
@@ -84,7 +84,7 @@ private:
 
         std::int64_t next(const PromptRenderer& render) const {
             constexpr int patience =
-                8; // counts do not follow a line: from here on, plain bisection
+                8; // after so many calls the counts do not follow a line: bisect
             const std::int64_t most = enough_ ? *enough_ - 1 : most_blocks + 1;
             if (calls_ >= patience) return enough_ ? (too_few_ + *enough_) / 2 : too_few_ * 2;
             return std::clamp(blocks_of_size(render, wanted_bytes(), most), too_few_ + 1, most);
@@ -105,7 +105,7 @@ private:
         };
 
         double wanted_bytes() const {
-            constexpr double bytes_per_token = 3; // of the seed's traces, for the first call
+            constexpr double bytes_per_token = 3; // first guess, from the original script
             const auto target = static_cast<double>(target_);
             if (last_.tokens <= 0) return target * bytes_per_token;
             const double tokens = last_.tokens - before_.tokens;
@@ -115,11 +115,12 @@ private:
             return last_.bytes + (target - last_.tokens) * slope;
         }
 
-        /// The fewest blocks whose text has `bytes` bytes, from the sizes of two texts.
+        /// The fewest blocks whose text has `bytes` bytes; the sizes of two texts give a first
+        /// guess.
         std::int64_t blocks_of_size(const PromptRenderer& render, double bytes,
                                     std::int64_t most) const {
             constexpr std::int64_t period =
-                64; // covers the seed's templates, which repeat every 4 blocks
+                64; // a multiple of 4: the original script's templates repeat every 4 blocks
             const auto size = [&](std::int64_t n) { return static_cast<double>(render(n).size()); };
             const double one = size(1);
             const double block = (size(1 + period) - one) / static_cast<double>(period);
@@ -128,7 +129,8 @@ private:
             const auto whole = [&] {
                 return static_cast<std::int64_t>(std::clamp(guess, 1.0, static_cast<double>(most)));
             };
-            for (int i = 0; i < 3; ++i) guess += (bytes - size(whole())) / block; // longer numbers
+            // later blocks are longer, because they have longer numbers
+            for (int i = 0; i < 3; ++i) guess += (bytes - size(whole())) / block;
             auto n = whole();
             while (n > 1 && size(n - 1) >= bytes) --n;
             while (n < most && size(n) < bytes) ++n;

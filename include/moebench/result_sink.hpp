@@ -11,8 +11,9 @@
 
 namespace moebench {
 
-/// Where results go: `begin` once, `record` per request (before the next one is sent), `finish`
-/// once, also after a failed run, unless `begin` failed. A failure from `record` ends the run.
+/// Where results go. `begin` is called once, `record` after each request and before the next one is
+/// sent, `finish` once: also after a failed run, but not if `begin` failed. A failure from `record`
+/// ends the run.
 template <class S>
 concept ResultSink =
     requires(S& sink, const RunInfo& info, const Sample& sample, const RunReport& report) {
@@ -21,19 +22,19 @@ concept ResultSink =
         { sink.finish(info, report) } -> std::same_as<Result<void>>;
     };
 
-/// Gives everything to several sinks, which outlive it. Every sink is called, whatever the others
-/// said; the first failure is returned.
+/// Passes everything to several sinks. All are called, even if one fails; the first failure is
+/// returned. Lifetime: the sinks outlive it.
 template <ResultSink... Sinks> class TeeSink {
 public:
-    /// They are called in this order.
+    /// The sinks are called in this order.
     explicit TeeSink(Sinks&... sinks) : sinks_(sinks...) {}
 
-    /// Begins all, also behind one that failed.
+    /// Begins all, also after one that failed.
     Result<void> begin(const RunInfo& info) {
         return each([&](auto& sink) { return sink.begin(info); });
     }
 
-    /// Hands the sample to all.
+    /// Passes the sample to all.
     Result<void> record(const Sample& sample) {
         return each([&](auto& sink) { return sink.record(sample); });
     }

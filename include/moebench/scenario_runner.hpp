@@ -28,13 +28,13 @@
 
 namespace moebench {
 
-/// What a run tells its owner while it goes on; see RunHooks.
+/// Functions that a run calls while it goes on; see RunHooks.
 struct ScenarioHooks : RunHooks {
-    /// Gets messages about flags left out, ports tried again, and facts that matter to the figures.
+    /// Receives messages about omitted flags, retried ports, and facts that affect the results.
     Logger logger;
-    /// The pid of the server's process group, each time a server was started.
+    /// Called with the pid of the server's process group each time a server has started.
     std::function<void(int pid)> server_started;
-    /// The server has ended and was reaped: from now on its pid may belong to another process.
+    /// Called when the server has ended and is reaped: its pid may now belong to another process.
     std::function<void()> server_stopped;
 
     ScenarioHooks() = default;
@@ -42,7 +42,7 @@ struct ScenarioHooks : RunHooks {
 
 namespace detail {
 
-/// One scenario, from a binary (or an address) to a report.
+/// Runs one scenario, from a binary or an address to a report.
 template <ServerWork<LlamaClient<BeastTransport>> Work> class ScenarioRun {
 public:
     ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Work& work,
@@ -51,8 +51,8 @@ public:
           launcher_(executor_) {}
 
     Task<RunReport> run() {
-        // where a cancelled coroutine has waited for nothing, co_spawn of Boost 1.81 throws out of
-        // the event loop and never completes
+        // co_spawn of Boost 1.81 throws out of the event loop and never completes if the coroutine
+        // is cancelled before it has waited for anything
         co_await asio::post(executor_, asio::use_awaitable);
         if (auto checked = work_.check(); !checked) co_return checked.error();
         if (!scenario_.url.empty()) co_return co_await attach();
@@ -68,7 +68,7 @@ public:
             auto command = server_command(scenario_.server, *probe);
             if (!command) co_return command.error();
             if (attempt == 1) tell_replaced_flags(*command);
-            // a coroutine of its own: shielding its end from cancellation is not ours to undo
+            // in its own coroutine, because it turns off its cancellation for good
             auto report = co_await asio::co_spawn(executor_, run_on_own_server(*probe, *command),
                                                   asio::use_awaitable);
             if (report || attempt == attempts || !port_was_lost(report.error())) co_return report;
@@ -101,7 +101,7 @@ private:
         return {};
     }
 
-    /// Between choosing a port and binding it, another process may bind it.
+    /// Another process may have bound the port after it was chosen.
     bool port_was_lost(const Failure& failure) const {
         if (failure.code == Errc::foreign_server) return true;
         return failure.code == Errc::server_exited &&
@@ -185,36 +185,36 @@ private:
         co_return co_await work_.run(runner, client, std::move(info));
     }
 
-    /// Forks and proxies may have no /props; then nothing is known, and the run goes on.
+    /// Forks and proxies may have no /props; the run goes on without it.
     Task<std::optional<ServerProps>> read_props(Client& client) {
         auto props = co_await client.props();
         if (props) co_return std::move(*props);
         if (props.error().code != Errc::http_status) co_return props.error();
-        hooks_.logger.warning("the server tells nothing of itself: " + props.error().message());
+        hooks_.logger.warning("the server does not describe itself: " + props.error().message());
         co_return std::nullopt;
     }
 
-    /// That it is our server which answers, with a model of its own.
+    /// Checks that our own server answers, and that it has loaded a model.
     Result<void> check_identity(int pid, const std::optional<ServerProps>& props) const {
         const auto& config = scenario_.server;
         const std::string port = "port " + std::to_string(config.port);
         if (!listener_is_in_session(config.port, pid).value_or(true)) {
-            return fail(Errc::foreign_server, port + " is answered by another server");
+            return fail(Errc::foreign_server, "another server answers on " + port);
         }
         if (!props) return {};
         if (props->model_alias && *props->model_alias != config.alias) {
-            return fail(Errc::unexpected_model,
-                        port + " is answered by another server: its model is '" +
-                            *props->model_alias + "', ours is '" + config.alias + "'");
+            return fail(Errc::unexpected_model, "another server answers on " + port +
+                                                    ": its model is '" + *props->model_alias +
+                                                    "', ours is '" + config.alias + "'");
         }
         if (props->role == "router") {
             return fail(Errc::unexpected_model,
-                        "the server became a router without a model; give it one it can load");
+                        "the server has no model and became a router; give it a model to load");
         }
         return {};
     }
 
-    /// Why a server died is at the end of its log.
+    /// The end of a server's log says why it died.
     Failure with_log(Failure failure) const {
         constexpr std::size_t lines = 20;
         const auto tail = log_tail(read_end_of_file(scenario_.log_file), lines);
@@ -241,12 +241,12 @@ private:
 } // namespace detail
 
 /// Starts the scenario's server (or attaches to the one at `url`), waits until it is ready, runs
-/// the suite it names, and stops the server: also after a failure, an exception, or a cancellation.
-/// A Failure means that nothing was measured; otherwise the report says how the run ended.
-/// Lifetime: the sink outlives the task. Executor: an io_context that one thread runs, or a strand.
-/// Throws what the suite, the sink or a hook throws. Cancellation: terminal; the task ends once the
-/// server is gone, with a report where the suite had begun, else with operation_aborted, given or
-/// thrown.
+/// the scenario's suite, and stops the server, also after a failure, an exception, or a
+/// cancellation. A Failure means that nothing was measured; otherwise the report says how the run
+/// ended. Lifetime: the sink outlives the task. Executor: an io_context that one thread runs, or a
+/// strand. Throws what the suite, the sink or a hook throws. Cancellation: terminal; the task ends
+/// once the server is gone. The result is a report if the suite had begun, otherwise
+/// operation_aborted, returned or thrown.
 template <ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;
@@ -255,7 +255,7 @@ Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks 
     co_return co_await run.run();
 }
 
-/// The same with a suite of the caller's, which outlives the task, in place of the one it names.
+/// The same with the caller's suite, which outlives the task, instead of the scenario's.
 template <Suite S, ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
                              ScenarioHooks hooks = ScenarioHooks()) {
@@ -268,9 +268,9 @@ Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
 }
 
 /// run_scenario for callbacks, futures and cancellation slots: completes with
-/// `void(std::exception_ptr, Result<RunReport>)`. Executor: any; the run has a strand of its own on
-/// it, and calls sink and hooks there. Where several threads run the executor, give a strand and
-/// emit the cancellation on that.
+/// `void(std::exception_ptr, Result<RunReport>)`. Executor: any; the run uses its own strand and
+/// calls sink and hooks there. If several threads run the executor, pass a strand and emit the
+/// cancellation on it.
 template <ResultSink Sink, class Token>
 auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, Sink& sink,
                         ScenarioHooks hooks, Token&& token) {
@@ -279,7 +279,7 @@ auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario
                           std::forward<Token>(token));
 }
 
-/// The same with a suite of the caller's, which outlives the run.
+/// The same with the caller's suite, which outlives the run.
 template <Suite S, ResultSink Sink, class Token>
 auto async_run_scenario(const asio::any_io_executor& executor, Scenario scenario, S& suite,
                         Sink& sink, ScenarioHooks hooks, Token&& token) {

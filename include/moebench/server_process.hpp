@@ -13,15 +13,15 @@
 
 namespace moebench {
 
-/// One started server, from launch to its end. It ends on every path: `stop` asks politely, the
-/// destructor does not. Lifetime: the launcher outlives it. One wait at a time.
+/// One started server, from launch to exit. `stop` ends it gently, the destructor kills it.
+/// Lifetime: the launcher outlives it. One wait at a time.
 template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock> class ServerProcess {
 public:
     /// Starts nothing yet.
     explicit ServerProcess(Launcher& launcher, Clock clock = {})
         : launcher_(launcher), clock_(std::move(clock)) {}
 
-    /// Starts it. Errors: the launcher's; starting twice is a programmer's error.
+    /// Starts the process; call it once. Errors: the launcher's.
     Result<void> start(const LaunchCommand& command) {
         auto child = launcher_.launch(command);
         if (!child) return child.error();
@@ -29,12 +29,13 @@ public:
         return {};
     }
 
-    /// Whether start() succeeded; stays so after the end.
+    /// Whether start() succeeded; stays true after the process has ended.
     bool started() const noexcept { return child_.has_value(); }
-    /// Of the process, which leads its group. Only once started.
+    /// Process id and group id. Only after start().
     int pid() const { return child_->pid(); }
 
-    /// Its end, or nothing when it still runs after `limit`, or when cancelled.
+    /// Waits for the exit. Returns nothing if the process still runs after `limit`, or if the wait
+    /// is cancelled.
     Task<std::optional<ExitStatus>> wait_for(Duration limit) {
         using asio::experimental::awaitable_operators::operator||;
         auto first = co_await (child_->wait() || clock_.sleep_for(limit));
@@ -44,8 +45,8 @@ public:
         co_return *status;
     }
 
-    /// SIGINT to its group, then SIGTERM, then SIGKILL, each after the time the policy gives;
-    /// returns once it is reaped. Not to be cancelled: run it shielded.
+    /// Sends SIGINT to its group, then SIGTERM, then SIGKILL, each after the policy's delay;
+    /// returns once it is reaped. Must not be cancelled: turn cancellation off first.
     Task<ExitStatus> stop(StopPolicy policy) {
         const std::pair<StopSignal, Duration> steps[] = {
             {StopSignal::interrupt, policy.interrupt},

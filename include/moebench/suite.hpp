@@ -11,18 +11,18 @@
 
 namespace moebench {
 
-/// What a suite sees of the pass so far: how many requests were sent, and the last one's reply.
+/// What a suite sees of the pass so far: how many requests were sent, and the last reply.
 class History {
 public:
-    /// Requests of this pass that are over, failed ones among them.
+    /// Finished requests of this pass, failed ones included.
     std::size_t size() const noexcept { return size_; }
-    /// No request of this pass was sent yet.
+    /// Whether no request of this pass was sent yet.
     bool empty() const noexcept { return size_ == 0; }
 
     /// The last reply, good or failed; null before the first. Valid until the next request.
     const ChatReply* last() const noexcept { return last_; }
 
-    /// For the runner: one more request was sent. `reply` stays where it is until the next.
+    /// For the runner: counts one more request. `reply` must stay valid until the next call.
     void append(const ChatReply& reply) noexcept {
         last_ = &reply;
         ++size_;
@@ -33,40 +33,40 @@ private:
     const ChatReply* last_ = nullptr;
 };
 
-/// Something that knows what to ask next. `next` is called once before every request and gives
-/// nothing when a pass is over; pacing, timing and repeating belong to the runner. Time spent in a
-/// suite is never inside a latency.
+/// Decides what to ask next. `next` is called before every request and returns nothing when the
+/// pass is over. The runner does the pacing, timing and repeating. Time spent in a suite is never
+/// part of a latency.
 template <class S>
 concept Suite = requires(S& suite, const History& history) {
     { suite.name() } -> std::convertible_to<std::string_view>;
     { suite.next(history) } -> std::same_as<Task<std::optional<ChatRequest>>>;
 };
 
-/// A suite that can start over: the runner warms up with it and repeats it.
+/// A suite that can start over: the runner can warm up with it and repeat it.
 template <class S>
 concept RewindableSuite = Suite<S> && requires(S& suite) {
     { suite.rewind() } -> std::same_as<void>;
 };
 
-/// A suite whose pass is a whole (a conversation): it is repeated by count only, never by time, and
-/// not warmed up by time.
+/// A suite whose pass is one unit, such as a conversation: it is repeated and warmed up by count
+/// only, never by time.
 template <class S>
 concept SinglePassSuite = Suite<S> && S::single_pass;
 
-/// A suite with work to do before anything is timed (calibrating its prompts).
+/// A suite with work to do before anything is timed, such as calibrating its prompts.
 template <class S>
 concept PreparableSuite = Suite<S> && requires(S& suite) {
     { suite.prepare() } -> std::same_as<Task<void>>;
 };
 
-/// A suite whose own prompts must not warm the server up (they would be found in its cache): it
-/// names another.
+/// A suite with a separate request for the warm-up, because its own prompts must not be in the
+/// server's cache yet.
 template <class S>
 concept WarmableSuite = Suite<S> && requires(S& suite) {
     { suite.warmup_request() } -> std::same_as<Task<ChatRequest>>;
 };
 
-/// A suite with numbers of its own for the summary, asked for after the last request.
+/// A suite that adds its own numbers to the summary; asked after the last request.
 template <class S>
 concept SummarizingSuite = Suite<S> && requires(const S& suite) {
     { suite.facts() } -> std::same_as<Facts>;

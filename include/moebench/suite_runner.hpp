@@ -23,16 +23,16 @@
 
 namespace moebench {
 
-/// Something that answers chat requests. A request that failed is a reply whose status says how; a
-/// Failure means that no other request can succeed either, and ends the run.
+/// Answers chat requests. A failed request is a reply whose status says why; a Failure means that
+/// no other request can succeed either, and ends the run.
 template <class C>
 concept ChatClient = requires(C& client, ChatRequest request) {
     { client.chat(std::move(request)) } -> std::same_as<Task<ChatReply>>;
 };
 
 /// Runs a suite: prepares it, warms up, then sends its requests one at a time, for a time or for a
-/// number of passes. Each sample is in the sink before the next request starts.
-/// Client, suite and sink outlive the task. Cancellation: terminal; reported as interrupted.
+/// number of passes. Each sample is in the sink before the next request starts. Lifetime: client,
+/// suite and sink outlive the task. Cancellation: terminal; reported as interrupted.
 template <ChatClient Client, SteadyClock Clock = SystemClock> class SuiteRunner {
 public:
     /// Sends nothing yet.
@@ -41,8 +41,8 @@ public:
         : client_(client), options_(std::move(options)), hooks_(std::move(hooks)),
           clock_(std::move(clock)) {}
 
-    /// Runs the suite once. How it ended is in the report, also when it failed; a Failure means
-    /// that the sink could not begin. Throws what suite or sink throw, after the sink has finished.
+    /// Runs the suite once. The report says how it ended, even if it failed; a Failure means that
+    /// the sink could not begin. Throws what suite or sink throw, after the sink has finished.
     template <Suite S, ResultSink Sink>
     Task<RunReport> run(S& suite, Sink& sink, RunInfo info = RunInfo()) {
         if (info.suite.empty()) info.suite = suite.name();
@@ -77,7 +77,7 @@ public:
     }
 
     /// The same for callbacks and futures: completes with
-    /// `void(std::exception_ptr, Result<RunReport>)`. The runner outlives it too.
+    /// `void(std::exception_ptr, Result<RunReport>)`. Lifetime: the runner outlives the run, too.
     template <Suite S, ResultSink Sink, class Token>
     auto async_run(const asio::any_io_executor& executor, S& suite, Sink& sink, Token&& token) {
         return asio::co_spawn(executor, run(suite, sink), std::forward<Token>(token));
@@ -140,14 +140,14 @@ private:
             for (std::int64_t i = 0; by_time ? elapsed() < options_.warmup : i < count; ++i) {
                 auto request = co_await warmup_request();
                 if (!request) co_return request.error();
-                if (!*request) break; // a suite that cannot start over is not used up by a warm-up
+                if (!*request) break; // do not use up a suite that cannot start over
                 (*request)->max_tokens = options_.warmup_tokens;
                 auto sent = co_await send(std::move(**request));
                 if (!sent) co_return sent.error();
             }
             warming_up_ = elapsed();
             if constexpr (WarmableSuite<S>) {
-                history_ = History(); // it sends the same with and without a warm-up
+                history_ = History(); // measured requests must not depend on the warm-up
             } else {
                 start_over();
             }
@@ -188,7 +188,7 @@ private:
             co_return Result<void>();
         }
 
-        /// The original script's rule: asked before each request; the first pass is always whole.
+        /// As in the original script: checked before each request, never during the first pass.
         bool is_over() const {
             if (passes_ > 0 && !RewindableSuite<S>) return true;
             if (options_.repetitions) return passes_ >= *options_.repetitions;

@@ -15,12 +15,11 @@ namespace moebench {
 
 namespace asio = boost::asio;
 
-/// Work that must be awaited: a coroutine that gives a `Result<T>`. Cancelling the task that awaits
-/// it ends it.
+/// A coroutine that returns a `Result<T>`; must be awaited. Cancelling the awaiting task ends it.
 template <class T> using Task = asio::awaitable<Result<T>>;
 
-/// Runs a coroutine on an io_context of its own, in this thread, and returns what it returns or
-/// throws what it throws. For programs that have no event loop.
+/// Runs a coroutine to its end on its own io_context in this thread; returns or throws what the
+/// coroutine does. For programs without an event loop.
 template <class T> T sync_wait(asio::awaitable<T> work) {
     asio::io_context context(1);
     std::exception_ptr thrown;

@@ -19,14 +19,14 @@ asio::awaitable<Duration> slept_for(SystemClock clock, Duration duration) {
 
 } // namespace
 
-TEST_CASE("the system's clock sleeps at least as long as told", "[clock]") {
+TEST_CASE("SystemClock sleeps at least as long as asked", "[clock]") {
     asio::io_context context;
 
     CHECK(test::run_coroutine(context, slept_for(SystemClock(), 2ms)) >= 2ms);
     CHECK(test::run_coroutine(context, slept_for(SystemClock(), -1s)) < 1s);
 }
 
-TEST_CASE("a cancelled sleep is over", "[clock]") {
+TEST_CASE("a cancelled sleep ends early", "[clock]") {
     asio::io_context context;
     test::Running sleeping(context, slept_for(SystemClock(), 1h));
     sleeping.poll();

@@ -7,23 +7,23 @@
 
 namespace moebench {
 
-TEST_CASE("a failure of ours is told by its context alone", "[error]") {
+TEST_CASE("the message of a moebench failure is its context", "[error]") {
     CHECK(fail(Errc::http_status, "POST /tokenize: 503 Loading").message() ==
           "POST /tokenize: 503 Loading");
 }
 
-TEST_CASE("a failure of the system is told by its context and the system's words", "[error]") {
+TEST_CASE("the message of a system failure is its context and the system's message", "[error]") {
     const boost::system::error_code code(ENOENT, boost::system::system_category());
 
     CHECK(fail(code, "opening result.json").message() ==
           "opening result.json: No such file or directory");
 }
 
-TEST_CASE("a failure without context is told by its code", "[error]") {
+TEST_CASE("the message of a failure without context is that of its code", "[error]") {
     CHECK(fail(Errc::empty_suite, "").message() == "the suite has no prompt");
 }
 
-TEST_CASE("every code of ours has words of its own", "[error]") {
+TEST_CASE("every moebench code has its own message", "[error]") {
     const int last = static_cast<int>(Errc::prepare_failed);
     std::string seen;
     for (int value = 1; value <= last; ++value) {
@@ -36,7 +36,7 @@ TEST_CASE("every code of ours has words of its own", "[error]") {
     CHECK(moebench_category().message(last + 1) == "unknown moebench error");
 }
 
-TEST_CASE("codes compare with the enum they were made of", "[error]") {
+TEST_CASE("codes can be compared with the enum", "[error]") {
     const boost::system::error_code code = Errc::stream_truncated;
 
     CHECK(code == Errc::stream_truncated);

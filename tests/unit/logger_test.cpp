@@ -7,7 +7,7 @@
 
 namespace moebench {
 
-TEST_CASE("a logger hands on level and text", "[logger]") {
+TEST_CASE("a logger passes on level and text", "[logger]") {
     std::string log;
     const Logger logger([&log](LogLevel level, std::string_view text) {
         log += std::to_string(static_cast<int>(level)) + std::string(text) + ";";

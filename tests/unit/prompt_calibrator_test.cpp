@@ -61,7 +61,7 @@ void check_same_as_seed(FakeTokenizer& tokenizer, const PromptRenderer& render,
     REQUIRE(render(found.blocks) == found.text);
 }
 
-/// Tokens by the number of lines alone: what a renderer of one line a block makes of any function.
+/// Counts tokens as a function of the number of lines; render_lines() has one line per block.
 FakeTokenizer counts_by_blocks(std::function<double(double)> tokens_of) {
     FakeTokenizer tokenizer;
     tokenizer.count = [tokens_of = std::move(tokens_of)](std::string_view text) {
@@ -79,7 +79,8 @@ std::string render_lines(std::int64_t blocks) {
 
 } // namespace
 
-TEST_CASE("long prompts are the seed's in at most five calls", "[prompt_calibrator]") {
+TEST_CASE("long prompts are those of the original script, in at most five calls",
+          "[prompt_calibrator]") {
     const std::int64_t target =
         GENERATE(1, 97, 98, 99, 100, 300, 777, 1'000, 4'096, 8'192, 16'384, 60'000);
     FakeTokenizer tokenizer;
@@ -89,7 +90,8 @@ TEST_CASE("long prompts are the seed's in at most five calls", "[prompt_calibrat
     CHECK(tokenizer.calls <= 5);
 }
 
-TEST_CASE("chunks of every turn are the seed's in at most five calls", "[prompt_calibrator]") {
+TEST_CASE("the texts of all turns are those of the original script, in at most five calls",
+          "[prompt_calibrator]") {
     const std::int64_t turn = GENERATE(1, 2, 3, 4, 10, 20, 100);
     const PromptRenderer render = [turn](std::int64_t n) { return render_medium_turn(turn, n); };
     FakeTokenizer tokenizer;
@@ -100,7 +102,7 @@ TEST_CASE("chunks of every turn are the seed's in at most five calls", "[prompt_
     }
 }
 
-TEST_CASE("any even rate of bytes to tokens needs at most five calls", "[prompt_calibrator]") {
+TEST_CASE("a constant number of bytes per token needs at most five calls", "[prompt_calibrator]") {
     const double bytes_per_token = GENERATE(1.0, 1.7, 2.9, 3.0, 4.5, 12.0, 170.0);
     FakeTokenizer tokenizer;
     tokenizer.count = [&](std::string_view text) {
@@ -115,7 +117,8 @@ TEST_CASE("any even rate of bytes to tokens needs at most five calls", "[prompt_
     }
 }
 
-TEST_CASE("where tokens grow unevenly the text is still the seed's", "[prompt_calibrator]") {
+TEST_CASE("if tokens grow unevenly, the text is still that of the original script",
+          "[prompt_calibrator]") {
     const auto shape = GENERATE(0, 1, 2, 3, 4, 5, 6, 7);
     const std::vector<std::function<double(double)>> shapes = {
         [](double n) { return n * n; },
@@ -135,7 +138,8 @@ TEST_CASE("where tokens grow unevenly the text is still the seed's", "[prompt_ca
     }
 }
 
-TEST_CASE("a noisy rate that never falls gives the seed's text", "[prompt_calibrator]") {
+TEST_CASE("a noisy count that never falls gives the original script's text",
+          "[prompt_calibrator]") {
     const auto seed = static_cast<unsigned>(GENERATE(range(0, 20)));
     auto tokenizer = counts_by_blocks([seed](double n) {
         std::uint64_t state = seed * 7'919U + 1;
@@ -152,7 +156,7 @@ TEST_CASE("a noisy rate that never falls gives the seed's text", "[prompt_calibr
     }
 }
 
-TEST_CASE("a target that one block meets is one block", "[prompt_calibrator]") {
+TEST_CASE("a target that one block reaches needs one block", "[prompt_calibrator]") {
     FakeTokenizer tokenizer;
 
     const auto found = calibrate(tokenizer, render_long_prompt, 1).value();

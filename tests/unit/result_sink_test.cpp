@@ -9,7 +9,7 @@ namespace moebench {
 
 namespace {
 
-/// Writes down what it was told, and fails where it is told to.
+/// Logs its calls, and fails in the call that the test names.
 struct Witness {
     std::string& log;
     std::string name;
@@ -30,7 +30,7 @@ static_assert(ResultSink<TeeSink<>>);
 
 } // namespace
 
-TEST_CASE("a tee tells every sink in order", "[result_sink]") {
+TEST_CASE("a tee calls every sink in order", "[result_sink]") {
     std::string log;
     Witness a{log, "a", ""};
     Witness b{log, "b", ""};
@@ -43,7 +43,8 @@ TEST_CASE("a tee tells every sink in order", "[result_sink]") {
     CHECK(log == "a.begin b.begin a.record b.record a.finish b.finish ");
 }
 
-TEST_CASE("a tee tells every sink though one fails, and gives the first failure", "[result_sink]") {
+TEST_CASE("a tee calls every sink even if one fails, and returns the first failure",
+          "[result_sink]") {
     const std::string step = GENERATE("begin", "record", "finish");
     std::string log;
     Witness a{log, "a", ""};

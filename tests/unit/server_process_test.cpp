@@ -41,7 +41,7 @@ TEST_CASE("a server that obeys SIGINT gets no other signal", "[server_process]")
     CHECK(f.clock.sleepers() == 0);
 }
 
-TEST_CASE("after fifteen seconds of SIGINT comes SIGTERM", "[server_process]") {
+TEST_CASE("SIGTERM comes fifteen seconds after SIGINT", "[server_process]") {
     Fixture f;
     f.script.after_terminate = 9s;
 
@@ -51,7 +51,7 @@ TEST_CASE("after fifteen seconds of SIGINT comes SIGTERM", "[server_process]") {
     CHECK(f.script.reaped);
 }
 
-TEST_CASE("after ten more seconds comes SIGKILL, and the child is reaped", "[server_process]") {
+TEST_CASE("SIGKILL comes after ten more seconds, and the child is reaped", "[server_process]") {
     Fixture f;
     f.script.after_kill = 3s;
 
@@ -64,7 +64,7 @@ TEST_CASE("after ten more seconds comes SIGKILL, and the child is reaped", "[ser
     CHECK(f.script.reaped);
 }
 
-TEST_CASE("a step with no time is left out", "[server_process]") {
+TEST_CASE("a step with no time is skipped", "[server_process]") {
     Fixture f;
     StopPolicy policy;
     policy.interrupt = 0s;
@@ -81,7 +81,7 @@ TEST_CASE("a step with no time is left out", "[server_process]") {
     }
 }
 
-TEST_CASE("stopping a server that has ended gives its end", "[server_process]") {
+TEST_CASE("stopping a server that has ended returns its exit status", "[server_process]") {
     Fixture f;
     f.script.end_in(0s, ExitStatus{3, 0});
 
@@ -91,7 +91,7 @@ TEST_CASE("stopping a server that has ended gives its end", "[server_process]") 
     CHECK(f.script.reaped);
 }
 
-TEST_CASE("waiting tells a server's end as soon as it ends", "[server_process]") {
+TEST_CASE("waiting returns as soon as the server ends", "[server_process]") {
     Fixture f;
     f.script.end_in(3s, ExitStatus{1, 0});
     const auto before = f.clock.now();
@@ -103,7 +103,7 @@ TEST_CASE("waiting tells a server's end as soon as it ends", "[server_process]")
     CHECK(f.clock.now() - before == 3s);
 }
 
-TEST_CASE("waiting gives nothing for a server that still runs", "[server_process]") {
+TEST_CASE("waiting returns nothing for a server that still runs", "[server_process]") {
     Fixture f;
     const auto before = f.clock.now();
 
@@ -114,14 +114,14 @@ TEST_CASE("waiting gives nothing for a server that still runs", "[server_process
     CHECK_FALSE(f.script.reaped);
 }
 
-TEST_CASE("a wait that ran out can be repeated", "[server_process]") {
+TEST_CASE("a wait that timed out can be repeated", "[server_process]") {
     Fixture f;
     f.script.end_in(25s, ExitStatus{0, 0});
 
     CHECK_FALSE(run_coroutine(f.clock, f.server.wait_for(10s)).value());
     CHECK_FALSE(run_coroutine(f.clock, f.server.wait_for(10s)).value());
     CHECK(run_coroutine(f.clock, f.server.wait_for(10s)).value());
-    CHECK(run_coroutine(f.clock, f.server.wait_for(10s)).value()); // and asked again
+    CHECK(run_coroutine(f.clock, f.server.wait_for(10s)).value()); // and again
 }
 
 TEST_CASE("a server that dies while somebody waits is noticed", "[server_process]") {
@@ -137,7 +137,7 @@ TEST_CASE("a server that dies while somebody waits is noticed", "[server_process
     CHECK(running.get().value()->signal == 11);
 }
 
-TEST_CASE("a cancelled wait leaves the server alone", "[server_process]") {
+TEST_CASE("a cancelled wait does not affect the server", "[server_process]") {
     Fixture f;
     asio::io_context context;
     test::Running running(context, f.server.wait_for(1h));
@@ -152,7 +152,7 @@ TEST_CASE("a cancelled wait leaves the server alone", "[server_process]") {
     CHECK(f.clock.sleepers() == 0);
 }
 
-TEST_CASE("what cannot be launched was not started", "[server_process]") {
+TEST_CASE("a server that cannot be launched is not started", "[server_process]") {
     FakeClock clock;
     FakeLauncher launcher(clock);
     launcher.failure = fail(Errc::invalid_option, "starting /no/such/file");
@@ -165,7 +165,7 @@ TEST_CASE("what cannot be launched was not started", "[server_process]") {
     CHECK_FALSE(server.started());
 }
 
-TEST_CASE("a server that goes out of scope does not outlive it", "[server_process]") {
+TEST_CASE("a server that goes out of scope is killed", "[server_process]") {
     FakeClock clock;
     FakeLauncher launcher(clock);
     {

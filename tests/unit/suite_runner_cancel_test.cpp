@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using test::RepeatableSuite;
 using test::SuiteRun;
 
-/// A run that somebody watches, and may cancel.
+/// A run that the test can look at and cancel.
 template <class S> struct WatchedRun : SuiteRun {
     S suite{clock};
     std::optional<Runner> owned;
@@ -39,7 +39,7 @@ template <class S> struct WatchedRun : SuiteRun {
 
 } // namespace
 
-TEST_CASE("a run cancelled in a reply keeps what it has", "[suite_runner]") {
+TEST_CASE("a run cancelled during a reply keeps what it has measured", "[suite_runner]") {
     WatchedRun<RepeatableSuite> f;
     f.start();
     f.advance(1s);
@@ -58,7 +58,7 @@ TEST_CASE("a run cancelled in a reply keeps what it has", "[suite_runner]") {
     CHECK(f.sink.report->outcome == Outcome::interrupted);
 }
 
-TEST_CASE("a run cancelled while it warms up measured nothing", "[suite_runner]") {
+TEST_CASE("a run cancelled during the warm-up has measured nothing", "[suite_runner]") {
     WatchedRun<RepeatableSuite> f;
     f.options.warmup = 10s;
     f.start();
@@ -74,7 +74,7 @@ TEST_CASE("a run cancelled while it warms up measured nothing", "[suite_runner]"
     CHECK(f.sink.report);
 }
 
-TEST_CASE("a run cancelled in the suite's own time does not count it as measured",
+TEST_CASE("time in the suite does not count as measured if the run is cancelled in it",
           "[suite_runner]") {
     WatchedRun<RepeatableSuite> f;
     f.suite.asking = 4s;
@@ -82,7 +82,7 @@ TEST_CASE("a run cancelled in the suite's own time does not count it as measured
     f.advance(4s);
     f.advance(1s);
 
-    f.clock.advance(3s); // the suite would take four again
+    f.clock.advance(3s); // the suite would need four again
     const auto report = f.cancel();
 
     CHECK(report.outcome == Outcome::interrupted);

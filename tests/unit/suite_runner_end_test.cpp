@@ -10,7 +10,7 @@
 #include <support/fake_tokenizer.hpp>
 #include <support/suite_run.hpp>
 
-// How a run ends, and that what was measured is kept.
+// How a run ends, and that measured samples are kept.
 namespace moebench {
 
 namespace {
@@ -24,10 +24,10 @@ using test::SuiteRun;
 
 const auto always = [](std::size_t) { return true; };
 
-/// Fails where it is told to, and keeps what the runner does.
+/// Fails in the call `fails_in`; also counts the requests.
 struct BrokenSink : MemorySink {
     std::string fails_in;
-    /// How many requests had been sent when each sample came.
+    /// How many requests had been sent when each sample arrived.
     std::vector<std::size_t> sent;
     const test::FakeChatClient& client;
 
@@ -64,7 +64,7 @@ TEST_CASE("a sample is in the sink before the next request is sent", "[suite_run
     CHECK(sink.sent == std::vector<std::size_t>{1, 2, 3, 4});
 }
 
-TEST_CASE("failure number N + 1 ends the run, and what was measured stays", "[suite_runner]") {
+TEST_CASE("failure number N + 1 ends the run, and measured samples are kept", "[suite_runner]") {
     const int allowed = GENERATE(0, 1, 4);
     SuiteRun f;
     f.options.max_failures = allowed;
@@ -89,7 +89,7 @@ TEST_CASE("failure number N + 1 ends the run, and what was measured stays", "[su
     CHECK(f.sink.report->outcome == Outcome::too_many_failures);
 }
 
-TEST_CASE("as many failures as are allowed do not end a run", "[suite_runner]") {
+TEST_CASE("the tolerated number of failures does not end a run", "[suite_runner]") {
     SuiteRun f;
     f.options.max_failures = 2;
     f.client.change = http_errors([](std::size_t number) { return number < 2; });
@@ -117,7 +117,7 @@ TEST_CASE("a failed warm-up counts like any other failure", "[suite_runner]") {
     CHECK(report.summary.duration_s == 0);
 }
 
-TEST_CASE("medium-turns ends at its first failed turn, however many are allowed",
+TEST_CASE("medium-turns ends at its first failed turn, however many failures are tolerated",
           "[suite_runner]") {
     SuiteRun f;
     f.options.max_failures = 100;
@@ -135,7 +135,7 @@ TEST_CASE("medium-turns ends at its first failed turn, however many are allowed"
     CHECK(f.client.requests.size() == 2);
 }
 
-TEST_CASE("a client that cannot go on ends the run, its request recorded as lost",
+TEST_CASE("a client that cannot go on ends the run, and its request is recorded as lost",
           "[suite_runner]") {
     const auto [code, outcome] = GENERATE(table<Errc, Outcome>(
         {{Errc::server_exited, Outcome::server_died}, {Errc::invalid_option, Outcome::failed}}));
@@ -181,7 +181,7 @@ TEST_CASE("a suite that cannot be prepared sends nothing", "[suite_runner]") {
     CHECK(f.sink.report);
 }
 
-TEST_CASE("a suite that fails in between ends the run with its failure", "[suite_runner]") {
+TEST_CASE("a suite that fails between requests ends the run with its failure", "[suite_runner]") {
     SuiteRun f;
     RepeatableSuite suite(f.clock);
     suite.on_next = [](std::size_t number) -> Result<void> {
@@ -197,7 +197,7 @@ TEST_CASE("a suite that fails in between ends the run with its failure", "[suite
     CHECK(report.summary.duration_s == 2);
 }
 
-TEST_CASE("what a suite throws goes on once the sink has finished", "[suite_runner]") {
+TEST_CASE("an exception from a suite is thrown on after the sink has finished", "[suite_runner]") {
     const bool standard = GENERATE(true, false);
     SuiteRun f;
     RepeatableSuite suite(f.clock);
@@ -250,10 +250,10 @@ TEST_CASE("a sink that cannot record or finish fails the run", "[suite_runner]")
     CHECK(report.failure->code == Errc::output_failed);
     CHECK(report.failure->context == "no space in " + step);
     CHECK(f.client.requests.size() == requests);
-    CHECK(sink.report); // finished all the same
+    CHECK(sink.report); // finished anyway
 }
 
-TEST_CASE("the first failure is the one that is told", "[suite_runner]") {
+TEST_CASE("the first failure is the one that is reported", "[suite_runner]") {
     SuiteRun f;
     f.client.change = http_errors(always);
     BrokenSink sink(f.client, "finish");
@@ -266,7 +266,7 @@ TEST_CASE("the first failure is the one that is told", "[suite_runner]") {
     CHECK(report.failure->code == Errc::too_many_failures);
 }
 
-TEST_CASE("a sink is told the suite's name unless the caller has another", "[suite_runner]") {
+TEST_CASE("a sink gets the suite's name unless the caller gives another", "[suite_runner]") {
     SuiteRun f;
     RepeatableSuite suite(f.clock);
     auto runner = f.runner();

@@ -21,7 +21,7 @@ static_assert(!ChatClient<int>);
 
 } // namespace
 
-TEST_CASE("the seed's window: looked at before each request, after the first pass",
+TEST_CASE("the original script's window: checked before each request, after the first pass",
           "[suite_runner]") {
     const auto [duration, asked] = GENERATE(table<Duration, std::string>({
         {0s, "0 1 2 "},
@@ -58,7 +58,7 @@ TEST_CASE("repetitions are passes, whatever the duration", "[suite_runner]") {
     CHECK(report.summary.requests == 6);
 }
 
-TEST_CASE("what cannot start over is asked once", "[suite_runner]") {
+TEST_CASE("a suite that cannot start over runs once", "[suite_runner]") {
     SuiteRun f;
     f.options.duration = 100s;
     if (GENERATE(false, true)) f.options.repetitions = 3;
@@ -99,7 +99,7 @@ TEST_CASE("a suite without a prompt is an error that names it", "[suite_runner]"
     CHECK(f.sink.report);
 }
 
-TEST_CASE("a sample tells its prompt, its name and when it began", "[suite_runner]") {
+TEST_CASE("a sample has its prompt, its name and its start time", "[suite_runner]") {
     SuiteRun f;
     f.options.repetitions = 2;
     f.clock.advance(7s);
@@ -121,7 +121,7 @@ TEST_CASE("a sample tells its prompt, its name and when it began", "[suite_runne
     }
 }
 
-TEST_CASE("what a suite left open is filled in, and nothing else", "[suite_runner]") {
+TEST_CASE("only options that a suite left unset are filled in", "[suite_runner]") {
     SuiteRun f;
     f.options.max_tokens = 77;
     f.options.cache_prompt = true;
@@ -152,7 +152,8 @@ TEST_CASE("what a suite left open is filled in, and nothing else", "[suite_runne
     CHECK(f.client.requests[1].cache_prompt == false);
 }
 
-TEST_CASE("a warm-up by time is the seed's, and starts over with the suite", "[suite_runner]") {
+TEST_CASE("a warm-up by time is that of the original script, and the suite starts over after it",
+          "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 4500ms;
     f.options.warmup_tokens = 8;
@@ -161,7 +162,7 @@ TEST_CASE("a warm-up by time is the seed's, and starts over with the suite", "[s
 
     const auto report = f.run(suite);
 
-    CHECK(f.asked() == "0 1 2 0 1 0 1 2 "); // five to warm up, then from the first prompt
+    CHECK(f.asked() == "0 1 2 0 1 0 1 2 "); // five for the warm-up, then from the first prompt
     CHECK(f.indices(Phase::warmup) == Indices{0, 1, 2, 0, 1});
     CHECK(f.indices(Phase::measured) == Indices{0, 1, 2});
     CHECK(f.client.requests[4].max_tokens == 8);
@@ -173,7 +174,7 @@ TEST_CASE("a warm-up by time is the seed's, and starts over with the suite", "[s
     CHECK_THAT(f.sink.samples[5].started_s, WithinAbs(0, 1e-9));
 }
 
-TEST_CASE("a warm-up by count goes before one by time", "[suite_runner]") {
+TEST_CASE("a warm-up by count wins over one by time", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 100s;
     f.options.warmup_requests = 4;
@@ -187,7 +188,7 @@ TEST_CASE("a warm-up by count goes before one by time", "[suite_runner]") {
     CHECK(report.summary.warmup_s == 4);
 }
 
-TEST_CASE("no warm-up is none", "[suite_runner]") {
+TEST_CASE("a warm-up of zero requests is skipped", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 100s;
     f.options.warmup_requests = 0;
@@ -217,8 +218,8 @@ TEST_CASE("a conversation is warmed up by count only, with a prompt that is not 
     }
 }
 
-TEST_CASE("what a suite measures is the same with and without a warm-up of its own",
-          "[suite_runner]") { // bench: its salts are those of its first pass
+TEST_CASE("measured requests are the same with and without the suite's own warm-up",
+          "[suite_runner]") { // bench: the salts of the first pass
     SuiteRun f;
     f.options.warmup_requests = GENERATE(0, 2);
     test::WarmableConversation suite(f.clock);
@@ -233,7 +234,7 @@ TEST_CASE("what a suite measures is the same with and without a warm-up of its o
     CHECK(rewinds == std::vector<int>{0, 0, 0, 0});
 }
 
-TEST_CASE("a suite that cannot start over is not spent on warming up", "[suite_runner]") {
+TEST_CASE("a suite that cannot start over is not used for the warm-up", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 100s;
     if (GENERATE(false, true)) f.options.warmup_requests = 2;
@@ -245,7 +246,7 @@ TEST_CASE("a suite that cannot start over is not spent on warming up", "[suite_r
     CHECK(f.indices(Phase::measured) == Indices{0, 1, 2});
 }
 
-TEST_CASE("time spent in the suite is calibration, not the window", "[suite_runner]") {
+TEST_CASE("time spent in the suite counts as calibration, not as the window", "[suite_runner]") {
     SuiteRun f;
     test::CalibratedSuite suite(f.clock);
     suite.asking = 2s;
@@ -257,13 +258,13 @@ TEST_CASE("time spent in the suite is calibration, not the window", "[suite_runn
     CHECK(report.summary.duration_s == 3);                   // three requests
     CHECK(report.summary.duration_with_calibration_s == 11); // asked four times
     CHECK(report.summary.calibration_s == 13);               // prepared once
-    CHECK(report.summary.warmup_s == 3);                     // keeps its own, as in the seed
+    CHECK(report.summary.warmup_s == 3); // with its own, as in the original script
     CHECK(report.summary.facts == Facts{{"fake_tokens", 42}});
     CHECK_THAT(f.sink.samples[1].latency_s, WithinAbs(1, 1e-9));
     CHECK_THAT(f.sink.samples[1].started_s, WithinAbs(2, 1e-9));
 }
 
-TEST_CASE("progress is told at every stage and after every request", "[suite_runner]") {
+TEST_CASE("progress is reported at every stage and after every request", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 1s;
     f.options.duration = 3s;
@@ -288,7 +289,7 @@ TEST_CASE("progress is told at every stage and after every request", "[suite_run
     CHECK(f.told[6].since - f.told[1].since == 1s);
 }
 
-TEST_CASE("a stage that is not bounded by time promises none", "[suite_runner]") {
+TEST_CASE("a stage without a time limit has no expected duration", "[suite_runner]") {
     SuiteRun f;
     f.options.warmup_requests = 1;
     f.options.repetitions = 1;

@@ -26,7 +26,7 @@ asio::awaitable<int> raise() {
 
 } // namespace
 
-TEST_CASE("sync_wait gives what the coroutine gives, also when it has to wait", "[task]") {
+TEST_CASE("sync_wait returns what the coroutine returns, even if it has to wait", "[task]") {
     CHECK(sync_wait(give("text")).value() == "text");
     CHECK(sync_wait(refuse()).error().code == Errc::empty_suite);
 }

@@ -13,7 +13,7 @@ namespace moebench {
 
 MOEBENCH_DECL boost::asio::awaitable<void> SystemClock::sleep_for(Duration duration) const {
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, duration);
-    boost::system::error_code ignored; // a cancelled sleep is over too; the caller looks at why
+    boost::system::error_code ignored; // a cancelled sleep just ends early
     co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
 }
 

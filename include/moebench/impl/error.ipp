@@ -17,8 +17,8 @@ public:
         switch (static_cast<Errc>(value)) {
         case Errc::server_exited: return "the server exited";
         case Errc::server_not_ready: return "the server did not become ready in time";
-        case Errc::foreign_server: return "the port is answered by another server";
-        case Errc::unexpected_model: return "the server has another model than it was given";
+        case Errc::foreign_server: return "another server answers on the port";
+        case Errc::unexpected_model: return "the server did not load the given model";
         case Errc::http_status: return "the server answered with an error";
         case Errc::malformed_http: return "not a valid HTTP reply";
         case Errc::malformed_json: return "not valid JSON";
@@ -34,7 +34,7 @@ public:
         case Errc::too_many_failures: return "too many requests failed";
         case Errc::invalid_option: return "invalid option";
         case Errc::output_failed: return "a result could not be written";
-        case Errc::prepare_failed: return "the command before a boot failed";
+        case Errc::prepare_failed: return "the command that prepares a boot failed";
         }
         return "unknown moebench error";
     }
