@@ -12,62 +12,61 @@
 
 namespace moebench {
 
-/// How much of the answer pass is done. Zero leaves a part out.
+/// Size of the answer pass. Zero skips that part.
 struct AnswerOptions {
-    /// Length of each reply that is followed token by token.
+    /// Length of each reply that is checked token by token, in tokens.
     std::int64_t reply_tokens = 64;
-    /// Length of the text whose prefixes are evaluated in whole batches.
+    /// Length of the text whose prefixes are evaluated in whole batches, in tokens.
     std::int64_t text_tokens = 4096;
-    /// Upper bound for one exchange: thousands of tokens take minutes on a slow machine. Zero:
-    /// none.
+    /// Time limit for one exchange: thousands of tokens take minutes on a slow machine. Zero: none.
     Duration request_timeout = std::chrono::minutes(30);
 
     AnswerOptions() = default;
 };
 
-/// What one arm would say at one position of the answer pass.
+/// What one arm predicts at one position of the answer pass.
 struct AnswerPosition {
-    /// Which prompt of the script, by name; "text" in the prefill part.
+    /// Name of the prompt in the script; "text" in the prefill part.
     std::string prompt;
-    /// decode: reply tokens before it; prefill: tokens of the text before it.
+    /// Number of tokens before this position: of the reply (decode) or of the text (prefill).
     std::int64_t at = 0;
-    /// Most probable first, up to 20. Empty when the request failed.
+    /// Up to 20 candidates for the next token, most probable first. Empty if the request failed.
     std::vector<TokenChance> top;
-    /// The server's words. Empty when it answered.
+    /// What went wrong. Empty if the server answered.
     std::string error;
-    /// Tokens that the server evaluated for it.
+    /// Prompt tokens that the server evaluated for it.
     std::optional<std::int64_t> prompt_n;
 };
 
-/// A prompt of the answer pass, and the reference's reply to it, which all arms follow.
+/// A prompt of the answer pass and the baseline's reply to it, which is forced on all arms.
 struct AnswerPrompt {
-    /// "multi 1": the suite it comes from and its place there, from 1.
+    /// Its suite and its place in the suite, from 1: "multi 1".
     std::string name;
     /// Token ids of the whole prompt, chat template included.
     std::vector<std::int64_t> prompt_ids;
-    /// Token ids of the reference's reply.
+    /// Token ids of the baseline's reply.
     std::vector<std::int64_t> reply_ids;
     /// The reply as text, for people.
     std::string reply;
 };
 
-/// What all arms are asked: made on the reference's first boot.
+/// What all arms are asked; made on the baseline's first boot.
 struct AnswerScript {
-    /// Replies are followed token by token, each position evaluated on its own.
+    /// The decode part: each reply token is evaluated on its own.
     std::vector<AnswerPrompt> prompts;
-    /// The text of the prefill part; its prefixes of `cuts` tokens are evaluated in whole batches.
+    /// The text of the prefill part: its prefixes of `cuts` tokens are evaluated in whole batches.
     std::vector<std::int64_t> text_ids;
     /// See answer_cuts(). Empty: no prefill part.
     std::vector<std::int64_t> cuts;
 };
 
-/// One answer pass: one boot of one arm.
+/// The answer pass of one boot.
 struct AnswerRecord {
     /// Prompt by prompt, each from its first reply token.
     std::vector<AnswerPosition> decode;
-    /// One at each cut.
+    /// One position at each cut.
     std::vector<AnswerPosition> prefill;
-    /// The arm's own replies to the script's prompts, in its order; texts. Empty where it failed.
+    /// The arm's own replies to the script's prompts, in the same order. Empty text: it failed.
     std::vector<std::string> replies;
 };
 

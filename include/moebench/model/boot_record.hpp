@@ -15,9 +15,9 @@ namespace moebench {
 
 /// What a boot is for.
 enum class BootPurpose {
-    /// To read placement and give the answers, before anything is timed.
+    /// Reads the placement and collects the answers, before anything is timed.
     preliminary,
-    /// Baseline against baseline.
+    /// Compares the baseline with itself.
     aa,
     /// The comparison itself.
     measured,
@@ -33,17 +33,17 @@ constexpr std::string_view to_string(BootPurpose purpose) noexcept {
     return "measured";
 }
 
-/// One measured request of a boot: what a comparison looks at. The whole sample is in the boot's
-/// samples file.
+/// One measured request of a boot: the values that a comparison uses. The complete sample is in the
+/// boot's samples file.
 struct RequestRecord {
     /// The request's name, or "prompt N" with its place in the suite, from 1.
     std::string prompt;
-    /// Which pass over the suite, from 0: `bench` salts each anew, so only replies of one pass can
-    /// be the same.
+    /// Pass over the suite, from 0. `bench` salts each pass differently, so only replies of the
+    /// same pass can be equal.
     std::int64_t pass = 0;
     /// Sample::measures.
     Measures measures = Measures::everything;
-    /// Only `ok` enters a figure.
+    /// Only `ok` requests count in the figures.
     RequestStatus status = RequestStatus::ok;
     /// What went wrong. Empty when ok.
     std::string error;
@@ -53,7 +53,8 @@ struct RequestRecord {
     std::optional<double> decode_tokens_per_s;
     /// Sample::ttft_s.
     std::optional<double> ttft_s;
-    /// (predicted_n - 1) over the time from the first event with text to the last, on our clock.
+    /// (predicted_n - 1) over the time from the first event with text to the last, on the client's
+    /// clock.
     std::optional<double> client_decode_tokens_per_s;
     /// Sample::latency_s.
     double latency_s = 0;
@@ -65,45 +66,45 @@ struct RequestRecord {
     std::optional<std::int64_t> predicted_n;
     /// Sample::expected_cache_n.
     std::optional<std::int64_t> expected_cache_n;
-    /// SHA-256 over reasoning, a NUL byte, and content; hexadecimal.
+    /// SHA-256 of reasoning, a NUL byte, and content; hexadecimal.
     std::string content_sha256;
-    /// Reasoning, then content.
+    /// The reasoning, followed by the content.
     std::string text;
 
     RequestRecord() = default;
 
-    /// Whether a whole reply came.
+    /// Whether a complete reply arrived.
     bool ok() const noexcept { return status == RequestStatus::ok; }
 };
 
-/// Something that spoils a boot's figures, named beside them and never instead of them:
+/// A reason to doubt a boot's figures, shown next to them:
 /// `warming_up slowing clock_drop timings_disagree spilled cache_violation`.
 struct BootMark {
     /// One of those names.
     std::string name;
-    /// In words, with numbers.
+    /// The explanation, with numbers.
     std::string why;
 };
 
-/// What one server boot gave.
+/// The result of one server boot.
 struct BootRecord {
-    /// Of A/A: "reference A" and "reference B".
+    /// Name of the arm; in an A/A: "reference A" and "reference B".
     std::string arm;
     /// What the boot was for.
     BootPurpose purpose = BootPurpose::measured;
-    /// Blocks count from 0, for each purpose anew.
+    /// Number of the block, counted from 0 for each purpose.
     int block = 0;
-    /// Its place in the block, from 0.
+    /// Place in the block, from 0.
     int place = 0;
-    /// Only a completed boot enters a figure.
+    /// Only completed boots count in the figures.
     Outcome outcome = Outcome::completed;
     /// Why it did not complete. Empty when it did.
     std::string failure;
-    /// From the start of the comparison to the boot's, in seconds; sessions before it count.
+    /// Seconds from the start of the comparison to the start of the boot; earlier sessions count.
     double started_s = 0;
-    /// From then to the server's end, in seconds.
+    /// Seconds from then until the server has ended.
     double took_s = 0;
-    /// Of that, the answer pass, in seconds.
+    /// How many of these seconds the answer pass took.
     double answers_s = 0;
     /// Argv, facts about server and host, as a single run records them.
     RunInfo info;
@@ -111,11 +112,11 @@ struct BootRecord {
     std::vector<RequestRecord> requests;
     /// See find_marks(). Empty: nothing was found, or the boot is preliminary.
     std::vector<BootMark> marks;
-    /// Of preliminary boots.
+    /// Only for preliminary boots.
     std::optional<AnswerRecord> answers;
     /// Path of the server's log.
     std::string log_file;
-    /// Path of the whole samples, one line of JSON each.
+    /// Path of the complete samples, one line of JSON each.
     std::string samples_file;
 
     BootRecord() = default;

@@ -12,24 +12,25 @@
 
 namespace moebench {
 
-/// A continuation of given tokens: greedy, and the server's other sampling settings as they are.
+/// A request to continue the given tokens: greedy, with the server's other sampling settings
+/// unchanged.
 struct CompletionRequest {
     /// Token ids of the server's vocabulary, special ones included.
     std::vector<std::int64_t> prompt_ids;
-    /// Upper bound for the reply in tokens.
+    /// Maximum length of the reply in tokens.
     std::int64_t n_predict = 1;
-    /// How many of the most probable tokens are told for each token of the reply. Zero: none. They
-    /// are the model's own, before any sampler.
+    /// How many of the most probable tokens are returned for each token of the reply. Zero: none.
+    /// Their probabilities are the model's, before any sampler.
     std::int64_t n_probs = 0;
-    /// Whether the server may reuse the prefix it holds.
+    /// Whether the server may reuse a cached prefix.
     bool cache_prompt = false;
-    /// The reply runs to its bound.
+    /// The reply goes on to the maximum length.
     bool ignore_eos = false;
-    /// Upper bound for the whole exchange. Zero: none.
+    /// Time limit for the whole exchange. Zero: none.
     Duration timeout = std::chrono::minutes(30);
 
     CompletionRequest() = default;
-    /// One token behind these.
+    /// Asks for the one token after these.
     explicit CompletionRequest(std::vector<std::int64_t> prompt_ids_)
         : prompt_ids(std::move(prompt_ids_)) {}
 };
@@ -38,22 +39,22 @@ struct CompletionRequest {
 struct TokenChance {
     /// Its id in the server's vocabulary.
     std::int64_t token = 0;
-    /// Natural. Absent: the server gave null, which is how NaN and infinity come through JSON. A
-    /// chance that is zero in single precision is told as -3.4e38.
+    /// Natural logarithm of its probability. Absent: the server sent null, as it does for NaN and
+    /// infinity. -3.4e38: the probability is zero in single precision.
     std::optional<double> logprob;
-    /// As the server spells it; a token may be a part of a character.
+    /// Its text, which may be a part of a character.
     std::string text;
 };
 
-/// What came back for one CompletionRequest.
+/// The reply to one CompletionRequest.
 struct CompletionReply {
-    /// Ids of the reply, with the token that ended it where one did.
+    /// Token ids of the reply, including the end token if there is one.
     std::vector<std::int64_t> tokens;
-    /// The reply as the server spells it.
+    /// The reply as text.
     std::string text;
-    /// Tokens of the prompt that were evaluated: those the cache did not hold.
+    /// Prompt tokens that were evaluated because they were not in the cache.
     std::optional<std::int64_t> prompt_n;
-    /// For each token of the reply what could have come, most probable first.
+    /// The candidates for each token of the reply, most probable first.
     std::vector<std::vector<TokenChance>> chances;
 
     CompletionReply() = default;

@@ -6,7 +6,7 @@
 
 namespace moebench::detail {
 
-/// What a suite left open in its request.
+/// Sets the options that a suite left unset in its request.
 inline void fill_in(ChatRequest& request, const RunOptions& options) {
     if (!request.max_tokens) request.max_tokens = options.max_tokens;
     if (!request.cache_prompt) request.cache_prompt = options.cache_prompt;

@@ -9,14 +9,15 @@
 
 namespace moebench {
 
-/// prompt_n / prompt_ms, in tokens per second; absent when either is, or the time is not positive.
+/// prompt_n / prompt_ms, in tokens per second; absent if a value is missing or the time is not
+/// positive.
 std::optional<double> prefill_rate(const ServerTimings& timings);
 
 /// (predicted_n - 1) / predicted_ms, in tokens per second: the first token belongs to the prefill.
 /// Absent below two tokens, whatever the server's own rate says.
 std::optional<double> decode_rate(const ServerTimings& timings);
 
-/// The sample of one exchange. Phase, index and the start's offset are the caller's to fill.
+/// Makes the sample of one exchange. The caller sets phase, prompt index and start time.
 Sample make_sample(const ChatRequest& request, const ChatReply& reply, bool save_content);
 
 } // namespace moebench

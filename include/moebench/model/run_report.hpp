@@ -16,11 +16,11 @@ namespace moebench {
 
 /// How a run ended.
 enum class Outcome {
-    /// Every request that was wanted was sent.
+    /// All requests were sent.
     completed,
     /// More requests failed than `RunOptions::max_failures` allows.
     too_many_failures,
-    /// Cancelled by its owner.
+    /// The run was cancelled.
     interrupted,
     /// The server's process ended.
     server_died,
@@ -40,38 +40,39 @@ constexpr std::string_view to_string(Outcome outcome) noexcept {
     return "failed";
 }
 
-/// What is known before the first request. Sinks get it first.
+/// What is known before the first request. The sink gets it first.
 struct RunInfo {
-    /// The suite's name(); of a file of prompts its stem.
+    /// The suite's name(); for a prompt file, its file name without the extension.
     std::string suite;
-    /// As typed: a repository, or a model file, or a URL.
+    /// The repository, model file or URL, as typed.
     std::string repo;
-    /// An OffloadMode as to_string() spells it; "none" for a server that was not started here.
+    /// An OffloadMode as text; "none" for a server that was not started here.
     std::string mode;
-    /// A Profile as to_string() spells it.
+    /// A Profile as text.
     std::string profile;
-    /// How to do it again: the words after `moebench`, secrets redacted. Empty for other programs.
+    /// The command line to repeat the run: the words after `moebench`, secrets redacted. Empty for
+    /// other programs.
     std::vector<std::string> command_line;
-    /// The context asked for, in tokens; that of a slot for a server that was not started here.
-    /// What came of it is `server.n_ctx`.
+    /// The requested context, in tokens; for a server that was not started here, the context of one
+    /// slot. The actual one is `server.n_ctx`.
     std::int64_t ctx_size = 0;
-    /// RunOptions::cache_prompt, with what the suite needs.
+    /// RunOptions::cache_prompt; also set if the suite needs it.
     bool cache_prompt = false;
-    /// Secrets are redacted. Empty for a server that was not started here.
+    /// argv of the server, secrets redacted. Empty for a server that was not started here.
     std::vector<std::string> server_cmd;
-    /// What was asked of the server, and when it was to stop; filled by the runner.
+    /// The options of the run; set by the runner.
     RunOptions options;
-    /// Who answered.
+    /// The server that answered.
     ServerFacts server;
-    /// Where moebench ran; the server too, if it was started here.
+    /// The machine that moebench ran on; also the server's, if it was started here.
     HostFacts host;
 
     RunInfo() = default;
 };
 
-/// What a run came to; its samples went to the sink.
+/// The result of a run. Its samples went to the sink.
 struct RunReport {
-    /// Anything but `completed` leaves the summary with what there was until then.
+    /// If not `completed`, the summary covers the requests until then.
     Outcome outcome = Outcome::completed;
     /// Why it did not complete.
     std::optional<Failure> failure;

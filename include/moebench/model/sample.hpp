@@ -11,13 +11,13 @@
 
 namespace moebench {
 
-/// Order statistics in seconds; one that the sample count cannot support is absent.
+/// Statistics of a list of values. Those that need more values are absent.
 struct Distribution {
-    /// How many values there were.
+    /// Number of values.
     std::int64_t count = 0;
     /// Arithmetic mean.
     std::optional<double> mean;
-    /// Of the sample (n - 1). Absent below two values.
+    /// Standard deviation of the sample (n - 1). Absent below two values.
     std::optional<double> stddev;
     /// The smallest value.
     std::optional<double> min;
@@ -33,7 +33,7 @@ struct Distribution {
     std::optional<double> p99;
 };
 
-/// Whether a request enters the figures.
+/// Whether a request counts in the figures.
 enum class Phase { warmup, measured };
 
 /// One request's figures, as they are recorded. Durations are in seconds, on the client's clock.
@@ -48,45 +48,45 @@ struct Sample {
     Measures measures = Measures::everything;
     /// ChatRequest::expected_cache_n; absent: unknown.
     std::optional<std::int64_t> expected_cache_n;
-    /// Only `ok` enters a figure.
+    /// Only `ok` requests count in the figures.
     RequestStatus status = RequestStatus::ok;
-    /// What went wrong, with the server's own words. Empty when ok.
+    /// What went wrong, with the server's message. Empty when ok.
     std::string error;
-    /// 0 when no status line was read.
+    /// 0: no status line was read.
     unsigned http_status = 0;
     /// From the start of the phase to the request's first byte.
     double started_s = 0;
-    /// From the request's first byte handed to the socket to the reply's last byte read.
+    /// From sending the request's first byte to reading the reply's last byte.
     double latency_s = 0;
-    /// From the same start to the first event with content or reasoning text. Absent for plain
-    /// replies.
+    /// TTFT: from the request's first byte to the first event with content or reasoning. Absent for
+    /// replies that were not streamed.
     std::optional<double> ttft_s;
-    /// As the server counted.
+    /// The server's token counts.
     TokenUsage usage;
-    /// As the server timed.
+    /// The server's timings.
     ServerTimings timings;
     /// prompt_n / prompt_ms, from the server's timings.
     std::optional<double> prefill_tokens_per_s;
     /// (predicted_n - 1) / predicted_ms, from the server's timings; absent below two tokens.
     std::optional<double> decode_tokens_per_s;
-    /// Gaps between events that carry text. An event may hold several tokens: see
+    /// ITL: gaps between events that carry text. An event may hold several tokens: see
     /// `tokens_per_event`.
     Distribution inter_token_latency;
-    /// Generated tokens over events with text. Absent without either.
+    /// Generated tokens per event with text. Absent if either count is missing.
     std::optional<double> tokens_per_event;
     /// "stop", "length", ...; empty: the server gave none.
     std::string finish_reason;
-    /// Of the answer; code points, not bytes.
+    /// Length of the answer, in code points, not bytes.
     std::int64_t content_chars = 0;
-    /// Of the reasoning; code points, not bytes.
+    /// Length of the reasoning, in code points, not bytes.
     std::int64_t reasoning_chars = 0;
-    /// SHA-256 over reasoning, a NUL byte, and content; hexadecimal.
+    /// SHA-256 of reasoning, a NUL byte, and content; hexadecimal.
     std::string content_sha256;
     /// ExchangeTimings::reconnected.
     bool reconnected = false;
     /// ChatRequest::facts: the suite's own numbers.
     Facts facts;
-    /// Offsets of the events that carried text, from the request's first byte.
+    /// Times of the events that carried text, from the request's first byte.
     std::vector<double> event_offsets_s;
     /// The answer. Only with RunOptions::save_content.
     std::optional<std::string> content;
@@ -95,21 +95,22 @@ struct Sample {
 
     Sample() = default;
 
-    /// Whether a whole reply came.
+    /// Whether a complete reply arrived.
     bool ok() const noexcept { return status == RequestStatus::ok; }
 
-    /// Tokens of the whole prompt. As in the seed, what is absent counts 0 here and in the next.
+    /// Tokens of the whole prompt. In this and the next functions, absent counts are 0, as in the
+    /// original script.
     std::int64_t prompt_tokens() const noexcept { return usage.prompt_tokens.value_or(0); }
-    /// Those of them that the server found in its cache.
+    /// Prompt tokens that the server found in its cache.
     std::int64_t cached_prompt_tokens() const noexcept { return usage.cached_tokens.value_or(0); }
-    /// The others, never negative.
+    /// The other prompt tokens; never negative.
     std::int64_t processed_prompt_tokens() const noexcept {
         const auto processed = prompt_tokens() - cached_prompt_tokens();
         return processed > 0 ? processed : 0;
     }
     /// Tokens of the reply, reasoning included.
     std::int64_t completion_tokens() const noexcept { return usage.completion_tokens.value_or(0); }
-    /// As the server adds them.
+    /// Prompt and reply together, as the server reports it.
     std::int64_t total_tokens() const noexcept { return usage.total_tokens.value_or(0); }
 };
 

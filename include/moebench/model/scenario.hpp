@@ -12,11 +12,11 @@
 
 namespace moebench {
 
-/// How long a server gets to end after each signal. Zero skips the step.
+/// How long a server may take to end after each signal. Zero skips the step.
 struct StopPolicy {
-    /// After SIGINT; the seed waits this long.
+    /// After SIGINT; as in the original script.
     Duration interrupt = std::chrono::seconds(15);
-    /// After SIGTERM, as in the seed; then SIGKILL.
+    /// After SIGTERM, as in the original script; then comes SIGKILL.
     Duration terminate = std::chrono::seconds(10);
 
     StopPolicy() = default;
@@ -24,23 +24,24 @@ struct StopPolicy {
 
 /// One run, fully described.
 struct Scenario {
-    /// The server to start. With `url` only its `api_key` matters.
+    /// The server to start. With `url` only its `api_key` is used.
     ServerConfig server;
-    /// What is asked; ignored where the caller gives a suite of its own.
+    /// The suite to run; ignored if the caller passes a suite.
     SuiteSpec suite;
     /// How often and how long.
     RunOptions run;
-    /// Measure the server at this address, `http://HOST:PORT` or `unix:///PATH.sock`; start none.
+    /// Measure the running server at this address, `http://HOST:PORT` or `unix:///PATH.sock`.
+    /// Empty: start one.
     std::string url;
-    /// Where the started server's output goes; replaced if it exists.
+    /// File for the started server's output; replaced if it exists.
     std::string log_file;
-    /// From the start of the process to the first 200 of `/health`.
+    /// Time limit until `/health` answers 200.
     Duration ready_timeout = std::chrono::seconds(1200);
-    /// How the server is asked to end.
+    /// How the server is stopped.
     StopPolicy stop;
-    /// The kernel kills the server should the *thread* that started it end.
+    /// The kernel kills the server if the *thread* that started it ends.
     bool die_with_parent = false;
-    /// How to do it again, for the results; secrets redacted. May be empty.
+    /// The command line to repeat the run, recorded in the results; secrets redacted. May be empty.
     std::vector<std::string> command_line;
 
     Scenario() = default;

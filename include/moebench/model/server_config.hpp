@@ -11,14 +11,14 @@
 
 namespace moebench {
 
-/// Which flags of ours a server gets.
-/// seed: the original script's argv, exactly. plain: the same with a log that tells placement and
-/// timings. measure: plain, and what makes boots comparable. bare: model, address, context and
-/// alias only.
+/// Which flags moebench adds to the server's command line.
+/// seed: exactly the original script's argv. plain: the same, with a log that shows placement and
+/// timings. measure: plain, and flags that make boots comparable. bare: only model, address,
+/// context and alias.
 enum class Profile { seed, plain, measure, bare };
 
-/// Where the experts go, unless the user's own flags say: all on the CPU, as `--fit` decides, no
-/// flag of ours.
+/// Where the experts are placed if the user's flags do not say: all on the CPU, as `--fit` decides,
+/// or as the server does without a flag.
 enum class OffloadMode { cpu_moe, fit_auto, none };
 
 /// As `--profile` spells it.
@@ -42,7 +42,7 @@ constexpr std::string_view to_string(OffloadMode mode) noexcept {
     return "none";
 }
 
-/// One llama-server to start, before the server's own flags are known.
+/// A llama-server to start.
 struct ServerConfig {
     /// Path of the executable; PATH is not searched.
     std::string binary;
@@ -50,38 +50,39 @@ struct ServerConfig {
     std::string repo;
     /// Path of a GGUF file.
     std::string model;
-    /// Which flags of ours it gets.
+    /// Which flags moebench adds.
     Profile profile = Profile::plain;
-    /// Where the experts go.
+    /// Where the experts are placed.
     OffloadMode mode = OffloadMode::cpu_moe;
     /// An IPv4 address or host name, or a path that ends in `.sock`.
     std::string host = "127.0.0.1";
-    /// 0: a free one is chosen at start.
+    /// 0: a free port is chosen at start.
     std::uint16_t port = 0;
-    /// `--alias`, and `model` of the requests that name none.
+    /// `--alias`; also `model` in requests that name none.
     std::string alias = "moebench";
     /// `--ctx-size`, in tokens.
     std::int64_t ctx_size = 4096;
-    /// The server keeps prefixes; otherwise `--no-cache-prompt`.
+    /// Whether the server caches prefixes; otherwise `--no-cache-prompt`.
     bool cache_prompt = false;
-    /// The suite reuses its own prefix: context checkpoints stay on in profile `measure`.
+    /// The suite reuses its own prefix: profile `measure` leaves context checkpoints on.
     bool reuses_prefix = false;
     /// `--no-op-offload`: experts on the CPU stay there for big batches, too.
     bool no_op_offload = false;
     /// `--offline`: nothing is downloaded.
     bool offline = false;
-    /// `--n-cpu-moe`: the experts of so many layers on the CPU, in place of `mode`.
+    /// `--n-cpu-moe`: the experts of this many layers on the CPU, instead of `mode`.
     std::optional<std::int64_t> n_cpu_moe;
-    /// One `-ot` each, `PATTERN=BUFFER`, in place of `mode`.
+    /// One `-ot` each, `PATTERN=BUFFER`, instead of `mode`.
     std::vector<std::string> override_tensors;
-    /// `--load-mode`, translated for servers that spell it otherwise. Absent: the server's default.
+    /// `--load-mode`, translated to the server's own spelling. Absent: the server's default.
     std::optional<std::string> load_mode;
-    /// Flags of the user's, as typed after `--`; each replaces ours of the same meaning.
+    /// The user's flags, as typed after `--`; each replaces moebench's flag of the same meaning.
     std::vector<std::string> extra_args;
-    /// The server's whole environment, `KEY=VALUE`; nothing is inherited by itself.
-    /// `server_environment()` makes it from a program's own; without HOME, `repo` finds no cache.
+    /// The server's complete environment, `KEY=VALUE`; nothing else is inherited.
+    /// `server_environment()` makes it from a program's own. Without HOME, no cache is found for
+    /// `repo`.
     std::vector<std::string> environment;
-    /// Sent to the server by environment, and as bearer token by the client. Empty: none.
+    /// Passed to the server in its environment; the client sends it as bearer token. Empty: none.
     std::string api_key;
 
     ServerConfig() = default;

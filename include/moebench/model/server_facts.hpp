@@ -9,17 +9,17 @@
 
 namespace moebench {
 
-/// Where weights lie and what the server resolved its flags to, read from its own log (level 4).
+/// Where the weights are and what the server's flags resolved to, read from its log (level 4).
 struct PlacementFacts {
-    /// X of "offloaded X/Y layers to GPU".
+    /// X in "offloaded X/Y layers to GPU".
     std::optional<std::int64_t> offloaded_layers;
-    /// Y of the same line.
+    /// Y in the same line.
     std::optional<std::int64_t> total_layers;
-    /// Weights: (buffer type, MiB), in the order of the log; so are the next two.
+    /// Weights: (buffer type, MiB), in the order of the log.
     std::vector<std::pair<std::string, double>> model_buffers;
-    /// The KV cache, and recurrent state.
+    /// KV cache and recurrent state, in the same form.
     std::vector<std::pair<std::string, double>> kv_buffers;
-    /// Scratch memory of the graphs.
+    /// Scratch memory of the graphs, in the same form.
     std::vector<std::pair<std::string, double>> compute_buffers;
     /// "CUDA0 : NAME (T MiB, F MiB free)", as logged.
     std::vector<std::string> devices;
@@ -31,7 +31,7 @@ struct PlacementFacts {
     std::optional<std::int64_t> n_ubatch;
     /// CPU threads.
     std::optional<std::int64_t> n_threads;
-    /// What flash attention was resolved to, as logged.
+    /// What flash attention resolved to, as logged.
     std::optional<std::string> flash_attn;
     /// How often a batch changes the device, for prefill and decode, as logged.
     std::optional<std::string> graph_splits;
@@ -43,31 +43,31 @@ struct PlacementFacts {
     PlacementFacts() = default;
 };
 
-/// The server that answered: who it is, and what it resolved.
+/// The server that answered: its identity and its resolved settings.
 struct ServerFacts {
     /// `/props`: "b11434-82bb48500".
     std::optional<std::string> build_info;
     /// First line of `--version`.
     std::optional<std::string> version;
-    /// Of the executable alone; hexadecimal.
+    /// SHA-256 of the executable only; hexadecimal.
     std::optional<std::string> binary_sha256;
     /// `/props`: the context of one slot, in tokens.
     std::optional<std::int64_t> n_ctx;
-    /// `/props`: requests it would serve at once.
+    /// `/props`: how many requests it can serve at once.
     std::optional<std::int64_t> total_slots;
     /// `/props`: the file it loaded.
     std::optional<std::string> model_path;
     /// Size of the model's file, or of the first of a split model, in bytes.
     std::optional<std::int64_t> model_bytes;
-    /// SHA-256 over its first MiB, where GGUF keeps what the model is; hexadecimal.
+    /// SHA-256 of its first MiB, where GGUF stores the metadata; hexadecimal.
     std::optional<std::string> model_head_sha256;
-    /// (name, SHA-256) of the shared libraries beside the binary; filled by comparisons.
+    /// (name, SHA-256) of the shared libraries in the binary's folder; set by comparisons only.
     std::vector<std::pair<std::string, std::string>> libraries;
-    /// Start of the process to the first 200 of `/health`.
+    /// Seconds from the start of the process to the first 200 from `/health`.
     std::optional<double> load_s;
-    /// The server says of itself that it only simulates.
+    /// The server says that it is a simulator.
     bool simulated = false;
-    /// Flags of ours that this server spells otherwise or lacks: (wanted, used or "").
+    /// Flags that this server spells differently or lacks: (wanted, used or "").
     std::vector<std::pair<std::string, std::string>> replaced_flags;
     /// Read from its log.
     PlacementFacts placement;
@@ -75,7 +75,7 @@ struct ServerFacts {
     ServerFacts() = default;
 };
 
-/// The machine and the environment of the server; absent is unknown.
+/// The machine and the environment of the server; absent: unknown.
 struct HostFacts {
     /// /proc/cpuinfo: "model name".
     std::optional<std::string> cpu_model;
@@ -89,11 +89,11 @@ struct HostFacts {
     std::optional<std::int64_t> cpu_cores;
     /// Logical CPUs.
     std::optional<std::int64_t> cpu_threads;
-    /// Main memory.
+    /// Main memory, in bytes.
     std::optional<std::int64_t> memory_bytes;
-    /// Model names of NVIDIA GPUs, sorted. Empty: none, or another maker's.
+    /// Model names of NVIDIA GPUs, sorted. Empty: none, or GPUs of another maker.
     std::vector<std::string> gpus;
-    /// LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* that the server got, `KEY=VALUE`, secrets
+    /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, as `KEY=VALUE`, secrets
     /// redacted.
     std::vector<std::string> variables;
 

@@ -8,34 +8,33 @@
 
 namespace moebench {
 
-/// The suites that moebench has; suites/builtin_suite.hpp lists their names and traits.
+/// The built-in suites; suites/builtin_suite.hpp lists their names and traits.
 enum class BuiltinSuite { bench, base, multi, long_prompt, medium_turns };
 
-/// Which suite, and the sizes of those that are calibrated. Token counts are of the server's
-/// tokenizer.
+/// Which suite to run, and its sizes. Tokens are counted with the server's tokenizer.
 struct SuiteSpec {
-    /// Absent: a suite of the caller's. See builtin_of().
+    /// Absent: the caller's own suite. See builtin_of().
     std::optional<BuiltinSuite> builtin = BuiltinSuite::bench;
-    /// A JSON or JSON-lines file of prompts, in place of a built-in suite. Empty: none.
+    /// A JSON or JSON-lines file of prompts, instead of a built-in suite. Empty: none.
     std::string file;
-    /// `long`: least size of its prompt.
+    /// `long`: minimum size of its prompt, in tokens.
     std::int64_t long_prompt_tokens = 8192;
-    /// `medium-turns`: least size of the text that each turn adds.
+    /// `medium-turns`: minimum size of the text that each turn adds, in tokens.
     std::int64_t medium_turn_tokens = 5000;
-    /// `medium-turns`: the chat ends once a prompt has so many.
+    /// `medium-turns`: the chat ends when a prompt has this many tokens.
     std::int64_t medium_target_tokens = 60000;
-    /// `medium-turns`: or after so many turns.
+    /// `medium-turns`: the chat also ends after this many turns.
     std::int64_t medium_max_turns = 20;
-    /// Assistant turns of `medium-turns` are canned text, the same for every build.
+    /// `medium-turns`: assistant turns are fixed text, the same for every build.
     bool fixed_replies = false;
 
-    /// `bench`: sizes of the prompts whose prefill is measured.
+    /// `bench`: sizes of the prompts whose prefill is measured, in tokens.
     std::vector<std::int64_t> pp = {512, 4096};
-    /// `bench`: lengths of the replies whose decode is measured.
+    /// `bench`: lengths of the replies whose decode is measured, in tokens.
     std::vector<std::int64_t> tg = {128};
-    /// `bench`: sizes of the chat that stands before them. Zero: nothing does.
+    /// `bench`: sizes of the chat before them, in tokens. Zero: no chat.
     std::vector<std::int64_t> depth = {0, 16384};
-    /// File that the prompts of `bench` are cut from. Empty: our own prose and program text.
+    /// File from which the prompts of `bench` are cut. Empty: built-in prose and program text.
     std::string text_file;
 
     SuiteSpec() = default;

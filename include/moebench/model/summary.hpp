@@ -10,19 +10,19 @@
 
 namespace moebench {
 
-/// The figures of all requests of one name.
+/// The figures of all requests with the same name.
 struct NamedFigures {
-    /// ChatRequest::name of them all.
+    /// ChatRequest::name.
     std::string name;
-    /// Of the first of them: the figures that the row is for.
+    /// The figures that the row is for, from its first request.
     Measures measures = Measures::everything;
-    /// Good measured ones.
+    /// Good measured requests.
     std::int64_t requests = 0;
-    /// What was really computed, in tokens.
+    /// Prompt tokens that were computed.
     Distribution processed_prompt_tokens;
-    /// What was generated, in tokens.
+    /// Generated tokens.
     Distribution completion_tokens;
-    /// Time to the first token, in seconds.
+    /// TTFT, in seconds.
     Distribution ttft;
     /// Sample::prefill_tokens_per_s.
     Distribution prefill_tokens_per_s;
@@ -32,29 +32,29 @@ struct NamedFigures {
     NamedFigures() = default;
 };
 
-/// A run in numbers. The first block is the seed's, by its names and its formulas.
+/// The figures of a run. The first block has the names and formulas of the original script.
 struct Summary {
-    /// Good measured requests; the sums and figures are over them.
+    /// Good measured requests; sums and figures are over these.
     std::int64_t requests = 0;
-    /// Failed ones, those of the warm-up too.
+    /// Failed requests, warm-up included.
     std::int64_t failed_requests = 0;
-    /// Sum over whole prompts.
+    /// Sum of the tokens of all prompts, cached ones included.
     std::int64_t prompt_tokens = 0;
-    /// Sum of what was in the cache.
+    /// Sum of the prompt tokens found in the cache.
     std::int64_t cached_prompt_tokens = 0;
-    /// Sum of what was not.
+    /// Sum of the prompt tokens that were computed.
     std::int64_t processed_prompt_tokens = 0;
-    /// Sum over replies.
+    /// Sum of the generated tokens.
     std::int64_t completion_tokens = 0;
     /// Sum of the server's own totals.
     std::int64_t total_tokens = 0;
-    /// The longest prompt.
+    /// The longest prompt, in tokens.
     std::int64_t max_prompt_tokens = 0;
-    /// The most that one request found in the cache.
+    /// The most prompt tokens that one request found in the cache.
     std::int64_t max_cached_prompt_tokens = 0;
-    /// The most that one request did not.
+    /// The most prompt tokens that were computed for one request.
     std::int64_t max_processed_prompt_tokens = 0;
-    /// Mean of the latencies. Zero without any, as are the next two.
+    /// Mean latency. This and the next two are zero without requests.
     double latency_avg_s = 0;
     /// The shortest latency.
     double latency_min_s = 0;
@@ -65,7 +65,7 @@ struct Summary {
     double duration_s = 0;
     /// Time spent in the suite: before the window and between its requests, in seconds.
     double calibration_s = 0;
-    /// The window as the seed takes it: with calibration between requests.
+    /// The window as in the original script: with calibration between requests.
     double duration_with_calibration_s = 0;
     /// The warm-up, in seconds. Zero: there was none.
     double warmup_s = 0;
@@ -74,24 +74,25 @@ struct Summary {
 
     /// Sample::latency_s.
     Distribution latency;
-    /// Sample::ttft_s, of requests that have it.
+    /// Sample::ttft_s, for requests that have it.
     Distribution ttft;
-    /// Over all gaps of all requests, from a histogram with 1 % resolution.
+    /// ITL over all gaps of all requests, from a histogram with 1 % resolution.
     Distribution inter_token_latency;
-    /// One value a request: Sample::prefill_tokens_per_s.
+    /// Sample::prefill_tokens_per_s, one value per request.
     Distribution prefill_tokens_per_s;
-    /// One value a request: Sample::decode_tokens_per_s.
+    /// Sample::decode_tokens_per_s, one value per request.
     Distribution decode_tokens_per_s;
 
-    /// Good samples in which the server did not count the prompt.
+    /// Good samples for which the server did not count the prompt.
     std::int64_t samples_without_usage = 0;
     /// Good samples without the server's `timings`.
     std::int64_t samples_without_timings = 0;
 
-    /// Where requests have names: in the order of their first good sample.
+    /// One row for each name, in the order of the first good sample. Empty if requests have no
+    /// names.
     std::vector<NamedFigures> rows;
 
-    /// Of a SummarizingSuite.
+    /// The numbers that a SummarizingSuite adds.
     Facts facts;
 
     Summary() = default;

@@ -43,14 +43,14 @@ TEST_CASE("latency runs from the first byte sent to the last byte read", "[make_
     CHECK(make_sample(ChatRequest(), streamed_reply(), false).latency_s == 2.5);
 }
 
-TEST_CASE("the first text event, reasoning too, ends the time to first token", "[make_sample]") {
+TEST_CASE("the first event with text or reasoning ends the TTFT", "[make_sample]") {
     const auto sample = make_sample(ChatRequest(), streamed_reply(), false);
 
     CHECK(sample.ttft_s == 0.25);
     CHECK(sample.event_offsets_s == std::vector<double>{0.25, 0.75, 1.0});
 }
 
-TEST_CASE("gaps are between text events, tokens are not counted from them", "[make_sample]") {
+TEST_CASE("gaps are between text events, and tokens are not counted from events", "[make_sample]") {
     const auto sample = make_sample(ChatRequest(), streamed_reply(), false);
 
     CHECK(sample.inter_token_latency.count == 2);
@@ -60,7 +60,7 @@ TEST_CASE("gaps are between text events, tokens are not counted from them", "[ma
     CHECK(sample.tokens_per_event == 2.0);
 }
 
-TEST_CASE("a plain reply has no time to first token and no gaps", "[make_sample]") {
+TEST_CASE("a reply that is not streamed has no TTFT and no gaps", "[make_sample]") {
     auto reply = streamed_reply();
     reply.text_events.clear();
 
@@ -72,7 +72,7 @@ TEST_CASE("a plain reply has no time to first token and no gaps", "[make_sample]
     CHECK(sample.event_offsets_s.empty());
 }
 
-TEST_CASE("without usage the tokens of an event are unknown", "[make_sample]") {
+TEST_CASE("without usage the number of tokens per event is unknown", "[make_sample]") {
     auto reply = streamed_reply();
     reply.usage.completion_tokens.reset();
 
@@ -89,7 +89,7 @@ TEST_CASE("rates are computed from counts and times", "[make_sample]") {
     CHECK(sample.decode_tokens_per_s == 10.0); // 5 of 6: the first token belongs to the prefill
 }
 
-TEST_CASE("there is no rate without a count, a time, and a token to count", "[make_sample]") {
+TEST_CASE("there is no rate without a time and enough tokens", "[make_sample]") {
     CHECK_FALSE(prefill_rate(timings(std::nullopt, 5.0)));
     CHECK_FALSE(prefill_rate(timings(5, std::nullopt)));
     CHECK_FALSE(prefill_rate(timings(5, 0.0)));
@@ -112,7 +112,7 @@ TEST_CASE("lengths are in code points", "[make_sample]") {
     CHECK(sample.reasoning_chars == 2);
 }
 
-TEST_CASE("the hash tells reasoning and content apart", "[make_sample]") {
+TEST_CASE("the hash distinguishes reasoning from content", "[make_sample]") {
     auto reply = streamed_reply();
     // python3 -c "import hashlib; print(hashlib.sha256('Hm\0grüße'.encode()).hexdigest())"
     CHECK(make_sample(ChatRequest(), reply, false).content_sha256 ==
@@ -130,7 +130,7 @@ TEST_CASE("text is kept only when asked for", "[make_sample]") {
     CHECK(make_sample(ChatRequest(), streamed_reply(), true).reasoning == "Hm");
 }
 
-TEST_CASE("a sample carries what the request and the reply say of themselves", "[make_sample]") {
+TEST_CASE("a sample copies the data of its request and reply", "[make_sample]") {
     auto request = ChatRequest::from_user("x");
     request.name = "greeting";
     request.facts = {{"turn", 3}};
@@ -147,7 +147,7 @@ TEST_CASE("a sample carries what the request and the reply say of themselves", "
     CHECK(sample.timings.raw == "{}");
 }
 
-TEST_CASE("a failed reply keeps what it had until then", "[make_sample]") {
+TEST_CASE("a failed reply keeps what it had before the failure", "[make_sample]") {
     auto reply = streamed_reply();
     reply.status = RequestStatus::truncated;
     reply.error = "the reply ended early";
