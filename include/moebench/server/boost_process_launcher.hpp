@@ -9,10 +9,10 @@
 
 namespace moebench {
 
-/// Starts real processes through Boost.Process; Linux.
-/// The child leads a session and process group of its own, inherits no descriptor but its three,
-/// starts with default signal dispositions, and reads /dev/null as stdin.
-/// Nobody else may reap this program's children: no wait for any child, no ignored SIGCHLD.
+/// Starts real processes with Boost.Process; Linux only. The child leads its own session and
+/// process group, inherits only stdin, stdout and stderr, starts with default signal handling, and
+/// reads /dev/null as stdin. No other code may reap this program's children: no wait for any child,
+/// no ignored SIGCHLD.
 class BoostProcessLauncher {
 public:
     /// See ChildProcess.
@@ -22,15 +22,15 @@ public:
         Child(asio::any_io_executor executor, int pid);
         /// Not while wait() is awaited.
         Child(Child&&) noexcept;
-        /// Not while wait() is awaited; the child that it held is killed and reaped.
+        /// Not while wait() is awaited; the child that it held before is killed and reaped.
         Child& operator=(Child&&) noexcept;
         ~Child();
 
-        /// Of the child and of its group. Once it is reaped, the number may be another's.
+        /// Process id and group id. Once the child is reaped, another process may get the same id.
         int pid() const noexcept;
-        /// SIGINT, SIGTERM or SIGKILL to the group; nothing once it has ended.
+        /// Sends SIGINT, SIGTERM or SIGKILL to the group; does nothing once the child has ended.
         void signal(StopSignal signal);
-        /// Its end, also when asked again. Cancellation: the child goes on.
+        /// Waits for the exit; may be called again. Cancellation: the child keeps running.
         Task<ExitStatus> wait();
 
     private:
@@ -42,7 +42,7 @@ public:
     explicit BoostProcessLauncher(asio::any_io_executor executor)
         : executor_(std::move(executor)) {}
 
-    /// Blocks until the exec has succeeded or failed. Errors: the system's, with the path.
+    /// Blocks until exec has succeeded or failed. Errors: the system's, with the path.
     Result<Child> launch(const LaunchCommand& command);
 
 private:

@@ -9,8 +9,8 @@
 
 namespace moebench {
 
-/// What Linux tells of this machine, and which variables of `server_environment` decide how a
-/// server computes. Blocks for a few small reads.
+/// Reads facts about this machine from Linux, and the variables of `server_environment` that affect
+/// how a server computes. Blocks for a few small reads.
 HostFacts read_host_facts(std::span<const std::string> server_environment);
 
 } // namespace moebench

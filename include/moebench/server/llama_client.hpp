@@ -21,17 +21,17 @@
 
 namespace moebench {
 
-/// llama-server's endpoints over any Transport, one request at a time.
-/// Errors of all but health() and chat(): those of the transport, http_status with the server's
-/// words, and those of the reply's parser. Cancellation: terminal; the transport closes its
-/// connection. Lifetime: the transport outlives the client, and the client its tasks.
+/// llama-server's endpoints over any Transport, one request at a time. Errors of all functions
+/// except health() and chat(): those of the transport and of the reply's parser, and http_status
+/// with the server's message. Cancellation: terminal; the transport closes its connection.
+/// Lifetime: the transport outlives the client, and the client its tasks.
 template <Transport T> class LlamaClient {
 public:
-    /// `probe_timeout` bounds every exchange whose request has no limit of its own. Zero: none.
+    /// `probe_timeout`: time limit for requests that have no limit of their own. Zero: none.
     explicit LlamaClient(T& transport, Duration probe_timeout = std::chrono::seconds(60))
         : transport_(transport), probe_timeout_(probe_timeout) {}
 
-    /// Status of GET /health: 200 ready, 503 loading. `detail` gets what the server said.
+    /// Status of GET /health: 200 ready, 503 loading. `detail` receives the server's message.
     Task<unsigned> health(Duration timeout, std::string& detail) {
         HttpRequest request("GET", "/health");
         request.timeout = timeout;
@@ -42,14 +42,15 @@ public:
         co_return response->status;
     }
 
-    /// What the server says of itself: GET /props.
+    /// The server's description of itself: GET /props.
     Task<ServerProps> props() {
         auto body = co_await fetch(HttpRequest("GET", "/props"), probe_timeout_);
         if (!body) co_return body.error();
         co_return parse_props(*body);
     }
 
-    /// How many tokens `text` has: POST /tokenize, as the seed asks (no special tokens added).
+    /// Number of tokens in `text`: POST /tokenize, as in the original script (no special tokens
+    /// added).
     Task<std::size_t> count_tokens(std::string text) {
         HttpRequest request("POST", "/tokenize");
         request.body = encode_tokenize_request(text);
@@ -58,7 +59,7 @@ public:
         co_return parse_token_count(*body);
     }
 
-    /// The ids of a prompt, as a chat endpoint makes them of a templated text: POST /tokenize.
+    /// Token ids of a templated prompt, the same as in a chat: POST /tokenize.
     Task<std::vector<std::int64_t>> token_ids(std::string prompt) {
         HttpRequest request("POST", "/tokenize");
         request.body = encode_prompt_tokenize_request(prompt);
@@ -67,7 +68,7 @@ public:
         co_return parse_token_ids(*body);
     }
 
-    /// What would come behind given tokens: POST /completion.
+    /// Continues the given tokens: POST /completion.
     Task<CompletionReply> complete(CompletionRequest request) {
         HttpRequest http("POST", "/completion");
         http.body = encode_completion_request(request);
@@ -85,9 +86,8 @@ public:
         co_return parse_templated_prompt(*body);
     }
 
-    /// The model's answer: POST /v1/chat/completions. A request that failed is a reply whose status
-    /// says how; only options that cannot be sent are an error. The reply's times are the
-    /// transport's stamps.
+    /// Sends a chat: POST /v1/chat/completions. A failed request is a reply whose status says why;
+    /// only options that cannot be sent are an error. The reply's times come from the transport.
     Task<ChatReply> chat(ChatRequest request) {
         auto body = encode_chat_request(request);
         if (!body) co_return body.error();
@@ -135,7 +135,7 @@ private:
         return decode_chat_stream(events_, reply);
     }
 
-    /// What was streamed before the failure is kept: it tells how far the reply came.
+    /// Keeps what was streamed before the failure: it shows how far the reply came.
     void set_failure(ChatReply& reply, const Failure& failure, bool decode_rest) {
         if (decode_rest && events_.size() > 0) {
             static_cast<void>(decode_chat_stream(events_, reply));
@@ -155,7 +155,7 @@ private:
 
     T& transport_;
     Duration probe_timeout_;
-    SseParser events_; // its buffers are kept from one request to the next
+    SseParser events_; // a member, so that its buffers are reused
     ChunkHandler no_chunks_;
 };
 

@@ -12,47 +12,48 @@
 
 namespace moebench {
 
-/// How long, and how often, a server is asked whether it is ready.
+/// How long, and how often, a server is asked if it is ready.
 struct ReadinessOptions {
-    /// From the start of the wait: a big model takes minutes to load.
+    /// Time limit for the whole wait; a big model takes minutes to load.
     Duration timeout = std::chrono::seconds(1200);
-    /// The wait before the second poll; it doubles from poll to poll up to `last_interval`.
+    /// The wait before the second poll. It doubles after each poll, up to `last_interval`.
     Duration first_interval = std::chrono::milliseconds(2);
-    /// The longest wait between two polls: load times are known to within this.
+    /// The longest wait between two polls; load times are this precise.
     Duration last_interval = std::chrono::milliseconds(50);
-    /// Upper bound for one poll; a server that swaps may take long to answer.
+    /// Time limit for one poll; a server that swaps may need long to answer.
     Duration poll_timeout = std::chrono::seconds(5);
 
     ReadinessOptions() = default;
 };
 
-/// Something that answers `GET /health`.
+/// Answers `GET /health`.
 template <class P>
 concept HealthProbe = requires(P& probe, Duration timeout, std::string& detail) {
     { probe.health(timeout, detail) } -> std::same_as<Task<unsigned>>;
 };
 
-/// Something that may end while it is waited for.
+/// A process whose exit can be awaited.
 template <class S>
 concept Endable = requires(S& server, Duration limit) {
     { server.wait_for(limit) } -> std::same_as<Task<std::optional<ExitStatus>>>;
 };
 
-/// A server that somebody else started: it is not ours to watch.
+/// A server that was not started here, so its exit cannot be seen.
 template <SteadyClock Clock = SystemClock> struct UnmanagedServer {
-    /// What it waits on.
+    /// The clock for wait_for().
     Clock clock{};
 
-    /// Waits out the limit; never an end.
+    /// Waits for `limit`; never returns an exit status.
     Task<std::optional<ExitStatus>> wait_for(Duration limit) {
         co_await clock.sleep_for(limit);
         co_return std::nullopt;
     }
 };
 
-/// Polls `/health` until it answers 200; 503 means loading, a refused connection means not yet
-/// bound. Returns the time that took. Errors: server_exited when `server` ends first,
-/// server_not_ready with the last answer after the timeout. Cancellation: any; nothing to undo.
+/// Polls `/health` until it answers 200. 503 means that the model is loading, a refused connection
+/// that the port is not open yet. Returns the time that this took. Errors: server_exited if
+/// `server` ends first; server_not_ready with the last answer after the timeout. Cancellation: any;
+/// nothing to undo.
 template <HealthProbe Probe, Endable Server, SteadyClock Clock>
 Task<Duration> wait_until_ready(Probe& probe, Server& server, ReadinessOptions options,
                                 Clock& clock) {

@@ -13,42 +13,43 @@
 
 namespace moebench {
 
-/// How exactly a server is started.
+/// The exact command that starts a server.
 struct ServerCommand {
-    /// argv[0] is the path of the binary. Holds no secret.
+    /// argv[0] is the path of the binary. Contains no secrets.
     std::vector<std::string> argv;
-    /// `KEY=VALUE`; holds the secrets that argv must not.
+    /// `KEY=VALUE`; contains the secrets, which must not be in argv.
     std::vector<std::string> environment;
-    /// The key that the client has to send. Empty: none.
+    /// The key that the client must send. Empty: none.
     std::string api_key;
-    /// Flags of ours that this server lacks: (wanted, what stands for it, or "").
+    /// Flags that this server spells differently or lacks: (wanted, used or "").
     std::vector<std::pair<std::string, std::string>> replaced_flags;
 
     ServerCommand() = default;
 };
 
-/// Composes argv and environment. Pure.
-/// A flag among `extra_args` takes the place of ours of the same meaning; any placement flag of the
-/// user's (option, extra flag, or LLAMA_ARG_* variable) takes the place of the mode's own. Secrets
-/// go by environment. Errors: Errc::invalid_option for `--host`, `--port`, `-a` among the extra
-/// flags, for a flag of the user's that the probed server does not know, for both or neither of
+/// Makes argv and environment. Pure.
+/// A flag in `extra_args` replaces moebench's flag of the same meaning. Any placement that the user
+/// sets (option, extra flag, or LLAMA_ARG_* variable) replaces the placement of `mode`. Secrets are
+/// passed in the environment. Errors: Errc::invalid_option for `--host`, `--port`, `-a` in the
+/// extra flags; for a flag of the user that the probed server does not know; for both or neither of
 /// model and repo.
 Result<ServerCommand> server_command(const ServerConfig& config, const ServerProbe& probe);
 
 /// argv with the values of secret flags replaced by `<redacted>`.
 std::vector<std::string> redacted_argv(std::span<const std::string> argv);
 
-/// `KEY=VALUE` with the value replaced where KEY holds KEY, TOKEN or SECRET.
+/// `KEY=VALUE`, with the value redacted if KEY contains KEY, TOKEN or SECRET.
 std::string redacted_variable(std::string_view variable);
 
-/// The server's environment: `inherited` (without LLAMA_*, GGML_*, AIP_* when `clean`, and with
-/// XDG_CONFIG_HOME at `empty_folder`, as llama.cpp reads a config.ini from there), the seed's
-/// default LLAMA_ARG_FLASH_ATTN=auto, then `overrides`. Pure.
+/// Makes the server's environment. Pure. Takes `inherited`, adds the original script's default
+/// LLAMA_ARG_FLASH_ATTN=auto, then applies `overrides`. With `clean`, LLAMA_*, GGML_* and AIP_* are
+/// dropped, and XDG_CONFIG_HOME is `empty_folder`, because llama.cpp reads a config.ini from there.
 std::vector<std::string> server_environment(std::span<const std::string> inherited, bool clean,
                                             std::string_view empty_folder,
                                             std::span<const std::string> overrides);
 
-/// Those of LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* in `environment`, sorted, secrets redacted.
+/// The variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* of `environment`, sorted, secrets
+/// redacted.
 std::vector<std::string> recorded_variables(std::span<const std::string> environment);
 
 } // namespace moebench

@@ -10,12 +10,12 @@
 
 namespace moebench {
 
-/// What a llama-server's log (level 4) tells of placement and resolved settings. Lines are known by
-/// their tail: prefixes and function names differ between versions. With `--fit` a model is loaded
-/// more than once; the last figures count.
+/// Reads placement and resolved settings from a llama-server's log (level 4). Lines are recognized
+/// by their end, because prefixes and function names differ between versions. With `--fit` a model
+/// is loaded more than once; the last figures count.
 PlacementFacts parse_server_log(std::string_view log);
 
-/// The last `lines` lines of a log, without an empty one at its end.
+/// The last `lines` lines of a log, without empty lines at its end.
 std::string log_tail(std::string_view log, std::size_t lines);
 
 } // namespace moebench

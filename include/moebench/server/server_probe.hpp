@@ -16,36 +16,36 @@
 
 namespace moebench {
 
-/// What a llama-server binary says of itself: its version, and which flags it knows.
+/// What a llama-server binary says about itself: its version and the flags that it knows.
 struct ServerProbe {
     /// First line of `--version`. Empty: it did not answer.
     std::string version;
-    /// 11434 of "version: 11434 (82bb48500)". Absent: the first line has none.
+    /// 11434 in "version: 11434 (82bb48500)". Absent: the first line has no number.
     std::optional<std::int64_t> build_number;
-    /// The abbreviated hash after it. Absent: there is none.
+    /// The abbreviated hash after it. Absent: the first line has none.
     std::optional<std::string> commit;
-    /// Every spelling that `--help` lists. Empty: it did not answer, and every flag counts as
-    /// known.
+    /// All flags that `--help` lists, in every spelling. Empty: it did not answer, and all flags
+    /// count as known.
     std::set<std::string, std::less<>> flags;
     /// `-ngl` takes "auto" and "all" (since b7553).
     bool ngl_words = true;
-    /// The `--log-verbosity` that prints placement and buffers: 4 since b9151, 3 before, none
+    /// The `--log-verbosity` that prints placement and buffers: 4 since b9151, 3 before; absent
     /// before b7217.
     std::optional<int> placement_verbosity = 4;
 
     ServerProbe() = default;
 
-    /// `--long_name` counts as `--long-name`, as in the server.
+    /// Whether the server knows `flag`. `--long_name` counts as `--long-name`, as in the server.
     bool knows(std::string_view flag) const;
 };
 
-/// Reads the outputs of `--version` and `--help` (both streams together); pure.
+/// Parses the outputs of `--version` and `--help` (stdout and stderr together). Pure.
 ServerProbe parse_server_probe(std::string_view version_output, std::string_view help_output);
 
-/// Asks a server binary for its `--version` and its `--help`. One that does not answer in time, or
-/// with an error, is an unknown server, not a failure. Errors: the launcher's (no such file), and
-/// server_exited when a signal killed it: it cannot run here.
-/// Cancellation: terminal; the process is killed.
+/// Runs a server binary with `--version` and with `--help`. A binary that does not answer in time,
+/// or answers with an error, is an unknown server, not a failure. Errors: the launcher's (no such
+/// file), and server_exited if a signal killed it: it cannot run on this machine. Cancellation:
+/// terminal; the process is killed.
 template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock>
 Task<ServerProbe> probe_server(Launcher& launcher, std::string binary,
                                std::vector<std::string> environment, bool die_with_parent = false,

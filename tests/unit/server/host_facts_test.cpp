@@ -11,7 +11,7 @@
 
 namespace moebench {
 
-TEST_CASE("the host's facts are those of its kernel", "[host_facts]") {
+TEST_CASE("host facts agree with the kernel", "[host_facts]") {
     std::istringstream cpuinfo(test::read_file("/proc/cpuinfo"));
     std::int64_t threads = 0;
     for (std::string line; std::getline(cpuinfo, line);) threads += line.starts_with("processor\t");
@@ -30,7 +30,7 @@ TEST_CASE("the host's facts are those of its kernel", "[host_facts]") {
     CHECK(facts.variables.empty());
 }
 
-TEST_CASE("what the server computes with is recorded, secrets are not", "[host_facts]") {
+TEST_CASE("variables that affect the server are recorded, secrets are not", "[host_facts]") {
     const std::vector<std::string> environment = {"HOME=/root", "LLAMA_API_KEY=hush",
                                                   "GGML_CUDA_X=1", "CUDA_VISIBLE_DEVICES=0"};
 

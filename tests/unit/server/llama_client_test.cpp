@@ -43,7 +43,7 @@ const std::vector<std::string> good_events = {
 
 } // namespace
 
-TEST_CASE("health is the status and what the server said", "[llama_client]") {
+TEST_CASE("health gives the status and the server's message", "[llama_client]") {
     Fixture f;
     f.transport.reply(503, loading);
     std::string detail;
@@ -67,7 +67,7 @@ TEST_CASE("health of a server that cannot be reached is the transport's failure"
     CHECK(health.error().context == "connecting: refused");
 }
 
-TEST_CASE("tokens are counted as the seed asks", "[llama_client]") {
+TEST_CASE("tokens are counted as in the original script", "[llama_client]") {
     Fixture f;
     f.transport.reply(200, R"({"tokens":[1,22,333]})");
 
@@ -79,7 +79,7 @@ TEST_CASE("tokens are counted as the seed asks", "[llama_client]") {
     CHECK(f.sent().timeout == 60s);
 }
 
-TEST_CASE("the ids of a prompt come with its special tokens", "[llama_client]") {
+TEST_CASE("the ids of a prompt include its special tokens", "[llama_client]") {
     Fixture f;
     f.transport.reply(200, R"({"tokens":[1,22,333]})");
 
@@ -90,7 +90,7 @@ TEST_CASE("the ids of a prompt come with its special tokens", "[llama_client]") 
     CHECK(f.sent().timeout == 60s);
 }
 
-TEST_CASE("a completion goes out encoded, with its own limit", "[llama_client]") {
+TEST_CASE("a completion is sent encoded, with its own time limit", "[llama_client]") {
     Fixture f;
     f.transport.reply(200, R"({"content":"x","tokens":[120]})");
     CompletionRequest request({7, 8});
@@ -106,7 +106,7 @@ TEST_CASE("a completion goes out encoded, with its own limit", "[llama_client]")
     CHECK(f.sent().timeout == 17s);
 }
 
-TEST_CASE("a completion that failed says how", "[llama_client]") {
+TEST_CASE("a failed completion says why", "[llama_client]") {
     Fixture f;
     f.transport.reply(500, R"({"error":{"message":"Compute error.","type":"server_error"}})");
     f.transport.break_off(fail(Errc::request_timeout, "no complete reply in time"));
@@ -119,10 +119,10 @@ TEST_CASE("a completion that failed says how", "[llama_client]") {
     CHECK(refused.error().code == Errc::http_status);
     CHECK(refused.error().context == "POST /completion: 500 Compute error. (server_error)");
     CHECK(late.error().code == Errc::request_timeout);
-    CHECK(empty.error().code == Errc::malformed_json); // what a cancelled request looks like
+    CHECK(empty.error().code == Errc::malformed_json); // the reply to a cancelled request
 }
 
-TEST_CASE("an error of an endpoint names it and says what the server said", "[llama_client]") {
+TEST_CASE("an endpoint's error has its name and the server's message", "[llama_client]") {
     Fixture f;
     f.transport.reply(503, loading);
     f.transport.reply(401, R"({"error":{"message":"Invalid API Key"}})");
@@ -146,7 +146,8 @@ TEST_CASE("props are read from their endpoint", "[llama_client]") {
     CHECK(props.total_slots == 1);
 }
 
-TEST_CASE("a plain chat sends the encoded request with its own limit", "[llama_client]") {
+TEST_CASE("a chat that is not streamed sends the encoded request with its own time limit",
+          "[llama_client]") {
     Fixture f;
     f.transport.reply(200, good_body);
     auto request = plain_request();
@@ -178,7 +179,7 @@ TEST_CASE("a streamed chat stamps its events with the transport's times", "[llam
     CHECK(reply.text_events[1].at - reply.exchange.started == 30ms);
 }
 
-TEST_CASE("nothing of one stream is left in the next", "[llama_client]") {
+TEST_CASE("no event of one stream is left in the next", "[llama_client]") {
     Fixture f;
     f.transport.break_off(fail(Errc::connection_lost, "reset"), {"data: {\"choi"});
     f.transport.stream(good_events);
@@ -191,7 +192,7 @@ TEST_CASE("nothing of one stream is left in the next", "[llama_client]") {
     CHECK(reply.text_events.size() == 2);
 }
 
-TEST_CASE("a transport's failure is a reply whose status says which", "[llama_client]") {
+TEST_CASE("a transport's failure is a reply whose status says which failure", "[llama_client]") {
     const auto [code, status] = GENERATE(table<boost::system::error_code, RequestStatus>({
         {Errc::connection_lost, RequestStatus::connection_lost},
         {Errc::request_timeout, RequestStatus::timeout},
@@ -227,7 +228,7 @@ TEST_CASE("what was streamed before the failure is kept", "[llama_client]") {
     CHECK(reply.text_events.size() == 1);
 }
 
-TEST_CASE("a status that is not 200 is an http error in the server's words", "[llama_client]") {
+TEST_CASE("a status other than 200 is an http error with the server's message", "[llama_client]") {
     const bool stream = GENERATE(true, false);
     Fixture f;
     f.transport.reply(400,
@@ -245,7 +246,7 @@ TEST_CASE("a status that is not 200 is an http error in the server's words", "[l
                          "(2048 tokens) (exceed_context_size_error)");
 }
 
-TEST_CASE("a 200 that is no chat reply is malformed", "[llama_client]") {
+TEST_CASE("a 200 that is not a chat reply is malformed", "[llama_client]") {
     const std::string body = GENERATE("", "{", "[]", R"({"choices":[]})", "<html>");
     Fixture f;
     f.transport.reply(200, body);
@@ -257,7 +258,7 @@ TEST_CASE("a 200 that is no chat reply is malformed", "[llama_client]") {
     CHECK_FALSE(reply.error.empty());
 }
 
-TEST_CASE("a plain body where a stream was asked for is malformed", "[llama_client]") {
+TEST_CASE("a body that is not the requested stream is malformed", "[llama_client]") {
     Fixture f;
     f.transport.stream({good_body}, "application/json");
 

@@ -62,7 +62,7 @@ TEST_CASE("a server that a signal killed cannot run here", "[probe_server]") {
     CHECK(probe.error().context == "/bin/x --version was killed by signal 4 (Illegal instruction)");
 }
 
-TEST_CASE("what cannot be launched cannot be asked", "[probe_server]") {
+TEST_CASE("a server that cannot be launched is an error", "[probe_server]") {
     Fixture f;
     f.launcher.failure = fail(Errc::invalid_option, "starting /bin/x: no such file");
 
@@ -73,7 +73,7 @@ TEST_CASE("what cannot be launched cannot be asked", "[probe_server]") {
     CHECK(f.launcher.commands.size() == 1);
 }
 
-TEST_CASE("a question that is cancelled leaves no process", "[probe_server]") {
+TEST_CASE("a cancelled probe leaves no process", "[probe_server]") {
     Fixture f;
     asio::io_context context;
     test::Running running(context, f.probe());

@@ -5,7 +5,7 @@
 
 namespace moebench {
 
-TEST_CASE("a process's end is told in words", "[process_launcher]") {
+TEST_CASE("an exit status is described in words", "[process_launcher]") {
     CHECK(ExitStatus{0, 0}.describe() == "exited with code 0");
     CHECK(ExitStatus{127, 0}.describe() == "exited with code 127");
     CHECK(ExitStatus{0, 9}.describe() == "was killed by signal 9 (Killed)");

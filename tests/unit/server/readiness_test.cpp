@@ -68,7 +68,7 @@ TEST_CASE("a server that is ready at once is asked once", "[readiness]") {
     CHECK(f.health.polls == std::vector<Duration>{0s});
 }
 
-TEST_CASE("refused connections and 503 are waited out", "[readiness]") {
+TEST_CASE("the wait goes on after refused connections and 503", "[readiness]") {
     Fixture f;
     f.health.bound_after = 700ms;
     f.health.ready_after = 90s;
@@ -108,10 +108,10 @@ TEST_CASE("a server that never gets ready fails at the deadline with its last an
     CHECK(ready.error().context.find("503 Loading model") != std::string::npos);
     CHECK(ready.error().context.find("20") != std::string::npos);
     CHECK(f.clock.now() - f.health.began == 20s);
-    CHECK(f.launcher.script->signals.empty()); // stopping it is the caller's
+    CHECK(f.launcher.script->signals.empty()); // the caller stops it
 }
 
-TEST_CASE("a server that never binds fails with the refusal", "[readiness]") {
+TEST_CASE("a server that never opens its port fails with the refused connection", "[readiness]") {
     Fixture f;
     f.options.timeout = 1s;
     f.health.bound_after = 1h;
@@ -121,7 +121,7 @@ TEST_CASE("a server that never binds fails with the refusal", "[readiness]") {
     CHECK(ready.error().context.find("connecting: refused") != std::string::npos);
 }
 
-TEST_CASE("a server that exits while loading fails at once, telling how", "[readiness]") {
+TEST_CASE("a server that exits while loading fails at once and says how it ended", "[readiness]") {
     Fixture f;
     f.health.ready_after = 1h;
 
@@ -171,7 +171,7 @@ TEST_CASE("the wait for readiness can be cancelled", "[readiness]") {
     CHECK(f.launcher.script->signals.empty());
 }
 
-TEST_CASE("a server of somebody else's is waited for without watching it", "[readiness]") {
+TEST_CASE("a server that was not started here is waited for without watching it", "[readiness]") {
     Fixture f;
     f.health.ready_after = 3s;
     UnmanagedServer<FakeClock> server{f.clock};

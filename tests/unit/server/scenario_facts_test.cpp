@@ -19,7 +19,7 @@ Scenario scenario(BuiltinSuite suite) {
 
 } // namespace
 
-TEST_CASE("a run on our own server tells all that is known", "[scenario_facts]") {
+TEST_CASE("a run that starts its server records all that is known", "[scenario_facts]") {
     test::TemporaryFolder folder;
     auto s = scenario(BuiltinSuite::multi);
     s.server.binary = folder.file("llama-server");
@@ -64,7 +64,7 @@ TEST_CASE("a run on our own server tells all that is known", "[scenario_facts]")
     CHECK(info.host.variables == std::vector<std::string>{"GGML_X=1"});
 }
 
-TEST_CASE("a run on another's server tells no more than that server does", "[scenario_facts]") {
+TEST_CASE("a run on a running server records only what that server says", "[scenario_facts]") {
     auto s = scenario(BuiltinSuite::multi);
     s.url = "http://127.0.0.1:8080";
     s.suite.file = "/prompts/my prompts.jsonl";
@@ -82,7 +82,7 @@ TEST_CASE("a run on another's server tells no more than that server does", "[sce
     CHECK(info.host.variables.empty());
 }
 
-TEST_CASE("a model file goes before a repository, and what is not there has no hash",
+TEST_CASE("a model file wins over a repository, and a missing file has no hash",
           "[scenario_facts]") {
     auto s = scenario(BuiltinSuite::multi);
     s.server.model = "/models/x.gguf";

@@ -41,7 +41,7 @@ Failure failure_of(const ServerConfig& config, const ServerProbe& probe = {}) {
     return command.error();
 }
 
-/// A server that knows the seed's flags but for those left out.
+/// A server that knows moebench's flags except `unknown`.
 ServerProbe probe_without(std::initializer_list<std::string> unknown, Words more = {}) {
     ServerProbe probe;
     probe.flags = {"-hf",
@@ -107,7 +107,7 @@ TEST_CASE("profile plain logs what profile seed hides", "[server_command]") {
     CHECK(argv_of(config) == expected);
 }
 
-TEST_CASE("profile measure writes out what makes boots comparable", "[server_command]") {
+TEST_CASE("profile measure adds the flags that make boots comparable", "[server_command]") {
     auto config = seed_config();
     config.profile = Profile::measure;
 
@@ -133,7 +133,7 @@ TEST_CASE("profile bare names the model and the address", "[server_command]") {
           "-a bench-multi-cpu-moe -c 4096");
 }
 
-TEST_CASE("a model file takes the place of a repository", "[server_command]") {
+TEST_CASE("a model file replaces a repository", "[server_command]") {
     auto config = seed_config();
     config.repo.clear();
     config.model = "/models/with space.gguf";
@@ -145,13 +145,13 @@ TEST_CASE("a model file takes the place of a repository", "[server_command]") {
 TEST_CASE("a server needs exactly one model", "[server_command]") {
     auto config = seed_config();
 
-    SECTION("not none") { config.repo.clear(); }
-    SECTION("not two") { config.model = "x.gguf"; }
+    SECTION("none is an error") { config.repo.clear(); }
+    SECTION("two are an error") { config.model = "x.gguf"; }
 
     CHECK(failure_of(config).code == Errc::invalid_option);
 }
 
-TEST_CASE("any placement of the user's takes the place of the mode's own", "[server_command]") {
+TEST_CASE("any placement of the user replaces the placement of the mode", "[server_command]") {
     const auto profile = GENERATE(Profile::seed, Profile::plain, Profile::measure, Profile::bare);
     auto config = seed_config();
     config.profile = profile;
@@ -171,7 +171,7 @@ TEST_CASE("any placement of the user's takes the place of the mode's own", "[ser
                      Words{"-fit", "off"}, Words{"-cmoe"});
         CHECK(has(config, joined(config.extra_args)));
     }
-    SECTION("by environment") {
+    SECTION("in the environment") {
         config.environment = {GENERATE("LLAMA_ARG_CPU_MOE=1", "LLAMA_ARG_N_CPU_MOE=3",
                                        "LLAMA_ARG_OVERRIDE_TENSOR=x=CPU", "LLAMA_ARG_FIT=off")};
     }
@@ -188,7 +188,7 @@ TEST_CASE("placement: --cpu-moe after -- is given once", "[server_command]") {
     CHECK(std::count(argv.begin(), argv.end(), "--cpu-moe") == 1);
 }
 
-TEST_CASE("a flag after -- replaces ours of the same meaning", "[server_command]") {
+TEST_CASE("a flag after -- replaces moebench's flag of the same meaning", "[server_command]") {
     const auto [extra, ours] = GENERATE(table<Words, std::string>({
         {{"-c", "8192"}, "-c 4096"},
         {{"--ctx-size", "8192"}, "-c 4096"},
@@ -221,7 +221,7 @@ TEST_CASE("other flags after -- come last, as typed", "[server_command]") {
           seed_argv + " --no-cache-prompt --cpu-moe -ub 2048 --seed -1 -ctk q8_0");
 }
 
-TEST_CASE("the server cannot be moved away", "[server_command]") {
+TEST_CASE("the user's flags cannot change the server's address or alias", "[server_command]") {
     auto config = seed_config();
     config.extra_args = GENERATE(Words{"--host", "0.0.0.0"}, Words{"--port", "1"}, Words{"-a", "x"},
                                  Words{"--alias", "x"});
@@ -232,7 +232,7 @@ TEST_CASE("the server cannot be moved away", "[server_command]") {
     CHECK(failure.context.find("'" + config.extra_args.front() + "'") != std::string::npos);
 }
 
-TEST_CASE("a flag of ours that the server spells otherwise is replaced and told",
+TEST_CASE("a flag that the server spells differently is replaced and recorded",
           "[server_command]") {
     const auto [unknown, known, profile, wanted, used] =
         GENERATE(table<std::string, std::string, Profile, std::string, std::string>({
@@ -256,7 +256,7 @@ TEST_CASE("a flag of ours that the server spells otherwise is replaced and told"
     CHECK((" " + joined(command.argv) + " ").find(" " + used) != std::string::npos);
 }
 
-TEST_CASE("a server that knows all our flags gets them, and nothing is replaced",
+TEST_CASE("a server that knows all of moebench's flags gets them, and nothing is replaced",
           "[server_command]") {
     const auto command = server_command(seed_config(), probe_without({})).value();
 
@@ -275,7 +275,7 @@ TEST_CASE("an old server gets a number of layers", "[server_command]") {
           std::vector<std::pair<std::string, std::string>>{{"-ngl auto", "-ngl 99"}});
 }
 
-TEST_CASE("placement is logged at the level that this server has for it", "[server_command]") {
+TEST_CASE("the log level is the one that prints placement on this server", "[server_command]") {
     auto config = seed_config();
     config.profile = Profile::plain;
     auto probe = probe_without({});
@@ -287,7 +287,7 @@ TEST_CASE("placement is logged at the level that this server has for it", "[serv
     CHECK(argv_of(config, probe).find("verbosity") == std::string::npos);
 }
 
-TEST_CASE("a flag of the user's that the server lacks is an error", "[server_command]") {
+TEST_CASE("a user's flag that the server does not know is an error", "[server_command]") {
     auto config = seed_config();
     config.extra_args = {"--brand-new", "1"};
     CHECK(failure_of(config, probe_without({})).context.find("'--brand-new'") != std::string::npos);
@@ -302,7 +302,7 @@ TEST_CASE("a flag of the user's that the server lacks is an error", "[server_com
     CHECK(failure_of(config, probe_without({"--no-op-offload"})).code == Errc::invalid_option);
 }
 
-TEST_CASE("load modes are spelt as the server wants them", "[server_command]") {
+TEST_CASE("load modes have the server's own spelling", "[server_command]") {
     const auto [mode, older] = GENERATE(table<std::string, std::string>({
         {"none", "--no-mmap"},
         {"mlock", "--mlock"},
@@ -321,7 +321,7 @@ TEST_CASE("load modes are spelt as the server wants them", "[server_command]") {
           std::vector<std::pair<std::string, std::string>>{{"--load-mode " + mode, older}});
 }
 
-TEST_CASE("secrets go by environment, never by argv", "[server_command]") {
+TEST_CASE("secrets are passed in the environment, never in argv", "[server_command]") {
     auto config = seed_config();
     config.environment = {"PATH=/bin", "HF_TOKEN=old"};
 
@@ -377,7 +377,7 @@ TEST_CASE("the variables that change results are recorded in order", "[server_co
                 "LLAMA_API_KEY=<redacted>", "OMP_NUM_THREADS=4", "VK_Y=2"});
 }
 
-TEST_CASE("the server's environment is inherited, with flash attention as the seed has it",
+TEST_CASE("the server's environment is inherited, with flash attention as in the original script",
           "[server_command]") {
     const Words inherited = {"PATH=/bin", "LLAMA_ARG_THREADS=4", "AIP_MODE=x"};
 
@@ -409,7 +409,7 @@ TEST_CASE("variables given by the user replace all others", "[server_command]") 
           Words{"B=2", "A=new", "LLAMA_ARG_FLASH_ATTN=on", "EMPTY="});
 }
 
-TEST_CASE("a secret is never repeated, also when it is spelt as no server takes it",
+TEST_CASE("a secret is never repeated, even in a spelling that no server accepts",
           "[server_command]") {
     ServerConfig config;
     config.binary = "/bin/x";
@@ -421,7 +421,7 @@ TEST_CASE("a secret is never repeated, also when it is spelt as no server takes 
     CHECK(command.error().context.find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("of a list of keys the server gets all and the client sends the first",
+TEST_CASE("the server gets the whole list of keys, the client sends the first one",
           "[server_command]") {
     ServerConfig config;
     config.binary = "/bin/x";
@@ -432,7 +432,7 @@ TEST_CASE("of a list of keys the server gets all and the client sends the first"
     CHECK(command.environment.back() == "LLAMA_API_KEY=one,two");
 }
 
-TEST_CASE("a typed placement is not undone by a variable, and the variable's loss is told",
+TEST_CASE("a placement flag wins over a variable, and the dropped variable is recorded",
           "[server_command]") {
     ServerConfig config;
     config.binary = "/bin/x";
@@ -445,7 +445,7 @@ TEST_CASE("a typed placement is not undone by a variable, and the variable's los
     CHECK(command.replaced_flags.front().first == "LLAMA_ARG_CPU_MOE");
 }
 
-TEST_CASE("a variable that the server does not heed places nothing", "[server_command]") {
+TEST_CASE("a variable that the server ignores does not count as a placement", "[server_command]") {
     const auto has_flag = [](const std::string& variable) {
         ServerConfig config;
         config.binary = "/bin/x";

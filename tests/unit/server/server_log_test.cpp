@@ -9,8 +9,8 @@ namespace {
 
 using Buffers = std::vector<std::pair<std::string, double>>;
 
-/// Of llama-server b11434 on a CPU, `-lv 4 --cpu-moe -c 4096`, with a tiny qwen3moe model;
-/// lines shortened, and another number in the slot's.
+/// Log of llama-server b11434 on a CPU, `-lv 4 --cpu-moe -c 4096`, with a tiny qwen3moe model;
+/// lines are shortened, and the number in the slot's line is changed.
 constexpr std::string_view cpu_log =
     R"(0.00.002.536 I cmn  common_param: device_info:
 0.00.002.542 I cmn  common_param:   - CPU     : AMD EPYC (24105 MiB, 24105 MiB free)
@@ -44,10 +44,10 @@ PlacementFacts parse_lines(std::initializer_list<std::string_view> lines) {
 
 } // namespace
 
-TEST_CASE("a CPU server's log tells its placement", "[server_log]") {
+TEST_CASE("placement is read from the log of a CPU server", "[server_log]") {
     const auto facts = parse_server_log(cpu_log);
 
-    CHECK_FALSE(facts.offloaded_layers); // such a build does not say
+    CHECK_FALSE(facts.offloaded_layers); // a CPU build does not log it
     CHECK_FALSE(facts.total_layers);
     CHECK(facts.model_buffers == Buffers{{"CPU_Mapped", 1.14}});
     CHECK(facts.kv_buffers == Buffers{{"CPU", 2}});
@@ -64,7 +64,7 @@ TEST_CASE("a CPU server's log tells its placement", "[server_log]") {
     CHECK_FALSE(facts.overridden_tensors);
 }
 
-TEST_CASE("a GPU server's log tells layers and every buffer", "[server_log]") {
+TEST_CASE("layers and all buffers are read from the log of a GPU server", "[server_log]") {
     const auto facts =
         parse_lines({"0.00.1 I   - CUDA0   : NVIDIA H200 (143771 MiB, 143000 MiB free)",
                      "0.01.1 I load_tensors: loading model tensors, this can take a while...",
@@ -96,7 +96,7 @@ TEST_CASE("buffers of one type are added up", "[server_log]") {
     CHECK(facts.model_buffers == Buffers{{"CPU_Mapped", 3.75}, {"CUDA0", 4}});
 }
 
-TEST_CASE("of a model that is loaded again, the last figures count", "[server_log]") {
+TEST_CASE("if a model is loaded again, the last figures count", "[server_log]") {
     const std::string once = "load_tensors: loading model tensors, this can take a while...\n"
                              "tensor blk.0.ffn_up_exps.weight (1 MiB f32) buffer type overridden "
                              "to CPU\n"
@@ -115,14 +115,14 @@ TEST_CASE("of a model that is loaded again, the last figures count", "[server_lo
     CHECK(facts.n_ctx == 512);
 }
 
-TEST_CASE("a graph that is planned again has its last buffers", "[server_log]") {
+TEST_CASE("if a graph is planned again, the last buffers count", "[server_log]") {
     const std::string once = "sched_reserve: reserving ...\n"
                              "sched_reserve:        CPU compute buffer size =     3.00 MiB\n";
 
     CHECK(parse_server_log(once + once).compute_buffers == Buffers{{"CPU", 3}});
 }
 
-TEST_CASE("graph splits are told by every version", "[server_log]") {
+TEST_CASE("graph splits are read from the log of every version", "[server_log]") {
     const auto [line, splits] = GENERATE(table<std::string, std::string>({
         {"sched_reserve: graph splits = 98 (with bs=512), 2 (with bs=1)",
          "98 (with bs=512), 2 (with bs=1)"},
@@ -135,7 +135,7 @@ TEST_CASE("graph splits are told by every version", "[server_log]") {
     CHECK(parse_server_log(line).graph_splits == splits);
 }
 
-TEST_CASE("flash attention is told as it was resolved", "[server_log]") {
+TEST_CASE("flash attention is read as it was resolved", "[server_log]") {
     const auto [line, resolved] = GENERATE(table<std::string, std::string>({
         {"llama_context: flash_attn    = enabled", "enabled"},
         {"llama_context: flash_attn = auto\nllama_context: Flash Attention was auto, set to "
@@ -147,7 +147,7 @@ TEST_CASE("flash attention is told as it was resolved", "[server_log]") {
     CHECK(parse_server_log(line).flash_attn == resolved);
 }
 
-TEST_CASE("a log that tells nothing, or cut short, gives nothing", "[server_log]") {
+TEST_CASE("an empty or incomplete log gives no facts", "[server_log]") {
     const std::string log =
         GENERATE("", "\n\n", "model loaded", "offloaded ", "offloaded x/y layers to GPU",
                  "offloaded 3 layers to GPU", "CPU model buffer size", " model buffer size = x MiB",
@@ -163,7 +163,7 @@ TEST_CASE("a log that tells nothing, or cut short, gives nothing", "[server_log]
     CHECK_FALSE(facts.system_info);
 }
 
-TEST_CASE("lines may end as on another system", "[server_log]") {
+TEST_CASE("lines may end with CRLF", "[server_log]") {
     const auto facts = parse_server_log("a: n_ctx   = 4096\r\nb: Flash Attention enabled\r\n");
 
     CHECK(facts.n_ctx == 4096);

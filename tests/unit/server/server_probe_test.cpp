@@ -7,7 +7,7 @@ namespace moebench {
 
 namespace {
 
-// Cut from the --help of b11434 and shaped like those of older servers.
+// Parts of the --help of b11434, and of the form that older servers print.
 constexpr std::string_view new_help =
     "----- common params -----\n"
     "\n"
@@ -46,7 +46,7 @@ TEST_CASE("both forms of a version line are read", "[server_probe]") {
     CHECK(probe.commit == commit);
 }
 
-TEST_CASE("a server that says nothing is taken to know everything", "[server_probe]") {
+TEST_CASE("a server that does not answer counts as knowing every flag", "[server_probe]") {
     const auto probe = parse_server_probe("", "");
 
     CHECK(probe.version.empty());
@@ -56,7 +56,7 @@ TEST_CASE("a server that says nothing is taken to know everything", "[server_pro
     CHECK(probe.placement_verbosity == 4);
 }
 
-TEST_CASE("every spelling at the start of a line is known, nothing else", "[server_probe]") {
+TEST_CASE("all flags at the start of a line are known, and no others", "[server_probe]") {
     const auto probe = parse_server_probe("", new_help);
 
     for (const char* flag :
@@ -79,7 +79,7 @@ TEST_CASE("underscores in a long flag count as dashes", "[server_probe]") {
     CHECK_FALSE(probe.knows("-n_gl"));
 }
 
-TEST_CASE("the help tells whether -ngl takes words", "[server_probe]") {
+TEST_CASE("the help shows whether -ngl accepts words", "[server_probe]") {
     CHECK(parse_server_probe("", new_help).ngl_words);
     CHECK_FALSE(parse_server_probe("", "-h,  --help   print usage\n"
                                        "-ngl, --gpu-layers N   number of layers to store in VRAM\n"
@@ -87,7 +87,7 @@ TEST_CASE("the help tells whether -ngl takes words", "[server_probe]") {
                     .ngl_words);
 }
 
-TEST_CASE("the help tells which verbosity shows placement", "[server_probe]") {
+TEST_CASE("the help shows which verbosity prints placement", "[server_probe]") {
     const auto [levels, verbosity] = GENERATE(table<std::string, std::optional<int>>({
         {"Set the verbosity threshold: 0: generic 1: error 4: trace (more info)", 4},
         {"Set the verbosity threshold: 0: generic 1: error 4: debug", 3},

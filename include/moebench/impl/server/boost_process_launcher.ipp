@@ -42,10 +42,9 @@ inline boost::system::error_code last_system_error() noexcept {
     return {errno, boost::system::system_category()};
 }
 
-/// Boost.Process initializer that does between fork and exec what the library gets wrong in some
-/// version from 1.81 on: environment, descriptors (inherited ones leak), ::exit() after a failed
-/// exec, the zombie it leaves. The hooks are variadic because 1.81 probes for one signature and
-/// calls another.
+/// Boost.Process initializer. Between fork and exec it does what some Boost version since 1.81 gets
+/// wrong: the environment, inherited descriptors, ::exit() after a failed exec, and the zombie that
+/// this leaves. The hooks are variadic because 1.81 checks for one signature and calls another.
 struct ChildSetup {
     const char* const* environment;
     int input;
@@ -98,15 +97,15 @@ struct BoostProcessLauncher::Child::State {
         reap();
     }
 
-    /// Blocks unless the child has ended. What is left of its group goes first: while the leader is
-    /// not reaped, the group's number cannot be anyone else's.
+    /// Blocks until the child has ended. Kills the rest of its group before it reaps the child:
+    /// until then no other process can get the group's id.
     void reap() {
         ::siginfo_t info{};
         int waited = 0;
         do {
             waited = ::waitid(P_PID, static_cast<::id_t>(pid), &info, WEXITED | WNOWAIT);
         } while (waited < 0 && errno == EINTR);
-        if (waited < 0) { // somebody else has reaped it: its number may be another's by now
+        if (waited < 0) { // other code has reaped it: its id may belong to another process
             status = ExitStatus{-1, 0};
             return;
         }

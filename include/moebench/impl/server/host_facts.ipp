@@ -29,7 +29,7 @@ inline std::optional<std::string> read_line(const std::string& path) {
     return text;
 }
 
-/// The value of "name   : value" where `line` has that name.
+/// The value of a line "name   : value"; nothing for another name.
 inline std::optional<std::string> value_of(std::string_view line, std::string_view name) {
     const auto colon = line.find(':');
     if (!line.starts_with(name) || colon == std::string_view::npos) return std::nullopt;

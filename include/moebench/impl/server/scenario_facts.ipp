@@ -18,7 +18,7 @@ namespace moebench {
 
 namespace detail {
 
-/// Over the first `most` bytes.
+/// SHA-256 of the first `most` bytes, hexadecimal; nothing if the file cannot be opened.
 inline std::optional<std::string>
 sha256_of_file(const std::string& path,
                std::streamsize most = std::numeric_limits<std::streamsize>::max()) {

@@ -12,8 +12,7 @@ namespace moebench {
 
 namespace detail {
 
-/// Spellings that mean the same; the first names the meaning. A pair such as --x/--no-x is one
-/// meaning.
+/// Flags with the same meaning; the first names it. A pair such as --x/--no-x is one meaning.
 inline constexpr std::array<std::array<std::string_view, 7>, 22> same_flags = {{
     {"-m", "--model"},
     {"-hf", "-hfr", "--hf-repo"},
@@ -35,12 +34,12 @@ inline constexpr std::array<std::array<std::string_view, 7>, 22> same_flags = {{
     {"-ctxcp", "--ctx-checkpoints", "--swa-checkpoints"},
     {"-lm", "--load-mode", "--mmap", "--no-mmap", "--mlock", "-dio", "--direct-io"},
     {"--offline"},
-    // every one of these places experts: the user's replaces the mode's
+    // all of these place experts: the user's flag replaces the flag of `mode`
     {"placement", "--cpu-moe", "-cmoe", "--n-cpu-moe", "-ncmoe", "-ot", "--override-tensor"},
     {"-fit", "--fit"},
 }};
 
-/// The meaning of a spelling; the spelling itself when we never set that flag.
+/// The meaning of a flag; the flag itself if moebench never sets it.
 inline std::string meaning_of(std::string_view flag) {
     std::string spelling(flag);
     if (spelling.starts_with("--")) std::replace(spelling.begin(), spelling.end(), '_', '-');
@@ -57,7 +56,7 @@ inline bool looks_like_flag(std::string_view arg) {
     return arg.size() > 1 && arg[0] == '-' && (arg[1] == '-' || is_letter(arg[1]));
 }
 
-/// Our flags, one meaning each, until the user's have replaced what they replace.
+/// Builds the command: moebench's flags, except those that the user's flags replace.
 class CommandBuilder {
 public:
     CommandBuilder(const ServerConfig& config, const ServerProbe& probe)
@@ -78,7 +77,7 @@ public:
         command_.argv.insert(command_.argv.end(), extra_.begin(), extra_.end());
         if (!keys_.empty()) set_variable(command_.environment, "LLAMA_API_KEY=" + keys_);
         command_.api_key =
-            keys_.substr(0, keys_.find(',')); // the server takes a list, a client one
+            keys_.substr(0, keys_.find(',')); // the server accepts a list, a client sends one
         return std::move(command_);
     }
 
@@ -87,14 +86,14 @@ private:
         if (const auto equals = flag.find('='); equals != std::string_view::npos) {
             return fail(Errc::invalid_option, "llama-server takes the value of " +
                                                   std::string(flag.substr(0, equals)) +
-                                                  " as a word of its own, without '='");
+                                                  " as a separate word, without '='");
         }
         return fail(Errc::invalid_option, "the server does not know the flag '" +
                                               std::string(flag) +
                                               "' (its --help does not list it)");
     }
 
-    /// Secrets leave argv; the rest is checked and kept as typed.
+    /// Moves secrets out of argv; checks the rest and keeps it as typed.
     Result<void> take_extra_args() {
         const auto& args = config_.extra_args;
         for (std::size_t i = 0; i < args.size(); ++i) {
@@ -105,7 +104,7 @@ private:
             if (meaning == "--host" || meaning == "--port" || meaning == "-a") {
                 return fail(Errc::invalid_option,
                             "the extra flag '" + args[i] +
-                                "' would move the server away from moebench, which sets it itself");
+                                "' is not allowed: moebench sets the address and alias itself");
             }
             if (is_secret_flag(args[i]) && i + 1 < args.size()) {
                 const bool key = args[i].starts_with("--api");
@@ -138,7 +137,7 @@ private:
         const auto& environment = config_.environment;
         const auto is_set = [&](std::string_view name) { return has_variable(environment, name); };
         if (std::any_of(variables.begin(), variables.end(), is_set)) return true;
-        // of a flag without a value the server heeds only these
+        // the flag has no value, so only these values of its variable count
         constexpr std::array<std::string_view, 4> yes = {"on", "enabled", "true", "1"};
         return std::any_of(yes.begin(), yes.end(), [&](std::string_view value) {
             const std::string variable = "LLAMA_ARG_CPU_MOE=" + std::string(value);
@@ -146,7 +145,8 @@ private:
         });
     }
 
-    /// A flag is nearer than a variable: all experts on the CPU would leave nothing to the flag.
+    /// Drops placement variables if the user set a placement flag: with all experts on the CPU the
+    /// flag would have no effect.
     void drop_displaced_variables() {
         const bool typed =
             config_.n_cpu_moe || !config_.override_tensors.empty() || users("placement");
@@ -158,8 +158,8 @@ private:
         }
     }
 
-    /// Adds a flag of ours unless the user gave one of that meaning. `instead`: what an older
-    /// server calls it.
+    /// Adds one of moebench's flags, unless the user gave one of the same meaning. `instead`: what
+    /// an older server calls it.
     void add(std::vector<std::string> words, std::vector<std::string> instead = {}) {
         if (users(meaning_of(words.front()))) return;
         if (!probe_.knows(words.front())) {
@@ -174,7 +174,7 @@ private:
         command_.argv.insert(command_.argv.end(), words.begin(), words.end());
     }
 
-    /// The order is the seed's.
+    /// The order is the original script's.
     void add_own_flags() {
         const bool bare = config_.profile == Profile::bare;
         if (config_.model.empty()) {
@@ -228,8 +228,8 @@ private:
         }
     }
 
-    /// moebench's own options that name a server flag: they are the user's, so an unknown one is an
-    /// error.
+    /// Options of moebench that set a server flag. The user asked for them, so an unknown flag is
+    /// an error.
     Result<void> add_user_options() {
         std::vector<std::vector<std::string>> options;
         if (config_.no_op_offload) options.push_back({"--no-op-offload"});
@@ -247,7 +247,7 @@ private:
         return {};
     }
 
-    /// Servers before August 2026 spell load modes as flags of their own; mmap was their default.
+    /// Servers before August 2026 have a separate flag for each load mode; mmap was their default.
     std::vector<std::string> load_mode_flag(const std::string& mode) {
         if (probe_.knows("--load-mode")) return {"--load-mode", mode};
         const std::string older = mode == "none"                     ? "--no-mmap"

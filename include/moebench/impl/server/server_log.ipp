@@ -28,7 +28,7 @@ template <class Number> std::optional<Number> leading_number(std::string_view te
     return number;
 }
 
-/// What stands behind `mark` in a line.
+/// The text after `mark` in a line.
 inline std::optional<std::string_view> after(std::string_view line, std::string_view mark) {
     const auto at = line.find(mark);
     if (at == std::string_view::npos) return std::nullopt;
@@ -150,9 +150,9 @@ MOEBENCH_DECL PlacementFacts parse_server_log(std::string_view log) {
 
 MOEBENCH_DECL std::string log_tail(std::string_view log, std::size_t lines) {
     while (log.ends_with('\n')) log.remove_suffix(1);
-    std::size_t begin = log.size() + 1; // of the tail: one behind a line break
+    std::size_t begin = log.size() + 1; // of the tail: the character after a line break
     for (; lines > 0 && begin > 0; --lines) {
-        begin = begin == 1 ? 0 : log.rfind('\n', begin - 2) + 1; // none: 0
+        begin = begin == 1 ? 0 : log.rfind('\n', begin - 2) + 1; // not found: 0
     }
     return std::string(log.substr(std::min(begin, log.size())));
 }

@@ -26,8 +26,7 @@ inline std::string_view take_word(std::string_view& text) {
     return word;
 }
 
-/// "-ngl,  --gpu-layers, --n-gpu-layers N   ...": every spelling before the first word that is
-/// none.
+/// "-ngl, --gpu-layers, --n-gpu-layers N ...": collects the flags before the first other word.
 inline void collect_spellings(std::string_view line, std::set<std::string, std::less<>>& flags) {
     for (bool more = true; more;) {
         std::string_view word = take_word(line);

@@ -8,14 +8,14 @@
 
 namespace moebench::detail {
 
-/// A TCP port of the loopback interface that nobody listens on now; 0 when there is none.
+/// A TCP port of the loopback interface on which nobody listens now; 0 if there is none.
 std::uint16_t free_local_port();
 
-/// Whether somebody listens on a TCP port of the loopback interface or of all interfaces.
+/// Whether somebody listens on a TCP port, on the loopback interface or on all interfaces.
 bool local_port_is_taken(std::uint16_t port);
 
-/// Whether the process that listens on `port` belongs to the session that `leader` leads; nothing
-/// where the system does not tell.
+/// Whether the process that listens on `port` belongs to the session of `leader`; nothing if the
+/// system does not show it.
 std::optional<bool> listener_is_in_session(std::uint16_t port, int leader);
 
 } // namespace moebench::detail

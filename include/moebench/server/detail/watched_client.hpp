@@ -16,11 +16,11 @@
 
 namespace moebench::detail {
 
-/// A ChatClient that tells a lost connection from a dead server: the one is a failed request, the
-/// other ends the run.
+/// A ChatClient that distinguishes a lost connection from a dead server: the first is a failed
+/// request, the second ends the run.
 template <class Client, class Server> class WatchedClient {
 public:
-    /// `explain` adds what else is known of a server's death.
+    /// `explain` adds what else is known about the server's end, such as its log.
     WatchedClient(Client& client, Server& server, std::function<Failure(Failure)> explain)
         : client_(client), server_(server), explain_(std::move(explain)) {}
 
@@ -45,7 +45,7 @@ public:
         co_return co_await unless_dead(std::move(text));
     }
 
-    // So does an answer pass.
+    // An answer pass asks it, too.
     Task<std::vector<std::int64_t>> token_ids(std::string prompt) {
         auto ids = co_await client_.token_ids(std::move(prompt));
         co_return co_await unless_dead(std::move(ids));
@@ -57,7 +57,7 @@ public:
     }
 
 private:
-    /// The result as it is, or the server's death where that explains a lost connection.
+    /// The result unchanged, or the server's end if that explains a lost connection.
     template <class T> Task<T> unless_dead(Result<T> result) {
         const bool cut_off = !result && (result.error().code == Errc::connection_lost ||
                                          result.error().code == Errc::stream_truncated);
@@ -67,7 +67,7 @@ private:
         co_return result;
     }
 
-    /// A Failure when the server has ended, or does so at once: sockets close before their process.
+    /// A Failure if the server ends within a second: its sockets close before it exits.
     Task<void> death() {
         constexpr Duration patience = std::chrono::seconds(1);
         auto ended = co_await server_.wait_for(patience);

@@ -39,7 +39,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("a request that was cut off with its server ends the run", "[watched_client]") {
+TEST_CASE("a request that is cut off because its server died ends the run", "[watched_client]") {
     Fixture f(GENERATE(RequestStatus::connection_lost, RequestStatus::truncated));
     f.launcher.script->end_in(500ms, ExitStatus{0, 9}); // sockets close before the process ends
 
@@ -52,7 +52,7 @@ TEST_CASE("a request that was cut off with its server ends the run", "[watched_c
     CHECK(f.client.requests.size() == 1);
 }
 
-TEST_CASE("a request that was cut off by a living server is a failed request", "[watched_client]") {
+TEST_CASE("a request that is cut off by a running server is a failed request", "[watched_client]") {
     const auto status = GENERATE(RequestStatus::connection_lost, RequestStatus::truncated);
     Fixture f(status);
 
@@ -62,7 +62,7 @@ TEST_CASE("a request that was cut off by a living server is a failed request", "
     CHECK(f.clock.now() - f.began == 1s);
 }
 
-TEST_CASE("a reply that came, or a wait that ended, says nothing of the server",
+TEST_CASE("a reply that is not cut off is passed on without looking at the server",
           "[watched_client]") {
     const auto status =
         GENERATE(RequestStatus::ok, RequestStatus::http_error, RequestStatus::timeout,

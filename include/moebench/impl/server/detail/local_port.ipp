@@ -20,11 +20,11 @@
 
 namespace moebench::detail {
 
-/// Binds a socket to 127.0.0.1:port, as a server would; the port it got, 0 when it did not.
+/// Binds a socket to 127.0.0.1:port, as a server would. Returns the port, or 0 on failure.
 inline std::uint16_t bind_once(std::uint16_t port) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd == -1) return 0;
-    const int on = 1; // connections of an earlier server that still die away do not count
+    const int on = 1; // ignore connections of an earlier server in TIME_WAIT
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     ::sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -39,13 +39,13 @@ inline std::uint16_t bind_once(std::uint16_t port) {
     return bound ? ntohs(address.sin_port) : std::uint16_t{0};
 }
 
-/// An address of /proc/net/tcp or tcp6 that takes connections to 127.0.0.1: that one, or any.
+/// Whether a socket on this address (of /proc/net/tcp or tcp6) accepts connections to 127.0.0.1.
 inline bool reaches_loopback(std::string_view address) {
     return address == "0100007F" || address == "0000000000000000FFFF00000100007F" ||
            address.find_first_not_of('0') == std::string_view::npos;
 }
 
-/// Inodes of the sockets that listen on `port`, from a table of proc(5).
+/// Adds the inodes of the sockets that listen on `port`, from a table in proc(5).
 inline void add_listeners(const std::string& table, std::uint16_t port,
                           std::set<std::string>& inodes) {
     std::istringstream lines(read_file(table).value_or(""));
@@ -72,10 +72,10 @@ inline std::set<std::string> listeners(std::uint16_t port) {
     return inodes;
 }
 
-/// The session of a process, field 6 of its stat; 0 when it is gone.
+/// The session of a process, field 6 of its stat; 0 if the process has ended.
 inline int session_of(const std::filesystem::path& process) {
     const std::string stat = read_file((process / "stat").string()).value_or("");
-    const auto name_end = stat.rfind(')'); // the name may hold anything
+    const auto name_end = stat.rfind(')'); // the name may contain anything
     if (name_end == std::string::npos) return 0;
     std::istringstream fields(stat.substr(name_end + 1));
     std::string state;
@@ -86,7 +86,7 @@ inline int session_of(const std::filesystem::path& process) {
     return session;
 }
 
-/// Whether a process holds one of the sockets; nothing when its descriptors are not readable.
+/// Whether a process has one of the sockets open; nothing if its descriptors cannot be read.
 inline std::optional<bool> holds_one(const std::filesystem::path& process,
                                      const std::set<std::string>& sockets) {
     namespace fs = std::filesystem;
