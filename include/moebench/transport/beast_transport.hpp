@@ -12,24 +12,24 @@
 namespace moebench {
 
 /// HTTP/1.1 over TCP or a Unix socket, on one kept-alive connection that is opened when it is
-/// needed. A connection that the server closed between two exchanges is opened again, once, before
-/// any reply byte: llama-server closes after 100 requests, after 5 idle seconds, and after every
-/// error. Connecting is never part of an exchange's timings. Lifetime: must outlive its tasks.
-/// Cancellation: terminal; the connection is closed.
+/// needed. If the server has closed the connection between two exchanges, it is opened again, once,
+/// and only before the first byte of the reply: llama-server closes after 100 requests, after 5
+/// idle seconds, and after every error. Connecting is never part of an exchange's timings.
+/// Lifetime: must outlive its tasks. Cancellation: terminal; the connection is closed.
 class BeastTransport {
 public:
-    /// `api_key`: sent as bearer token; empty: none.
+    /// `api_key`: sent as bearer token. Empty: none.
     BeastTransport(asio::any_io_executor executor, ServerAddress address, std::string api_key = {});
     /// Not while an exchange is going on.
     BeastTransport(BeastTransport&&) noexcept;
-    /// Not while an exchange is going on; its own connection is closed.
+    /// Not while an exchange is going on; the connection that it held before is closed.
     BeastTransport& operator=(BeastTransport&&) noexcept;
     ~BeastTransport();
 
     /// See Transport.
     Task<HttpResponse> exchange(HttpRequest request, const ChunkHandler& on_chunk,
                                 ExchangeTimings& timings);
-    /// Closes the connection; the next exchange opens another.
+    /// Closes the connection; the next exchange opens a new one.
     void close();
 
 private:

@@ -11,24 +11,24 @@ namespace moebench {
 
 /// Where a server listens: a host and port, or the path of a Unix socket.
 struct ServerAddress {
-    /// Name or number; an IPv6 address without its brackets.
+    /// Name or IP address; an IPv6 address without brackets.
     std::string host;
-    /// TCP.
+    /// TCP port.
     std::uint16_t port = 0;
-    /// Not empty: a Unix socket, and host and port are unused.
+    /// Path of a Unix socket. If it is not empty, host and port are not used.
     std::string socket_path;
 
     ServerAddress() = default;
 
-    /// `http://HOST:PORT`, `http://[::1]:PORT`, or `unix:///PATH.sock`. A path behind the port is
-    /// refused. Errors: Errc::invalid_option, with the text.
+    /// Parses `http://HOST:PORT`, `http://[::1]:PORT`, or `unix:///PATH.sock`. A path after the
+    /// port is an error. Errors: Errc::invalid_option, with the text.
     static Result<ServerAddress> parse(std::string_view url);
 
     /// The address of a server started with `--host host --port port`; a host that ends in `.sock`
     /// is a path.
     static ServerAddress of(std::string host, std::uint16_t port);
 
-    /// What parse() reads back.
+    /// The text from which parse() makes this address.
     std::string url() const;
 };
 

@@ -14,15 +14,15 @@
 
 namespace moebench {
 
-/// What is sent; the transport adds the headers.
+/// A request; the transport adds the headers.
 struct HttpRequest {
     /// "GET" or "POST".
     std::string method = "GET";
-    /// The path, "/health".
+    /// The path, such as "/health".
     std::string target = "/";
     /// Sent as application/json when not empty.
     std::string body;
-    /// Upper bound for connecting, sending and reading. Zero: none.
+    /// Time limit for connecting, sending and reading together. Zero: none.
     Duration timeout{};
     /// A longer reply body fails with Errc::reply_too_large.
     std::size_t body_limit = std::size_t{64} << 20;
@@ -33,11 +33,11 @@ struct HttpRequest {
         : method(std::move(method_)), target(std::move(target_)) {}
 };
 
-/// What came back, whatever its status.
+/// A reply of any status.
 struct HttpResponse {
     /// 200, 503, ...
     unsigned status = 0;
-    /// "text/event-stream; charset=utf-8" as sent; empty: the header was missing.
+    /// As sent, such as "text/event-stream; charset=utf-8". Empty: the header was missing.
     std::string content_type;
     /// Empty when a ChunkHandler took the body.
     std::string body;
@@ -45,15 +45,15 @@ struct HttpResponse {
     HttpResponse() = default;
 };
 
-/// Takes body bytes as they were read, with the stamp taken just after the read.
+/// Receives body bytes as they were read, with the time just after the read.
 using ChunkHandler = std::function<void(std::string_view bytes, TimePoint at)>;
 
-/// One HTTP exchange at a time on a kept-alive connection.
-/// `exchange` gives the whole reply; a body with status 200 goes to `on_chunk` when that is set.
-/// `timings` is filled also when the exchange fails; it must outlive the task, as must `on_chunk`.
-/// Errors: Errc::connection_lost (refused, reset), stream_truncated (ended inside a body),
-/// request_timeout, malformed_http, reply_too_large; operation_aborted when cancelled. A failed
-/// exchange closes the connection.
+/// Does one HTTP exchange at a time on a kept-alive connection. `exchange` returns the complete
+/// reply; if `on_chunk` is set, it gets the body of a reply with status 200. `timings` is set also
+/// if the exchange fails. Lifetime: `timings` and `on_chunk` outlive the task. Errors:
+/// Errc::connection_lost (refused, reset), stream_truncated (ended inside a body), request_timeout,
+/// malformed_http, reply_too_large; operation_aborted when cancelled. A failed exchange closes the
+/// connection.
 template <class T>
 concept Transport = requires(T& transport, HttpRequest request, const ChunkHandler& on_chunk,
                              ExchangeTimings& timings) {

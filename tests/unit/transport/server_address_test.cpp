@@ -29,7 +29,7 @@ TEST_CASE("a Unix socket is an absolute path", "[server_address]") {
     CHECK(address.url() == "unix:///run/llama.sock");
 }
 
-TEST_CASE("what is no address is refused with its text", "[server_address]") {
+TEST_CASE("a text that is not an address is refused, and the error quotes it", "[server_address]") {
     const std::string url =
         GENERATE("", "127.0.0.1:8080", "https://127.0.0.1:8080", "http://", "http://:8080",
                  "http://host:", "http://host:0", "http://host:65536", "http://host:-1",
@@ -44,7 +44,7 @@ TEST_CASE("what is no address is refused with its text", "[server_address]") {
     CHECK(address.error().context.starts_with("'" + url + "': "));
 }
 
-TEST_CASE("what may be a secret in an address is not repeated", "[server_address]") {
+TEST_CASE("a possible secret in an address is not repeated", "[server_address]") {
     const std::string url = GENERATE("http://user:hunter2@host:80", "http://host?key=hunter2");
     const auto address = ServerAddress::parse(url);
     REQUIRE(address.has_error());

@@ -37,7 +37,7 @@ using Endpoint = asio::generic::stream_protocol::endpoint;
 
 inline constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
-/// Beast's and the system's codes in the words of the Transport concept.
+/// Translates codes of Beast and of the system to those of the Transport concept.
 inline boost::system::error_code transport_code(boost::system::error_code code) {
     if (code == asio::error::operation_aborted) return code;
     if (code == beast::error::timeout) return Errc::request_timeout;
@@ -102,7 +102,7 @@ MOEBENCH_DECL Failure BeastTransport::State::failure(boost::system::error_code c
 MOEBENCH_DECL Task<std::vector<detail::Endpoint>> BeastTransport::State::resolve() {
     std::vector<detail::Endpoint> endpoints;
     if (!address.socket_path.empty()) {
-        // longer paths than sockaddr_un holds throw: say so as a failed connection
+        // Asio throws for a path that does not fit in sockaddr_un: return an error instead
         if (address.socket_path.size() >= sizeof(::sockaddr_un::sun_path)) {
             co_return fail(Errc::invalid_option, "socket path too long: " + address.socket_path);
         }
@@ -123,8 +123,8 @@ MOEBENCH_DECL Task<std::vector<detail::Endpoint>> BeastTransport::State::resolve
     co_return endpoints;
 }
 
-/// Whether the end of the kept connection has arrived already: between two exchanges a server sends
-/// nothing else.
+/// Whether the server has closed the kept-alive connection: between two exchanges it sends nothing
+/// else.
 MOEBENCH_DECL bool BeastTransport::State::peer_has_closed() {
     char byte = 0;
     const auto got = ::recv(stream->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -153,20 +153,20 @@ MOEBENCH_DECL Task<void> BeastTransport::State::connect(TimePoint deadline) {
     co_return fail(ours, "connecting to " + address.url() + ": " + last.message());
 }
 
-/// Feeds what was read to the parser, until it wants more.
+/// Passes the received bytes to the parser, until it needs more.
 MOEBENCH_DECL boost::system::error_code BeastTransport::State::parse(Parser& parser) {
     boost::system::error_code code;
     while (buffer.size() > 0 && !parser.is_done()) {
         buffer.consume(parser.put(buffer.data(), code));
         if (code == detail::http::error::need_more) return {};
         if (code) return code;
-        auto& body = parser.get().body(); // the parser stops behind the header
+        auto& body = parser.get().body(); // the parser stops after the header
         body.hand_on = *body.on_chunk && parser.get().result_int() == 200;
     }
     return code;
 }
 
-/// Beast's own read stamps nothing and parses before it returns: here the clock is read first.
+/// Beast's own read parses before it returns; this one takes the time before parsing.
 MOEBENCH_DECL Task<void> BeastTransport::State::read_reply(Parser& parser,
                                                            const HttpRequest& request) {
     constexpr std::size_t most = 65536;
@@ -196,7 +196,7 @@ MOEBENCH_DECL std::string BeastTransport::State::header_of(const HttpRequest& re
     message.set(http::field::host, address.socket_path.empty() ? authority() : "localhost");
     message.set(http::field::user_agent, "moebench/" MOEBENCH_VERSION);
     if (!api_key.empty()) message.set(http::field::authorization, "Bearer " + api_key);
-    message.prepare_payload(); // a POST without a body says that it has none
+    message.prepare_payload(); // sets Content-Length: 0 for a POST without a body
     if (!request.body.empty()) {
         message.set(http::field::content_type, "application/json");
         message.content_length(request.body.size());
@@ -224,7 +224,7 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::State::attempt(const HttpReques
 
     HttpResponse response;
     Parser parser;
-    // counted by ReplyBody: chunked bodies have no length to compare
+    // ReplyBody counts the bytes itself, because chunked bodies have no length to check
     parser.body_limit(boost::none);
     auto& body = parser.get().body();
     body.on_chunk = &on_chunk;
@@ -274,8 +274,8 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::exchange(HttpRequest request,
                 }
             }
             response = co_await state.attempt(request, deadline, on_chunk, timings);
-            // the server closed the kept connection while the request was on its way: later than
-            // that, it may have worked on the request, which must not be sent twice
+            // repeat only if the server closed the kept-alive connection while the request was on
+            // its way; later it may have worked on the request, which must not be sent twice
             constexpr Duration on_the_way = std::chrono::seconds(1);
             const Duration taken = std::chrono::steady_clock::now() - timings.started;
             again = kept && !response && !state.got_reply_byte && taken < on_the_way &&
@@ -284,7 +284,7 @@ MOEBENCH_DECL Task<HttpResponse> BeastTransport::exchange(HttpRequest request,
             if (!response) state.close();
         }
     } catch (const boost::system::system_error& thrown) {
-        // cancelled between two operations: Asio throws from the next one instead of ending it
+        // cancelled between two operations: the next one throws instead of returning an error
         if (thrown.code() != asio::error::operation_aborted) throw;
         response = state.failure(thrown.code(), request);
         state.close();

@@ -25,12 +25,12 @@ MOEBENCH_DECL Result<ServerAddress> ServerAddress::parse(std::string_view url) {
     rest.remove_prefix(http.size());
     if (rest.ends_with('/')) rest.remove_suffix(1);
     if (rest.find_first_of("?@") != std::string_view::npos) {
-        // a password or a key may stand there: nothing of it is repeated
+        // may contain a password or a key: do not repeat it
         return fail(Errc::invalid_option,
-                    "only a host and a port are taken, no user and no query; use http://HOST:PORT");
+                    "only a host and a port are allowed, no user or query; use http://HOST:PORT");
     }
     if (rest.find_first_of("/#") != std::string_view::npos) {
-        return refuse("only a host and a port are taken");
+        return refuse("only a host and a port are allowed");
     }
 
     const std::size_t colon = rest.rfind(':');

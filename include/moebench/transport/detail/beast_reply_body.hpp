@@ -18,8 +18,8 @@ namespace moebench::detail {
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-/// Where a reply's body goes: to the handler of a stream that was granted, else into the response.
-/// No copy is made on the way.
+/// Passes a reply's body to `on_chunk` if `hand_on` is set, otherwise appends it to `text`. No
+/// other copy is made.
 struct ReplyBody {
     struct value_type {
         const ChunkHandler* on_chunk = nullptr;
@@ -27,7 +27,7 @@ struct ReplyBody {
         std::size_t limit = 0;
         std::size_t size = 0;
         bool hand_on = false;
-        TimePoint read_at{}; // when the read returned that brought the bytes
+        TimePoint read_at{}; // when the read of these bytes returned
     };
 
     class reader {
