@@ -10,19 +10,20 @@
 
 namespace moebench {
 
-/// Body of POST /v1/chat/completions: the seed's request (greedy sampling), streamed unless the
-/// request says not. Errors: Errc::invalid_option when `extra_body` is not a JSON object.
+/// Body of POST /v1/chat/completions: the original script's request (greedy sampling), streamed
+/// unless the request says otherwise. Errors: Errc::invalid_option if `extra_body` is not a JSON
+/// object.
 Result<std::string> encode_chat_request(const ChatRequest& request);
 
-/// Fills `reply` from a plain reply's body. Null content is empty; usage and timings may be absent.
-/// Errors: malformed_json, missing_field (with the field's name).
+/// Fills `reply` from the body of a reply that was not streamed. Null content counts as empty;
+/// usage and timings may be absent. Errors: malformed_json, missing_field (with the field's name).
 Result<void> decode_chat_reply(std::string_view body, ChatReply& reply);
 
-/// Fills `reply` from a finished event stream. Errors: those of a plain reply, http_status for an
-/// error event (with the server's message), stream_truncated when `[DONE]` did not come.
+/// Fills `reply` from a finished event stream. Errors: the same, and http_status for an error event
+/// (with the server's message), stream_truncated if `[DONE]` is missing.
 Result<void> decode_chat_stream(const SseParser& events, ChatReply& reply);
 
-/// What a server says in an error body, on one line: its message, else the beginning of the text.
+/// The server's message in an error body, on one line; if it has none, the beginning of the body.
 std::string server_message(std::string_view body);
 
 } // namespace moebench

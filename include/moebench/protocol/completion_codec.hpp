@@ -9,13 +9,13 @@
 
 namespace moebench {
 
-/// Body of POST /completion. One slot serves them all, so that a request finds the prefix that the
-/// one before it left, however many slots the server has.
+/// Body of POST /completion. All requests use slot 0, so that a request finds the prefix of the
+/// request before it, even if the server has several slots.
 std::string encode_completion_request(const CompletionRequest& request);
 
-/// Reads the reply to `request`: what that asked for has to be there, the ids of the reply always.
-/// Errors: malformed_json (also for a bare NaN), missing_field with the field's name; a server that
-/// knows no `top_logprobs` (they came in December 2024) is told so.
+/// Parses the reply to `request`. What the request asked for must be in the reply, and token ids
+/// always. Errors: malformed_json (also for a bare NaN), missing_field with the field's name; the
+/// message for missing `top_logprobs` says that the server may be too old (before December 2024).
 Result<CompletionReply> parse_completion_reply(std::string_view body,
                                                const CompletionRequest& request);
 

@@ -12,29 +12,30 @@
 
 namespace moebench {
 
-/// Parses what a server sent, leniently: bytes that are not UTF-8 pass, a lone surrogate escape
-/// becomes U+FFFD. Errors: Errc::malformed_json with `what` and the place; empty text is malformed.
+/// Parses a server's text leniently: bytes that are not UTF-8 are accepted, a lone surrogate escape
+/// becomes U+FFFD. Errors: Errc::malformed_json, with `what` and the beginning of the text; empty
+/// text is malformed.
 Result<boost::json::value> parse_json(std::string_view text, std::string_view what);
 
-/// The same into `storage`, which outlives the value.
+/// The same, with memory from `storage`, which outlives the value.
 Result<boost::json::value> parse_json(std::string_view text, std::string_view what,
                                       boost::json::storage_ptr storage);
 
-/// The value of `name` in the object `json`, as the bytes that stand there; empty when it is not
-/// there. `json` has to be valid JSON, an object; only its own members are looked at.
+/// The text of member `name` in the JSON object `json`, unchanged; empty if it is absent. `json`
+/// must be a valid JSON object; nested members are not searched.
 std::string_view json_member(std::string_view json, std::string_view name);
 
-/// The member when it is a whole number (also when spelt 3.0); nothing when absent, null or another
+/// The member if it is a whole number (3.0 is one, too); nothing if it is absent, null or another
 /// type.
 std::optional<std::int64_t> json_integer(const boost::json::object& object, std::string_view name);
 
-/// The member when it is a number.
+/// The member if it is a number.
 std::optional<double> json_double(const boost::json::object& object, std::string_view name);
 
-/// The member when it is a string.
+/// The member if it is a string.
 std::optional<std::string> json_string(const boost::json::object& object, std::string_view name);
 
-/// The member when it is an object, else null.
+/// The member if it is an object, otherwise null.
 const boost::json::object* json_object(const boost::json::object& object, std::string_view name);
 
 } // namespace moebench

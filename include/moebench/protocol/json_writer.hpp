@@ -12,54 +12,54 @@
 
 namespace moebench {
 
-/// Writes JSON text with keys in the order they are given, and numbers in plain decimal: 60.0,
-/// never 6E1, the shortest that reads back the same. Bytes that are not UTF-8 become U+FFFD; NaN
-/// and infinity null.
+/// Writes JSON text. Keys stay in the given order. Numbers are plain decimals (60.0, never 6E1),
+/// the shortest that read back as the same. NaN and infinity become null, bytes that are not UTF-8
+/// become U+FFFD.
 class JsonWriter {
 public:
-    /// Appends to `out`, which outlives the writer. `indent` spaces a level; 0: all on one line.
+    /// Appends to `out`, which outlives the writer. `indent`: spaces per level; 0: all on one line.
     explicit JsonWriter(std::string& out, int indent = 0) : out_(out), indent_(indent) {}
 
-    /// `{`. It and all below return the writer, for the next call.
+    /// Begins an object. All these functions return the writer, for the next call.
     JsonWriter& begin_object() { return open('{'); }
-    /// `}` of the object that was begun last.
+    /// Ends the object that was begun last.
     JsonWriter& end_object() { return close('}'); }
-    /// `[`.
+    /// Begins an array; its elements come next.
     JsonWriter& begin_array() { return open('['); }
-    /// `]` of the array that was begun last.
+    /// Ends the array that was begun last.
     JsonWriter& end_array() { return close(']'); }
-    /// The key of the value that comes next, quoted.
+    /// Writes a key; its value comes next.
     JsonWriter& key(std::string_view name);
 
-    /// A quoted text.
+    /// Writes a quoted string.
     JsonWriter& value(std::string_view text);
-    /// The same: a literal would become a bool.
+    /// The same; without it a literal would become a bool.
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
-    /// As json_number() spells it.
+    /// Writes a number as json_number() does.
     JsonWriter& value(double number);
-    /// `true` or `false`.
+    /// Writes `true` or `false`.
     JsonWriter& value(bool flag) { return raw(flag ? "true" : "false"); }
-    /// A whole number.
+    /// Writes a whole number.
     template <std::integral T> JsonWriter& value(T number) { return raw(std::to_string(number)); }
-    /// `null`.
+    /// Writes `null`.
     JsonWriter& null() { return raw("null"); }
 
-    /// The value, or `null` where there is none.
+    /// Writes the value, or `null` if there is none.
     template <class T> JsonWriter& value(const std::optional<T>& maybe) {
         return maybe ? value(*maybe) : null();
     }
 
-    /// An array of quoted texts.
+    /// Writes an array of quoted strings.
     JsonWriter& value(const std::vector<std::string>& texts) {
         begin_array();
         for (const auto& text : texts) value(text);
         return end_array();
     }
 
-    /// JSON text as it is.
+    /// Writes JSON text unchanged.
     JsonWriter& raw(std::string_view json);
 
-    /// A key and its value.
+    /// Writes a key and its value.
     template <class T> JsonWriter& member(std::string_view name, const T& content) {
         return key(name).value(content);
     }
@@ -80,8 +80,8 @@ private:
 /// `text` as a quoted JSON string.
 std::string json_quoted(std::string_view text);
 
-/// The shortest plain decimal that reads back as `number`, with a point: "60.0". "null" for NaN and
-/// infinity.
+/// The shortest plain decimal that reads back as `number`, with a decimal point: "60.0". "null" for
+/// NaN and infinity.
 std::string json_number(double number);
 
 } // namespace moebench

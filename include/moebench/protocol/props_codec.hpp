@@ -10,9 +10,9 @@
 
 namespace moebench {
 
-/// What GET /props tells; every member may be absent, as they differ between versions.
+/// The reply of GET /props; every member may be absent, because versions differ.
 struct ServerProps {
-    /// What `--alias` named.
+    /// The name given with `--alias`.
     std::optional<std::string> model_alias;
     /// The file it loaded.
     std::optional<std::string> model_path;
@@ -20,17 +20,17 @@ struct ServerProps {
     std::optional<std::string> build_info;
     /// "router" for a server that starts others on demand.
     std::optional<std::string> role;
-    /// The real context of a slot, after fitting and capping, in tokens.
+    /// The actual context of a slot, in tokens; it may be smaller than requested.
     std::optional<std::int64_t> n_ctx;
-    /// Requests it would serve at once.
+    /// How many requests it can serve at once.
     std::optional<std::int64_t> total_slots;
-    /// llama-sim says so of itself.
+    /// The server is a simulator: llama-sim says so.
     bool simulated = false;
 
     ServerProps() = default;
 };
 
-/// Reads the reply of GET /props. Errors: malformed_json, missing_field when it is no object.
+/// Parses the reply of GET /props. Errors: malformed_json, missing_field if it is not an object.
 Result<ServerProps> parse_props(std::string_view body);
 
 } // namespace moebench

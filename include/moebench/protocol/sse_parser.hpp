@@ -10,27 +10,27 @@
 
 namespace moebench {
 
-/// Cuts a text/event-stream into events and remembers when each was complete (HTML standard,
-/// "server-sent events"; only `data` fields are kept, as llama-server sends no others). No I/O, no
-/// JSON: it runs inside the timed window, so its buffers are kept from one stream to the next.
+/// Splits a text/event-stream into events and keeps the time when each was complete (HTML standard,
+/// "server-sent events"; only `data` fields are kept, because llama-server sends no others). No
+/// I/O, no JSON: it runs inside the timed window, so its buffers are reused for the next stream.
 class SseParser {
 public:
-    /// The next bytes of the body, and when they were read. Borders may lie anywhere.
+    /// Adds the next bytes of the body, and the time when they were read. Reads may end anywhere.
     void push(std::string_view bytes, TimePoint at);
 
-    /// The stream is over: a last event without its empty line is dropped, as the standard says.
+    /// Prepares for the next stream: all events are dropped.
     void reset();
 
-    /// Events that are whole.
+    /// Number of complete events. An event whose empty line is missing does not count (standard).
     std::size_t size() const noexcept { return events_.size(); }
 
-    /// Joined `data` lines of event `index`; valid until the next push or reset.
+    /// The joined `data` lines of event `index`; valid until the next push or reset.
     std::string_view data(std::size_t index) const noexcept {
         return std::string_view(data_).substr(events_[index].begin,
                                               events_[index].end - events_[index].begin);
     }
 
-    /// When the read returned that completed the event.
+    /// When the read that completed the event returned.
     TimePoint at(std::size_t index) const noexcept { return events_[index].at; }
 
 private:

@@ -13,7 +13,7 @@ namespace moebench {
 /// Body of POST /apply-template.
 std::string encode_template_request(std::span<const Message> messages);
 
-/// `prompt` in the reply. Errors: malformed_json, missing_field.
+/// Reads `prompt` from the reply. Errors: malformed_json, missing_field.
 Result<std::string> parse_templated_prompt(std::string_view body);
 
 } // namespace moebench

@@ -11,17 +11,17 @@
 
 namespace moebench {
 
-/// Body of POST /tokenize, as the seed sends it.
+/// Body of POST /tokenize, as in the original script.
 std::string encode_tokenize_request(std::string_view content);
 
-/// Length of `tokens` in the reply. Errors: malformed_json, missing_field.
+/// Number of `tokens` in the reply. Errors: malformed_json, missing_field.
 Result<std::size_t> parse_token_count(std::string_view body);
 
-/// Body of POST /tokenize that gives what a chat endpoint makes of a templated prompt: with the
-/// special tokens that the vocabulary wants around every prompt (the template has left them out).
+/// Body of POST /tokenize for a templated prompt, with the special tokens that a chat endpoint adds
+/// around every prompt; the template leaves them out.
 std::string encode_prompt_tokenize_request(std::string_view prompt);
 
-/// `tokens` in the reply. Errors: malformed_json, missing_field.
+/// Reads `tokens` from the reply. Errors: malformed_json, missing_field.
 Result<std::vector<std::int64_t>> parse_token_ids(std::string_view body);
 
 } // namespace moebench

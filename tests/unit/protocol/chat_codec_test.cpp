@@ -69,7 +69,7 @@ struct Stream {
 
 } // namespace
 
-TEST_CASE("the request is the seed's, in the seed's order", "[chat_codec]") {
+TEST_CASE("the chat request has the original script's members, in the same order", "[chat_codec]") {
     const auto body = encode_chat_request(seed_request()).value();
 
     CHECK(body == R"({"model": "bench-multi-cpu-moe", "messages": [)"
@@ -102,7 +102,7 @@ TEST_CASE("the extra body replaces members and adds new ones", "[chat_codec]") {
           R"("temperature":5E-1,"top_k":1,"stream":false,"cache_prompt":false,"min_p":1E-1})");
 }
 
-TEST_CASE("an extra body that is no object is an invalid option", "[chat_codec]") {
+TEST_CASE("an extra body that is not an object is an invalid option", "[chat_codec]") {
     auto request = seed_request();
     request.extra_body = GENERATE("[1]", "{", "3", "null", "x");
 
@@ -113,7 +113,7 @@ TEST_CASE("an extra body that is no object is an invalid option", "[chat_codec]"
     CHECK(encoded.error().context.find(request.extra_body) != std::string::npos);
 }
 
-TEST_CASE("a plain reply of llama-server is read whole", "[chat_codec]") {
+TEST_CASE("a reply of llama-server that is not streamed is read completely", "[chat_codec]") {
     const auto reply = decode_good_reply(
         R"({"choices":[{"finish_reason":"length","index":0,"message":{"role":"assistant",)"
         R"("content":"Hello","reasoning_content":"Hm."}}],"created":1,"model":"m",)"
@@ -163,7 +163,7 @@ TEST_CASE("null and absent text is empty", "[chat_codec]") {
     CHECK(reply.finish_reason == "stop");
 }
 
-TEST_CASE("usage that is not there stays unknown", "[chat_codec]") {
+TEST_CASE("missing usage stays unknown", "[chat_codec]") {
     const std::string more = GENERATE(
         "", R"(,"usage":null)", R"(,"usage":{})", R"(,"usage":{"prompt_tokens":null})",
         R"(,"usage":{"prompt_tokens_details":null})", R"(,"usage":{"prompt_tokens_details":{}})");
@@ -193,7 +193,7 @@ TEST_CASE("the cached count falls back to the timings, and usage comes first", "
               .usage.cached_tokens == cached);
 }
 
-TEST_CASE("timings that are null or odd are absent, the rest is read", "[chat_codec]") {
+TEST_CASE("null or invalid timings are absent, and the rest is read", "[chat_codec]") {
     const auto reply = decode_good_reply(plain_reply(
         R"({"content":""})",
         R"(,"timings":{"prompt_n":null,"prompt_ms":null,"predicted_n":"4","predicted_ms":2.5})"));
@@ -205,7 +205,7 @@ TEST_CASE("timings that are null or odd are absent, the rest is read", "[chat_co
     CHECK(reply.timings.predicted_ms == 2.5);
 }
 
-TEST_CASE("timings of another type are as good as none", "[chat_codec]") {
+TEST_CASE("timings of the wrong type count as missing", "[chat_codec]") {
     const std::string timings = GENERATE("null", "[]", "3", "\"x\"");
 
     const auto reply =
@@ -219,7 +219,7 @@ TEST_CASE("a reply with lone surrogates is good", "[chat_codec]") {
     CHECK(Stream().delta(R"({"content":"a\udc00z"})").end().good_reply().content == "a\uFFFDz");
 }
 
-TEST_CASE("unknown members are passed over", "[chat_codec]") {
+TEST_CASE("unknown members are ignored", "[chat_codec]") {
     const auto reply =
         decode_good_reply(plain_reply(R"({"content":"x","tool_calls":[],"new":{"a":[1]}})",
                                       R"(,"__verbose":{"timings":{"prompt_n":1}},"n":null)"));
@@ -263,7 +263,7 @@ TEST_CASE("a 200 with an empty body is malformed", "[chat_codec]") {
     CHECK(decode_chat_reply("", reply).error().code == Errc::malformed_json);
 }
 
-TEST_CASE("a stream of llama-server is put together", "[chat_codec]") {
+TEST_CASE("the events of a llama-server stream are joined", "[chat_codec]") {
     const auto reply =
         Stream()
             .delta(R"({"role":"assistant","content":null})", 10)
@@ -306,13 +306,13 @@ TEST_CASE("only events that carry text are text events", "[chat_codec]") {
           std::vector<std::pair<int, bool>>{{30, true}, {40, true}, {50, false}, {60, false}});
 }
 
-TEST_CASE("timings on progress events are stale and passed over", "[chat_codec]") {
+TEST_CASE("timings of progress events are outdated and ignored", "[chat_codec]") {
     const auto reply = Stream()
                            .event(R"({"choices":[{"index":0,"delta":{"content":null}}],)"
                                   R"("prompt_progress":{"total":9},"timings":{"prompt_n":0}})")
                            .delta(R"({"content":"x"})")
                            .end(R"("timings":{"prompt_n":9})")
-                           .event(R"({"timings":{"prompt_n":1}})") // behind [DONE]
+                           .event(R"({"timings":{"prompt_n":1}})") // after [DONE]
                            .good_reply();
 
     CHECK(reply.timings.prompt_n == 9);
@@ -331,7 +331,7 @@ TEST_CASE("with timings on every token the last ones count", "[chat_codec]") {
     CHECK(reply.timings.raw == R"({"predicted_n":2})");
 }
 
-TEST_CASE("an error event is the server's failure, in its words", "[chat_codec]") {
+TEST_CASE("an error event is a failure with the server's message", "[chat_codec]") {
     const auto failure =
         Stream()
             .delta(R"({"content":"a"})")
@@ -342,7 +342,7 @@ TEST_CASE("an error event is the server's failure, in its words", "[chat_codec]"
     CHECK(failure.context == "error event: Compute error. (server_error)");
 }
 
-TEST_CASE("a stream without [DONE] was cut off, and keeps what came", "[chat_codec]") {
+TEST_CASE("a stream without [DONE] is truncated, and keeps what arrived", "[chat_codec]") {
     Stream stream;
     stream.delta(R"({"content":"a"})").delta(R"({"content":"b"})");
 
@@ -355,7 +355,7 @@ TEST_CASE("a stream without [DONE] was cut off, and keeps what came", "[chat_cod
     CHECK(Stream().failure().code == Errc::stream_truncated);
 }
 
-TEST_CASE("an event that cannot be believed is a failure", "[chat_codec]") {
+TEST_CASE("an invalid event is a failure", "[chat_codec]") {
     const auto [data, code] = GENERATE(table<std::string, Errc>({
         {"", Errc::malformed_json},
         {"{", Errc::malformed_json},
@@ -377,7 +377,7 @@ TEST_CASE("a megabyte of content is read from both kinds of reply", "[chat_codec
     CHECK(Stream().delta(message).end().good_reply().content == text);
 }
 
-TEST_CASE("a server's error is told in its own words on one line", "[chat_codec]") {
+TEST_CASE("a server's error message is put on one line", "[chat_codec]") {
     const auto [body, message] = GENERATE(table<std::string, std::string>({
         {R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})",
          "Loading model (unavailable_error)"},
@@ -393,7 +393,7 @@ TEST_CASE("a server's error is told in its own words on one line", "[chat_codec]
     CHECK(server_message(body) == message);
 }
 
-TEST_CASE("of an error page only the beginning is told", "[chat_codec]") {
+TEST_CASE("only the beginning of an error page is shown", "[chat_codec]") {
     CHECK(server_message(std::string(10'000, 'x')) == std::string(300, 'x'));
 }
 

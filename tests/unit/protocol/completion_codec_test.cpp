@@ -17,7 +17,7 @@ Result<CompletionReply> parse(std::string_view body) {
     return parse_completion_reply(body, request_with_probs());
 }
 
-/// As llama-server b11434 spells it, with `chances` in place of its list.
+/// A reply as llama-server b11434 writes it, with `chances` instead of its list.
 std::string reply_with(const std::string& chances) {
     return R"({"index":0,"content":"x CPU","tokens":[120,418],"id_slot":0,"stop":true,)"
            R"("timings":{"cache_n":0,"prompt_n":41,"prompt_ms":1.926},)"
@@ -34,14 +34,14 @@ constexpr const char* good_chances =
 
 } // namespace
 
-TEST_CASE("a completion is asked greedily, in one slot, with the ids of its reply",
+TEST_CASE("a completion request is greedy, uses one slot, and asks for token ids",
           "[completion_codec]") {
     CHECK(encode_completion_request(request_with_probs(20)) ==
           R"({"prompt": [7, 8], "n_predict": 1, "n_probs": 20, "temperature": 0, )"
           R"("cache_prompt": false, "return_tokens": true, "id_slot": 0, "stream": false})");
 }
 
-TEST_CASE("a completion may use the cache, and run to its bound", "[completion_codec]") {
+TEST_CASE("a completion may use the cache, and go on to its maximum length", "[completion_codec]") {
     CompletionRequest request;
     request.n_predict = 64;
     request.cache_prompt = true;
@@ -53,7 +53,8 @@ TEST_CASE("a completion may use the cache, and run to its bound", "[completion_c
           R"("stream": false})");
 }
 
-TEST_CASE("a completion has text, ids, work done, and what could have come", "[completion_codec]") {
+TEST_CASE("a completion has text, ids, the evaluated tokens, and the candidates",
+          "[completion_codec]") {
     const auto reply = parse(reply_with(good_chances)).value();
 
     CHECK(reply.text == "x CPU");
@@ -67,7 +68,7 @@ TEST_CASE("a completion has text, ids, work done, and what could have come", "[c
     CHECK(reply.chances[1].size() == 1);
 }
 
-TEST_CASE("a chance that is no finite number is absent", "[completion_codec]") {
+TEST_CASE("a log-probability that is not finite is absent", "[completion_codec]") {
     const std::string number = GENERATE("null", "1e999", "-1e999");
 
     const auto reply =
@@ -77,14 +78,14 @@ TEST_CASE("a chance that is no finite number is absent", "[completion_codec]") {
     CHECK_FALSE(reply->chances[0][0].logprob.has_value());
 }
 
-TEST_CASE("a chance of zero in single precision is a number", "[completion_codec]") {
+TEST_CASE("the log-probability of zero in single precision is a number", "[completion_codec]") {
     const auto reply = parse(reply_with(
         R"([{"top_logprobs":[{"id":1,"token":"a","logprob":-3.4028234663852886e+38}]}])"));
 
     CHECK(reply->chances[0][0].logprob.value() < -3.4e38);
 }
 
-TEST_CASE("a token that is half a character keeps what the server gave", "[completion_codec]") {
+TEST_CASE("a token that is half a character keeps the server's bytes", "[completion_codec]") {
     const std::string text = GENERATE("\xc3", "\\ud83d", "\xef\xbf\xbd");
 
     const auto reply = parse(
@@ -94,7 +95,7 @@ TEST_CASE("a token that is half a character keeps what the server gave", "[compl
     CHECK_FALSE(reply->chances[0][0].text.empty());
 }
 
-TEST_CASE("chances that were not asked for are not looked for", "[completion_codec]") {
+TEST_CASE("log-probabilities that were not requested may be missing", "[completion_codec]") {
     const auto reply =
         parse_completion_reply(R"({"content":"x","tokens":[1]})", request_with_probs(0));
 
@@ -102,7 +103,7 @@ TEST_CASE("chances that were not asked for are not looked for", "[completion_cod
     CHECK_FALSE(reply->prompt_n.has_value());
 }
 
-TEST_CASE("a completion without what was asked for names what is missing", "[completion_codec]") {
+TEST_CASE("the error for an incomplete completion names what is missing", "[completion_codec]") {
     const auto [body, field] = GENERATE(table<std::string, std::string>({
         {"[]", "content"},
         {"3", "content"},

@@ -30,7 +30,7 @@ TEST_CASE("without indent everything is on one line, spaced as Python does", "[j
                              R"("raw": {"n":1e3}})");
 }
 
-TEST_CASE("with indent every member has its line, as Python does", "[json_writer]") {
+TEST_CASE("with indent every member has its own line, as Python does", "[json_writer]") {
     CHECK(write_sample(2) == R"({
   "text": "a",
   "whole": 3,
@@ -78,7 +78,7 @@ TEST_CASE("every number reads back as the same", "[json_writer]") {
     CHECK(text.find_first_of("eE") == std::string::npos);
 }
 
-TEST_CASE("what is no number is null", "[json_writer]") {
+TEST_CASE("NaN and infinity are null", "[json_writer]") {
     using Limits = std::numeric_limits<double>;
     CHECK(json_number(Limits::quiet_NaN()) == "null");
     CHECK(json_number(Limits::infinity()) == "null");
@@ -97,7 +97,7 @@ TEST_CASE("integers keep all their digits", "[json_writer]") {
     CHECK(out == "[-9223372036854775808, 18446744073709551615]");
 }
 
-TEST_CASE("text is quoted: only what JSON demands is escaped", "[json_writer]") {
+TEST_CASE("text is quoted, and only what JSON requires is escaped", "[json_writer]") {
     const auto [text, quoted] = GENERATE(table<std::string, std::string>({
         {"", R"("")"},
         {"a \"b\" \\c/", R"("a \"b\" \\c/")"},
@@ -136,7 +136,7 @@ TEST_CASE("a list of texts is an array, keys are quoted like text", "[json_write
     CHECK(out == R"({"a\"b": ["x", "y"]})");
 }
 
-TEST_CASE("the writer appends to what is there", "[json_writer]") {
+TEST_CASE("the writer appends to existing text", "[json_writer]") {
     std::string out = "PERF_METRICS_START\n";
 
     JsonWriter(out).begin_array().value("a").value("b").end_array();

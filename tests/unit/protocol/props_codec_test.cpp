@@ -20,7 +20,7 @@ TEST_CASE("props of llama-server are read", "[props_codec]") {
     CHECK_FALSE(props.simulated);
 }
 
-TEST_CASE("props that are not there, or odd, are absent", "[props_codec]") {
+TEST_CASE("missing or invalid props are absent", "[props_codec]") {
     const std::string body = GENERATE(
         "{}", R"({"default_generation_settings":null,"total_slots":null,"model_alias":null})",
         R"({"default_generation_settings":[],"total_slots":"1","model_alias":3,"simulated":1})");
@@ -34,14 +34,14 @@ TEST_CASE("props that are not there, or odd, are absent", "[props_codec]") {
     CHECK_FALSE(props.simulated);
 }
 
-TEST_CASE("a router and a simulator say so", "[props_codec]") {
+TEST_CASE("a router and a simulator are recognized", "[props_codec]") {
     const auto props = parse_props(R"({"role":"router","simulated":true})").value();
 
     CHECK(props.role == "router");
     CHECK(props.simulated);
 }
 
-TEST_CASE("props that are no object are a failure", "[props_codec]") {
+TEST_CASE("props that are not an object are a failure", "[props_codec]") {
     CHECK(parse_props("[]").error().code == Errc::missing_field);
     CHECK(parse_props("").error().code == Errc::malformed_json);
 }

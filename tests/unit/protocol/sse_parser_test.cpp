@@ -33,7 +33,7 @@ std::string with_line_end(std::string text, const std::string& end) {
     return text;
 }
 
-// What llama-server sends, and what other servers may.
+// Events as llama-server sends them, and as other servers may send them.
 const std::string mixed_stream = ":\n\n"
                                  "data: {\"a\":1}\n\n"
                                  "data: first\ndata: second\n\n"
@@ -46,7 +46,7 @@ const Texts mixed_events = {"{\"a\":1}", "first\nsecond", "no space", " two spac
 
 } // namespace
 
-TEST_CASE("data lines are joined, comments and other fields are passed over", "[sse]") {
+TEST_CASE("data lines are joined, comments and other fields are ignored", "[sse]") {
     CHECK(parse(mixed_stream) == mixed_events);
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("lines may end with LF, CR or CRLF", "[sse]") {
     CHECK(parse(with_line_end(mixed_stream, end)) == mixed_events);
 }
 
-TEST_CASE("a stream means the same wherever the reads cut it in two", "[sse]") {
+TEST_CASE("a stream gives the same events wherever it is split into two reads", "[sse]") {
     const std::string end = GENERATE("\n", "\r", "\r\n");
     const auto stream = with_line_end(mixed_stream, end);
 
@@ -69,7 +69,7 @@ TEST_CASE("a stream means the same wherever the reads cut it in two", "[sse]") {
     }
 }
 
-TEST_CASE("a stream means the same in reads of any size", "[sse]") {
+TEST_CASE("a stream gives the same events with reads of any size", "[sse]") {
     const std::string end = GENERATE("\n", "\r", "\r\n");
     const auto stream = with_line_end(mixed_stream, end);
 
@@ -97,7 +97,7 @@ TEST_CASE("an event is stamped with the read that completed it", "[sse]") {
     CHECK(parser.at(3) == at_ms(30));
 }
 
-TEST_CASE("an event is complete with the first byte of its empty line's end", "[sse]") {
+TEST_CASE("an event is complete at the first byte of the line end of its empty line", "[sse]") {
     SseParser parser;
 
     parser.push("data: a\r\n\r", at_ms(10));
@@ -108,13 +108,13 @@ TEST_CASE("an event is complete with the first byte of its empty line's end", "[
     CHECK(parser.at(0) == at_ms(10));
 }
 
-TEST_CASE("an event without its empty line is none", "[sse]") {
+TEST_CASE("an event without its empty line does not count", "[sse]") {
     CHECK(parse("data: a\n\ndata: b\n") == Texts{"a"});
     CHECK(parse("data: a\n\ndata: b") == Texts{"a"});
     CHECK(parse("data: a\n\ndat").size() == 1);
 }
 
-TEST_CASE("fields are told by their whole name", "[sse]") {
+TEST_CASE("fields are recognized by their whole name", "[sse]") {
     CHECK(parse("database: x\n\ndata x\n\n data: x\n\nDATA: x\n\n").empty());
 }
 

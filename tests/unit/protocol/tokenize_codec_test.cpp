@@ -5,7 +5,8 @@
 
 namespace moebench {
 
-TEST_CASE("the request has the seed's members in the seed's order", "[tokenize_codec]") {
+TEST_CASE("the tokenize request has the original script's members, in the same order",
+          "[tokenize_codec]") {
     CHECK(encode_tokenize_request("a\n\"b\" \u00FC") ==
           "{\"content\": \"a\\n\\\"b\\\" \u00FC\", \"add_special\": false, "
           "\"parse_special\": true}");
@@ -21,7 +22,8 @@ TEST_CASE("tokens are counted whatever they look like", "[tokenize_codec]") {
     CHECK(parse_token_count(body).value() == count);
 }
 
-TEST_CASE("a tokenize reply without a list of tokens names what is missing", "[tokenize_codec]") {
+TEST_CASE("the error for a tokenize reply without a list of tokens names what is missing",
+          "[tokenize_codec]") {
     const std::string body =
         GENERATE("{}", "[]", "3", R"({"tokens":null})", R"({"tokens":3})", R"({"tokens":{"0":1}})");
 
@@ -42,12 +44,12 @@ TEST_CASE("a prompt is tokenized with the special tokens around it", "[tokenize_
           R"({"content": "<s>a", "add_special": true, "parse_special": true})");
 }
 
-TEST_CASE("the ids of tokens come in order", "[tokenize_codec]") {
+TEST_CASE("token ids are returned in order", "[tokenize_codec]") {
     CHECK(parse_token_ids(R"({"tokens":[3,1,2]})").value() == std::vector<std::int64_t>{3, 1, 2});
     CHECK(parse_token_ids(R"({"tokens":[]})").value().empty());
 }
 
-TEST_CASE("tokens that are no ids name what is missing", "[tokenize_codec]") {
+TEST_CASE("the error for tokens that are not ids names the member", "[tokenize_codec]") {
     const std::string body = GENERATE("{}", "[]", R"({"tokens":null})", R"({"tokens":["a"]})",
                                       R"({"tokens":[{"id":1,"piece":"a"}]})");
 

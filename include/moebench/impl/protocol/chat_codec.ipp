@@ -17,8 +17,7 @@ inline Failure chat_field(std::string_view name) {
     return fail(Errc::missing_field, "chat reply: " + std::string(name));
 }
 
-/// Absent or null: nothing. A member of another type than an object is a server that cannot be
-/// believed.
+/// Null if the member is absent or null. An error if it is not an object.
 inline Result<const boost::json::object*> optional_object(const boost::json::object& object,
                                                           std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -27,7 +26,7 @@ inline Result<const boost::json::object*> optional_object(const boost::json::obj
     return &value->get_object();
 }
 
-/// Absent or null: nothing. Another type than a whole number is an error.
+/// Reads a count. Nothing if the member is absent or null; an error if it is not a whole number.
 inline Result<void> read_count(const boost::json::object& object, std::string_view name,
                                std::optional<std::int64_t>& out) {
     const auto* value = object.if_contains(name);
@@ -53,7 +52,7 @@ inline Result<void> read_usage(const boost::json::object& root, TokenUsage& usag
     return read_count(**details, "cached_tokens", usage.cached_tokens);
 }
 
-/// `json` is the text that `root` was parsed from: the server's numbers are kept as it spelt them.
+/// `json`: the text that `root` was parsed from; the server's numbers are kept as it wrote them.
 inline void read_timings(const boost::json::object& root, std::string_view json,
                          ServerTimings& timings) {
     const auto* object = json_object(root, "timings");
@@ -66,7 +65,7 @@ inline void read_timings(const boost::json::object& root, std::string_view json,
     timings.raw = json_member(json, "timings");
 }
 
-/// Appends the member's text. Absent and null add nothing; true when there was text.
+/// Appends the member's text; absent and null add nothing. Returns whether there was text.
 inline Result<bool> append_text(const boost::json::object& object, std::string_view name,
                                 std::string& out) {
     const auto* value = object.if_contains(name);
@@ -77,7 +76,8 @@ inline Result<bool> append_text(const boost::json::object& object, std::string_v
     return !text->empty();
 }
 
-/// The first choice's `part` ("message", "delta"), and its finish_reason. Null: there is no choice.
+/// The `part` ("message" or "delta") of the first choice; also reads its finish_reason. Null: there
+/// is no choice.
 inline Result<const boost::json::object*> read_choice(const boost::json::object& root,
                                                       std::string_view part, ChatReply& reply) {
     const auto* choices = root.if_contains("choices");
@@ -122,7 +122,7 @@ MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request
         return fail(Errc::invalid_option, "extra body: not a JSON object: " + request.extra_body);
     }
     if (extra->get_object().contains("stream")) {
-        return fail(Errc::invalid_option, "extra body: 'stream' is an option of its own");
+        return fail(Errc::invalid_option, "extra body: 'stream' has its own option");
     }
     auto merged = parse_json(body, "chat request");
     if (!merged) return merged.error();
@@ -153,7 +153,7 @@ MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& r
 namespace detail {
 
 inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& reply) {
-    // for an event's values, which nobody keeps: a reply has hundreds of events
+    // memory for the values of one event, which nobody keeps: a reply has hundreds of events
     unsigned char stack[4096];
     boost::json::monotonic_resource memory(stack);
     auto parsed = parse_json(data, "chat event", &memory);
@@ -173,7 +173,7 @@ inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& r
         if (*reasoning || *content) reply.text_events.push_back({at, !*content});
     }
     if (auto read = read_usage(*root, reply.usage); !read) return read;
-    // progress events carry stale numbers; the last timings are the request's
+    // progress events have outdated numbers; the last timings are those of the request
     if (!root->contains("prompt_progress")) read_timings(*root, data, reply.timings);
     return {};
 }
@@ -193,7 +193,7 @@ MOEBENCH_DECL Result<void> decode_chat_stream(const SseParser& events, ChatReply
 }
 
 MOEBENCH_DECL std::string server_message(std::string_view body) {
-    constexpr std::size_t longest = 300; // of a line that a person reads
+    constexpr std::size_t longest = 300; // bytes; it is one line for people
     std::string text(body.substr(0, longest));
     if (auto parsed = parse_json(body, ""); parsed && parsed->is_object()) {
         const auto& root = parsed->get_object();

@@ -29,11 +29,11 @@ inline Result<TokenChance> read_chance(const boost::json::value& value) {
     chance.token = *id;
     chance.text = json_string(*object, "token").value_or("");
     chance.logprob = json_double(*object, "logprob");
-    if (chance.logprob && !std::isfinite(*chance.logprob)) chance.logprob.reset(); // 1e999
+    if (chance.logprob && !std::isfinite(*chance.logprob)) chance.logprob.reset(); // such as 1e999
     return chance;
 }
 
-/// What could have come at one place of the reply.
+/// The candidates for one token of the reply.
 inline Result<std::vector<TokenChance>> read_chances(const boost::json::value& value) {
     const auto* object = value.if_object();
     const auto* top = object == nullptr ? nullptr : object->if_contains("top_logprobs");

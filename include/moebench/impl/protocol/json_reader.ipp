@@ -14,7 +14,7 @@ namespace moebench {
 
 namespace detail {
 
-/// The code unit of the escape `\uXXXX` at `at`, or 0 when there is none (or it is no surrogate).
+/// The code unit of the surrogate escape `\uXXXX` at `at`; 0 if there is none.
 inline unsigned surrogate_escape(std::string_view text, std::size_t at) {
     if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
     unsigned unit = 0;
@@ -24,7 +24,7 @@ inline unsigned surrogate_escape(std::string_view text, std::size_t at) {
     return complete && unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
 }
 
-/// Boost.JSON refuses lone surrogates; Python and llama-server's JSON library let them pass.
+/// Boost.JSON rejects lone surrogates; Python and llama-server's JSON library accept them.
 inline std::string without_lone_surrogates(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -48,7 +48,7 @@ inline std::string without_lone_surrogates(std::string_view text) {
     return out;
 }
 
-/// Where the JSON value that begins at `at` ends. Trusts that the text is valid.
+/// The end of the JSON value that begins at `at`. The text must be valid.
 inline std::size_t end_of_value(std::string_view json, std::size_t at) {
     int depth = 0;
     bool in_string = false;
@@ -134,7 +134,7 @@ MOEBENCH_DECL std::optional<std::int64_t> json_integer(const boost::json::object
     if (value == nullptr) return std::nullopt;
     if (const auto* whole = value->if_int64()) return *whole;
     const auto* number = value->if_double();
-    constexpr double exact = 9007199254740992.0; // 2^53: beyond it doubles are no counts
+    constexpr double exact = 9007199254740992.0; // 2^53: larger doubles are not exact
     if (number == nullptr || std::trunc(*number) != *number || std::abs(*number) > exact) {
         return std::nullopt;
     }

@@ -106,7 +106,7 @@ MOEBENCH_DECL JsonWriter& JsonWriter::close(char bracket) {
     return *this;
 }
 
-/// What stands between the last token and the next one.
+/// Writes what comes between the last token and the next one.
 MOEBENCH_DECL void JsonWriter::separate() {
     if (after_key_) {
         after_key_ = false;

@@ -12,7 +12,7 @@ MOEBENCH_DECL void SseParser::push(std::string_view bytes, TimePoint at) {
     while (!bytes.empty()) {
         if (after_cr_ && bytes.front() == '\n') bytes.remove_prefix(1); // CRLF is one line end
         after_cr_ = false;
-        // not find_first_of: libstdc++ searches its set anew for each byte
+        // not find_first_of: libstdc++ searches the whole set again for each byte
         const std::size_t line_feed = bytes.find('\n');
         const std::size_t end = std::min(bytes.substr(0, line_feed).find('\r'), line_feed);
         if (end == std::string_view::npos) {

@@ -19,7 +19,7 @@ inline std::string tokenize_request(std::string_view content, const char* add_sp
     return body;
 }
 
-/// Null: the reply has no such list.
+/// The array `tokens`; null if the reply has none.
 inline const boost::json::array* token_list(const boost::json::value& reply) {
     const auto* root = reply.if_object();
     const auto* tokens = root != nullptr ? root->if_contains("tokens") : nullptr;
