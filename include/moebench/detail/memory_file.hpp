@@ -13,7 +13,7 @@
 
 namespace moebench::detail {
 
-/// A file without a name in any folder, gone with its owner: for a child's output.
+/// A file in memory for a child's output; it is gone when its owner is destroyed.
 class MemoryFile {
 public:
     static Result<MemoryFile> create() {
@@ -29,7 +29,7 @@ public:
         if (fd_ != -1) ::close(fd_);
     }
 
-    /// A path by which this process can open it.
+    /// A path with which this process can open it.
     std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
 
     std::string read() const { return read_file(path()).value_or(""); }

@@ -19,7 +19,7 @@ inline std::string fixed_text(double value, int decimals) {
     return std::string(zero && digits.starts_with('-') ? digits.substr(1) : digits);
 }
 
-/// Three or four digits that mean something: "5312", "812.4", "0.31", "3e-06", "0".
+/// Three or four significant digits: "5312", "812.4", "0.31", "3e-06", "0".
 inline std::string number_text(double value) {
     const double size = std::fabs(value);
     if (size == 0) return "0";
@@ -67,7 +67,7 @@ inline std::string level_text(double confidence) {
     return text + " %";
 }
 
-/// A share that is 100 % only when it is all: "99.6 %".
+/// A share that is "100 %" only if it is all: "99.6 %".
 inline std::string share_text(std::int64_t part, std::int64_t whole) {
     if (whole <= 0) return "-";
     if (part >= whole) return "100 %";

@@ -11,13 +11,13 @@
 
 namespace moebench::detail {
 
-/// A device or a pipe may never end.
+/// Only regular files are read, because a device or a pipe may never end.
 inline bool is_regular_file(const std::string& path) {
     std::error_code unknown;
     return std::filesystem::is_regular_file(path, unknown);
 }
 
-/// The whole file; nothing when it cannot be opened, or is none that ends.
+/// The whole file; nothing if it cannot be opened or is not a regular file.
 inline std::optional<std::string> read_file(const std::string& path) {
     if (!is_regular_file(path)) return std::nullopt;
     std::ifstream file(path, std::ios::binary);
@@ -27,7 +27,7 @@ inline std::optional<std::string> read_file(const std::string& path) {
     return std::move(text).str();
 }
 
-/// The last 64 KiB of a file, or all of it; empty when it cannot be opened.
+/// The last 64 KiB of a file, or all of it if it is shorter; empty if it cannot be opened.
 inline std::string read_end_of_file(const std::string& path) {
     constexpr std::streamoff most = 65536;
     if (!is_regular_file(path)) return {};

@@ -11,7 +11,7 @@
 
 namespace moebench::detail {
 
-/// SHA-256 (FIPS 180-4); Boost 1.81 has none in public.
+/// SHA-256 (FIPS 180-4); Boost has one (Hash2) only since 1.88.
 class Sha256 {
 public:
     void update(std::string_view bytes) {
@@ -25,7 +25,7 @@ public:
         }
     }
 
-    /// The digest of all that was given, in lower-case hexadecimal. The object is used up.
+    /// The digest of all bytes, in lower-case hexadecimal. Afterwards the object cannot be used.
     std::string hex() {
         const std::uint64_t bits = length_ * 8;
         update(std::string_view("\x80", 1));
@@ -57,7 +57,7 @@ private:
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
         0xc67178f2};
 
-    // std::rotr would be a call in builds without optimisation, which hash whole programs too
+    // std::rotr is a function call in builds without optimisation, which also hash whole programs
     [[gnu::always_inline]] static std::uint32_t rotated(std::uint32_t word, unsigned bits) {
         return word >> bits | word << (32U - bits);
     }

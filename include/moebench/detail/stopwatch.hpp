@@ -5,7 +5,7 @@
 
 namespace moebench::detail {
 
-/// Adds the time it lives to a sum, also where an exception ends it. Clock and sum outlive it.
+/// Adds its lifetime to a sum, also if an exception ends it. Lifetime: clock and sum outlive it.
 template <SteadyClock Clock> class Stopwatch {
 public:
     Stopwatch(Clock& clock, Duration& sum) : clock_(clock), sum_(sum), began_(clock.now()) {}

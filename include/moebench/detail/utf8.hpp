@@ -29,8 +29,8 @@ inline void append_utf8(std::string& out, char32_t point) {
     }
 }
 
-/// The code point at `at`, which moves behind it. A byte that begins no valid sequence counts for
-/// one U+FFFD.
+/// The code point at `at`; moves `at` to the next one. A byte that does not begin a valid sequence
+/// counts as one U+FFFD.
 inline char32_t next_code_point(std::string_view text, std::size_t& at) {
     const auto byte = [&](std::size_t i) -> char32_t {
         return static_cast<unsigned char>(text[i]);
@@ -58,7 +58,7 @@ inline char32_t next_code_point(std::string_view text, std::size_t& at) {
     return point;
 }
 
-/// Code points, as Python's len() of a str counts them.
+/// Number of code points, as Python's len() of a str counts them.
 inline std::int64_t count_code_points(std::string_view text) {
     std::int64_t count = 0;
     for (std::size_t at = 0; at < text.size(); ++count) next_code_point(text, at);

@@ -9,7 +9,7 @@
 
 namespace moebench::detail {
 
-TEST_CASE("a number has the digits that mean something", "[number_text]") {
+TEST_CASE("a number has its significant digits", "[number_text]") {
     const auto [value, text] = GENERATE(table<double, std::string>({{0, "0"},
                                                                     {3e-6, "3e-06"},
                                                                     {-4.31e-5, "-4.3e-05"},
@@ -22,13 +22,13 @@ TEST_CASE("a number has the digits that mean something", "[number_text]") {
     CHECK(number_text(value) == text);
 }
 
-TEST_CASE("what is no number is said to be none", "[number_text]") {
+TEST_CASE("NaN is shown in words", "[number_text]") {
     CHECK(number_text(std::nan("")) == "no number");
     CHECK(ratio_text(std::nan("")) == "no number");
     CHECK(number_text(-std::numeric_limits<double>::infinity()) == "-inf");
 }
 
-TEST_CASE("a change is a signed percentage, and none has no sign", "[number_text]") {
+TEST_CASE("a change is a signed percentage, and zero has no sign", "[number_text]") {
     const auto [change, text] = GENERATE(table<double, std::string>({{0.021, "+2.1 %"},
                                                                      {-0.0042, "-0.42 %"},
                                                                      {1.41, "+141 %"},
@@ -38,7 +38,8 @@ TEST_CASE("a change is a signed percentage, and none has no sign", "[number_text
     CHECK(percent_text(change) == text);
 }
 
-TEST_CASE("a ratio has three decimals, a far one its digits", "[number_text]") {
+TEST_CASE("a ratio has three decimals, a very large or small one its significant digits",
+          "[number_text]") {
     CHECK(interval_text(1.021, 1.0144, 1.0277) == "1.021 [1.014, 1.028]");
     CHECK(ratio_text(24.123) == "24.12");
     CHECK(ratio_text(1e-4) == "1e-04");
@@ -51,7 +52,7 @@ TEST_CASE("a confidence is as short as it can be", "[number_text]") {
     CHECK(level_text(0.10) == "10 %");
 }
 
-TEST_CASE("all but one is never 100 percent", "[number_text]") {
+TEST_CASE("a share is 100 percent only if it is all", "[number_text]") {
     CHECK(share_text(256, 256) == "100 %");
     CHECK(share_text(99999, 100000) == "99.9 %");
     CHECK(share_text(0, 0) == "-");

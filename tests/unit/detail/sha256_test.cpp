@@ -15,7 +15,7 @@ std::string sha256(std::string_view text) {
 
 } // namespace
 
-TEST_CASE("the digests of FIPS 180-4 come out", "[sha256]") {
+TEST_CASE("the digests are those of FIPS 180-4", "[sha256]") {
     CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
@@ -24,7 +24,7 @@ TEST_CASE("the digests of FIPS 180-4 come out", "[sha256]") {
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST_CASE("lengths around a block's end are padded right", "[sha256]") {
+TEST_CASE("lengths around the end of a block are padded correctly", "[sha256]") {
     // python3 -c "import hashlib; print(hashlib.sha256(b'x' * N).hexdigest())"
     CHECK(sha256(std::string(55, 'x')) ==
           "d5e285683cd4efc02d021a5c62014694958901005d6f71e89e0989fac77e4072");
@@ -38,7 +38,7 @@ TEST_CASE("lengths around a block's end are padded right", "[sha256]") {
           "9537c5fdf120482f7d58d25e9ed583f52c02b4e304ea814db1633ad565aed7e9");
 }
 
-TEST_CASE("it does not matter in which pieces the bytes come", "[sha256]") {
+TEST_CASE("the digest does not depend on how the bytes are split", "[sha256]") {
     const std::string text =
         "any bytes and more than one block of sixty-four, in pieces of all sizes";
 

@@ -38,7 +38,8 @@ TEST_CASE("the first and last code point of every length survive a round trip", 
     CHECK(code_points(bytes) == std::vector<char32_t>{point});
 }
 
-TEST_CASE("a byte that begins no valid sequence counts once and what follows is read", "[utf8]") {
+TEST_CASE("a byte that does not begin a valid sequence counts once, and the rest is read",
+          "[utf8]") {
     const auto [bytes, replaced] = GENERATE(table<std::string, std::size_t>({
         {"\x80", 1},             // a continuation byte alone
         {"\xFF", 1},             // never a lead byte
@@ -64,7 +65,7 @@ TEST_CASE("code points are counted as Python's len() does", "[utf8]") {
         {"gr\u00FC\u00DFe", 5},
         {"\u4F60\u597D", 2},
         {"\U0001F600!", 2},
-        {"e\u0301", 2}, // a combining accent is a code point of its own
+        {"e\u0301", 2}, // a combining accent is a separate code point
     }));
 
     CHECK(count_code_points(text) == count);
