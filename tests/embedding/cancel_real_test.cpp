@@ -35,7 +35,7 @@ struct Ending {
     }
 };
 
-/// False once the run completed before its `step`-th handler.
+/// False if the run completed before its `step`-th handler.
 bool cancelled_at(int step, test::Workplace& place, test::CountingSink& sink, Ending& ending) {
     asio::io_context context(1);
     asio::cancellation_signal cancel;
@@ -56,12 +56,11 @@ bool cancelled_at(int step, test::Workplace& place, test::CountingSink& sink, En
 
 } // namespace
 
-TEST_CASE("a run cancelled at any of its steps leaves no server and no descriptor, and its sink "
-          "finished",
+TEST_CASE("a run cancelled at any step leaves no server or descriptor, and its sink has finished",
           "[embedding]") {
     const auto descriptors = test::open_descriptors();
     int aborted = 0, interrupted = 0, in_the_end = 0, step = 0;
-    // how many handlers a run has differs by some, with how its replies are cut in the sockets
+    // the number of handlers varies a little, because sockets split the replies differently
     for (int in_a_row = 0; in_a_row < 8; ++step) {
         INFO("cancelled at step " << step);
         test::Workplace place;
@@ -89,7 +88,7 @@ TEST_CASE("a run cancelled at any of its steps leaves no server and no descripto
         const auto answered = std::count_if(sink.samples.begin(), sink.samples.end(),
                                             [](const auto& sample) { return sample.ok(); });
         REQUIRE(report.summary.requests == answered);
-        // its last reply is there before it knows that no other is to come
+        // the last reply arrives before the run knows that there are no more requests
         if (answered < 2) REQUIRE(report.outcome == Outcome::interrupted);
         REQUIRE((report.outcome == Outcome::completed || cancelled));
         REQUIRE((report.outcome == Outcome::completed || report.outcome == Outcome::interrupted));
@@ -97,9 +96,9 @@ TEST_CASE("a run cancelled at any of its steps leaves no server and no descripto
         if (report.outcome == Outcome::completed && cancelled) ++in_the_end;
     }
     std::cout << "a run on a real server, cancelled at each of its steps 0.." << step - 9
-              << ", completed uncancelled at " << step - 8 << ": " << aborted
+              << ", completed without cancellation at " << step - 8 << ": " << aborted
               << " aborted before the suite, " << interrupted << " interrupted in it, "
-              << in_the_end << " completed with the server's end still to come\n";
+              << in_the_end << " completed before the server had ended\n";
     CHECK(aborted > 0);
     CHECK(interrupted > 0);
 }

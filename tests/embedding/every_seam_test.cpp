@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A run in virtual time: cancelled, and failed, at the n-th call into what it is given, for every
-// n; and cancelled before each handler of its io_context.
+// A run in virtual time: cancelled, and failed, at the n-th call into its parts, for every n; and
+// cancelled before each handler of its io_context.
 #include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
@@ -23,10 +23,10 @@ namespace moebench {
 
 namespace {
 
-/// Every call of the run into tokenizer, client or sink goes through here first.
+/// Every call of the run into tokenizer, client or sink is counted here first.
 struct Seams {
     int calls = 0;
-    /// The call, from 0, that `strike` befalls.
+    /// The call, from 0, in which `strike` runs.
     int at = -1;
     std::function<Result<void>()> strike;
     std::string struck;
@@ -88,7 +88,7 @@ struct SeamSink {
     }
 };
 
-/// A bench of two prompts after a warm-up, in virtual time.
+/// A bench suite of two prompts after a warm-up, in virtual time.
 struct SeamRun {
     Seams seams;
     test::FakeClock clock;
@@ -114,14 +114,14 @@ struct SeamRun {
         return result;
     }
 
-    /// Before its `step`-th handler, or at its end. Time goes on when nothing else can.
+    /// Runs up to its `step`-th handler, or to its end. Moves the time when nothing else can run.
     void go_to(int step) {
         for (int handled = 0; handled < step && !running.done();) {
             context.restart();
             if (context.poll_one() != 0) {
                 ++handled;
             } else if (!clock.advance_to_next()) {
-                FAIL("nothing goes on");
+                FAIL("the run makes no progress");
             }
         }
     }
@@ -131,7 +131,7 @@ struct SeamRun {
     }
 };
 
-/// A cancelled run that had begun is a report, and what was measured is in the sink.
+/// A cancelled run that had begun gives a report, and its measured samples are in the sink.
 void check_interrupted(SeamRun& run, const Result<RunReport>& report, Outcome expected) {
     REQUIRE(report.has_value());
     REQUIRE(report->outcome == expected);
@@ -157,7 +157,7 @@ int all_calls() {
 TEST_CASE("a run cancelled at any call into its client, tokenizer or sink is interrupted",
           "[embedding]") {
     const int calls = all_calls();
-    // not in begin: nothing was waited for then, and co_spawn of Boost 1.81 loses the result
+    // not in begin: the run has waited for nothing yet, and co_spawn of Boost 1.81 loses the result
     for (int n = 1; n < calls; ++n) {
         SeamRun run;
         run.seams.at = n;
@@ -170,7 +170,7 @@ TEST_CASE("a run cancelled at any call into its client, tokenizer or sink is int
         const auto report = run.end();
 
         INFO(run.seams.struck);
-        // in the last call, finish, nothing is left to be waited for
+        // after the last call, finish, the run waits for nothing more
         const bool over = n == calls - 1;
         check_interrupted(run, report, over ? Outcome::completed : Outcome::interrupted);
     }
@@ -193,7 +193,7 @@ TEST_CASE("a run cancelled before any handler of its io_context is interrupted",
               << ", completed at " << step - 1 << '\n';
 }
 
-TEST_CASE("a run that fails at any call into its client, tokenizer or sink reports that",
+TEST_CASE("a run that fails at any call into its client, tokenizer or sink reports the failure",
           "[embedding]") {
     const int calls = all_calls();
     for (int n = 0; n < calls; ++n) {

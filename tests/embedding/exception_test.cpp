@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a program's own suite, sink or hook throws reaches it as it was, and the server is gone.
+// What a program's own suite, sink or hook throws reaches the program unchanged, and the server is
+// gone.
 #include <moebench/task.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -12,7 +13,7 @@ namespace moebench {
 
 namespace {
 
-/// Nothing else throws one.
+/// An exception type that nothing else throws.
 struct Mine {
     std::string where;
 };
@@ -27,7 +28,7 @@ struct ThrowingRun {
 
     Task<RunReport> task() { return run_scenario(scenario, suite, sink, hooks); }
 
-    /// By each of the ways in which a program waits for it.
+    /// Waits for the run in one of the three possible ways.
     std::string thrown_by(std::string_view way) {
         try {
             if (way == "sync_wait") {
@@ -105,7 +106,7 @@ TEST_CASE("what a suite or a sink throws reaches the caller once the server is g
     CHECK(test::open_descriptors() == descriptors);
 }
 
-TEST_CASE("of two exceptions the first one reaches the caller", "[embedding]") {
+TEST_CASE("the first of two exceptions reaches the caller", "[embedding]") {
     ThrowingRun f;
     f.suite.on_next = [](std::size_t) { throw Mine{"suite"}; };
     f.sink.before = [](std::string_view call) -> Result<void> {
@@ -153,7 +154,7 @@ TEST_CASE("what a hook throws reaches the caller once the server is gone", "[emb
 
 TEST_CASE("what a logger throws reaches the caller", "[embedding]") {
     ThrowingRun f;
-    // a server that does not know a flag of ours: told before it is started
+    // a server that does not know a flag: this is logged before the server starts
     test::write_file(f.place.binary(),
                      "#!/bin/sh\n" LLAMA_SIM " \"$@\" 2>&1 | grep -v -e --load-mode\n");
     f.scenario.server.load_mode = "mmap";

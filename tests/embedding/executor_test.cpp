@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whatever runs the executor: one thread, several, a pool; and two runs in one process.
+// Runs on every kind of executor: one thread, several threads, a pool; and two runs in one process.
 #include <moebench/task.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -38,7 +38,7 @@ struct EmbeddedRun {
                                     asio::use_future);
     }
 
-    /// That it measured its own server, whole.
+    /// Checks that the run measured its own server, and completely.
     void check() {
         const auto got = report.get();
         REQUIRE(got.has_value());
@@ -53,7 +53,7 @@ struct EmbeddedRun {
     }
 };
 
-/// Runs of several lengths, so that they end at several times.
+/// Runs of different lengths, which end at different times.
 struct SeveralRuns {
     std::vector<std::unique_ptr<EmbeddedRun>> runs;
 
@@ -76,7 +76,7 @@ struct SeveralRuns {
 
 } // namespace
 
-TEST_CASE("two runs on one io_context measure each its own server", "[embedding]") {
+TEST_CASE("two runs on one io_context each measure their own server", "[embedding]") {
     asio::io_context context;
     SeveralRuns f(2);
     f.start(context.get_executor());
@@ -84,7 +84,7 @@ TEST_CASE("two runs on one io_context measure each its own server", "[embedding]
     f.check();
 }
 
-TEST_CASE("two runs on two threads measure each its own server", "[embedding]") {
+TEST_CASE("two runs on two threads each measure their own server", "[embedding]") {
     SeveralRuns f(2);
     std::vector<std::thread> threads;
     for (auto& run : f.runs) {
@@ -165,7 +165,7 @@ TEST_CASE("a coroutine on a strand awaits a run", "[embedding]") {
     CHECK_FALSE(test::has_children());
 }
 
-TEST_CASE("a suite of one's own called like a built-in one gets nothing of that one") {
+TEST_CASE("a custom suite with the name of a built-in one has none of its traits") {
     const test::Workplace place;
     test::TopicSuite suite;
     suite.called = "medium-turns";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a program owns is as it was after a run, and during it.
+// A run does not change the state of the program, neither during the run nor after it.
 #include <moebench/detail/memory_file.hpp>
 #include <moebench/task.hpp>
 
@@ -17,7 +17,7 @@ namespace moebench {
 
 namespace {
 
-/// What goes to descriptors 1 and 2 meanwhile.
+/// Captures what is written to descriptors 1 and 2.
 class CapturedOutput {
 public:
     CapturedOutput() : file_(detail::MemoryFile::create().value()) {
@@ -49,7 +49,7 @@ private:
     int kept_[2];
 };
 
-/// A run whose suite looks at the process before each of its requests.
+/// A run whose suite checks the process before each request.
 struct LookedAt {
     test::Workplace place;
     test::TopicSuite suite;
@@ -73,7 +73,7 @@ struct LookedAt {
     }
 };
 
-/// PR_SET_PDEATHSIG of another process cannot be read: see whether it outlives the thread that
+/// PR_SET_PDEATHSIG of another process cannot be read, so check whether it outlives the thread that
 /// started it.
 bool outlives_its_thread(bool die_with_parent) {
     asio::io_context context;
@@ -98,7 +98,7 @@ bool outlives_its_thread(bool die_with_parent) {
 
 } // namespace
 
-TEST_CASE("a run changes nothing of the process, meanwhile and afterwards", "[embedding]") {
+TEST_CASE("a run changes nothing in the process, during the run and after it", "[embedding]") {
     LookedAt f;
 
     const auto report = f.run(f.place.scenario());
@@ -114,7 +114,7 @@ TEST_CASE("a run changes nothing of the process, meanwhile and afterwards", "[em
     CHECK(f.written.empty());
 }
 
-TEST_CASE("a run that fails writes to no one's output and leaves nothing open", "[embedding]") {
+TEST_CASE("a run that fails writes no output and leaves nothing open", "[embedding]") {
     LookedAt f;
     auto scenario = f.place.scenario();
     SECTION("without a server") { scenario.server.binary = "/nowhere/llama-server"; }
@@ -124,7 +124,7 @@ TEST_CASE("a run that fails writes to no one's output and leaves nothing open", 
     SECTION("with a server that ends while it loads") {
         scenario.server.environment.emplace_back("LLAMA_SIM_FAULT=exit_at_start");
     }
-    SECTION("with a url that nobody answers") { scenario.url = "unix:///nowhere.sock"; }
+    SECTION("with a url where no server answers") { scenario.url = "unix:///nowhere.sock"; }
     SECTION("with a log file that cannot be opened") {
         scenario.log_file = f.place.folder.file("no-folder/server.log");
     }
@@ -140,7 +140,7 @@ TEST_CASE("a run that fails writes to no one's output and leaves nothing open", 
     CHECK_FALSE(test::has_children());
 }
 
-TEST_CASE("a child outlives the thread that started it unless the parent-death signal is asked for",
+TEST_CASE("a child outlives the thread that started it unless the parent-death signal is set",
           "[embedding]") {
     CHECK_FALSE(Scenario().die_with_parent);
     CHECK_FALSE(LaunchCommand().die_with_parent);

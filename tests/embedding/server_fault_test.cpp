@@ -9,7 +9,8 @@
 
 namespace moebench {
 
-TEST_CASE("a server that fails at any request leaves a report, and is gone", "[embedding]") {
+TEST_CASE("a run whose server fails at any request gives a report, and the server is gone",
+          "[embedding]") {
     const std::string fault = GENERATE("die", "exit", "reset", "http_500", "truncated_body");
     const std::size_t request = GENERATE(1U, 2U, 3U);
     INFO(fault << " at request " << request);

@@ -70,7 +70,7 @@ std::string chunked(const std::string& body, std::size_t chunk_size) {
 
 } // namespace
 
-TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
+TEST_CASE("a GET is sent completely and its reply is read completely", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("{\"status\":\"ok\"}"))}});
     const std::string port = std::to_string(f.server.port());
     const auto response = f.exchange(HttpRequest("GET", "/health")).value();
@@ -86,7 +86,7 @@ TEST_CASE("a GET is sent whole and its reply read whole", "[beast_transport]") {
     CHECK(request.find("Content-") == std::string::npos);
 }
 
-TEST_CASE("a POST says that its body is JSON, and how long", "[beast_transport]") {
+TEST_CASE("a POST has the type and length of its JSON body", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("{}"))}});
     HttpRequest request("POST", "/tokenize");
     request.body = "{\"content\": \"x\"}";
@@ -100,7 +100,7 @@ TEST_CASE("a POST says that its body is JSON, and how long", "[beast_transport]"
     CHECK(sent.ends_with("\r\n\r\n{\"content\": \"x\"}"));
 }
 
-TEST_CASE("a POST without a body says that it has none", "[beast_transport]") {
+TEST_CASE("a POST without a body has length 0", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("{}"))}});
 
     f.exchange(HttpRequest("POST", "/slots/0")).value();
@@ -130,8 +130,7 @@ TEST_CASE("one connection serves many exchanges", "[beast_transport]") {
     CHECK(f.server.connections() == 1);
 }
 
-TEST_CASE("a connection that the reply closes is opened again without further ado",
-          "[beast_transport]") {
+TEST_CASE("a connection that the reply closes is simply opened again", "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("1", "Connection: close\r\n"))},
                {read_request(), send(with_length("2")), stall()}});
 
@@ -161,7 +160,8 @@ TEST_CASE("a connection that the server closed between exchanges is opened again
     CHECK(f.server.connection(1).requests.at(0).starts_with("POST /tokenize"));
 }
 
-TEST_CASE("a server that reads the request and closes is asked once more", "[beast_transport]") {
+TEST_CASE("a request is sent once more if the server reads it and closes at once",
+          "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("1")), read_request()},
                {read_request(), send(with_length("2")), stall()}});
 
@@ -171,7 +171,7 @@ TEST_CASE("a server that reads the request and closes is asked once more", "[bea
     CHECK(f.timings.reconnected);
 }
 
-TEST_CASE("a server that has worked on the request and closes is not asked again",
+TEST_CASE("a request is not sent again if the server has worked on it and then closes",
           "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("1")), read_request(), test::work()}, {stall()}});
 
@@ -183,7 +183,7 @@ TEST_CASE("a server that has worked on the request and closes is not asked again
     CHECK(f.server.connections() == 1);
 }
 
-TEST_CASE("a second connection without a reply is a failure, not a third try",
+TEST_CASE("a second connection without a reply is a failure, there is no third try",
           "[beast_transport]") {
     Fixture f({{read_request(), send(with_length("1"))}, {read_request()}, {stall()}});
 
@@ -244,7 +244,7 @@ TEST_CASE("a body that ends early is truncated", "[beast_transport]") {
     CHECK(f.server.connections() == 1);
 }
 
-TEST_CASE("what came of a truncated stream was handed on", "[beast_transport]") {
+TEST_CASE("the bytes of a truncated stream are passed on", "[beast_transport]") {
     Fixture f({{read_request(),
                 send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n")}});
 
@@ -253,7 +253,7 @@ TEST_CASE("what came of a truncated stream was handed on", "[beast_transport]") 
     CHECK(f.streamed == "12345");
 }
 
-TEST_CASE("a connection that is reset in a body is lost", "[beast_transport]") {
+TEST_CASE("a connection that is reset inside a body is lost", "[beast_transport]") {
     Fixture f(
         {{read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), reset()}});
 
@@ -291,7 +291,7 @@ TEST_CASE("a timed-out request is not sent again on another connection", "[beast
     CHECK_FALSE(f.timings.reconnected);
 }
 
-TEST_CASE("headers without end are malformed", "[beast_transport]") {
+TEST_CASE("endless headers are malformed", "[beast_transport]") {
     std::string reply = "HTTP/1.1 200 OK\r\n";
     SECTION("many fields") {
         for (int i = 0; i < 10'000; ++i) reply += "X-" + std::to_string(i) + ": y\r\n";
@@ -316,7 +316,7 @@ TEST_CASE("what is not HTTP is malformed", "[beast_transport]") {
     CHECK(f.exchange().error().code == Errc::malformed_http);
 }
 
-TEST_CASE("a body may have just the allowed size and not one byte more", "[beast_transport]") {
+TEST_CASE("a body may have the allowed size, but not one byte more", "[beast_transport]") {
     const std::string body(1'000, 'x');
     const std::string reply =
         GENERATE_COPY(with_length(body), chunked(body, 100), "HTTP/1.0 200 OK\r\n\r\n" + body);
@@ -351,7 +351,7 @@ TEST_CASE("a body without a length ends with the connection", "[beast_transport]
     CHECK(f.exchange().value().body == "all of it");
 }
 
-TEST_CASE("a chunked stream may be cut anywhere", "[beast_transport]") {
+TEST_CASE("a chunked stream may be split anywhere", "[beast_transport]") {
     const std::string body = "data: {\"a\":1}\n\ndata: [DONE]\n\n";
     const std::string reply = chunked(body, 10);
     std::vector<std::vector<Step>> scripts;
@@ -373,7 +373,7 @@ TEST_CASE("a chunked stream may be cut anywhere", "[beast_transport]") {
     }
 }
 
-TEST_CASE("stamps are in order and between the exchange's own", "[beast_transport]") {
+TEST_CASE("the times of the chunks are in order and within the exchange", "[beast_transport]") {
     Fixture f({{read_request(), send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na"), send("b"),
                 send("c")}});
     const auto before = std::chrono::steady_clock::now();
@@ -387,7 +387,7 @@ TEST_CASE("stamps are in order and between the exchange's own", "[beast_transpor
     CHECK(f.stamps.back() <= f.timings.finished);
 }
 
-TEST_CASE("the body of an error is given whole, not as a stream", "[beast_transport]") {
+TEST_CASE("the body of an error is returned complete, not as a stream", "[beast_transport]") {
     Fixture f({{read_request(), send("HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\n"
                                      "Connection: close\r\n\r\nwrong")}});
 
@@ -412,7 +412,8 @@ TEST_CASE("a closed transport connects again", "[beast_transport]") {
     CHECK(f.server.connection(0).closed_by_client);
 }
 
-TEST_CASE("a port where nobody listens is a lost connection that names it", "[beast_transport]") {
+TEST_CASE("a port on which nobody listens is a lost connection, and the error names the port",
+          "[beast_transport]") {
     asio::io_context context;
     std::uint16_t port = 0;
     {
@@ -445,7 +446,7 @@ TEST_CASE("a host name is looked up", "[beast_transport]") {
     CHECK(response.value().body == "1");
 }
 
-TEST_CASE("a Unix socket serves as well", "[beast_transport]") {
+TEST_CASE("a Unix socket works as well", "[beast_transport]") {
     const test::TemporaryFolder folder;
     const auto path = folder.file("server.sock");
     asio::io_context context;
@@ -466,7 +467,7 @@ TEST_CASE("a Unix socket serves as well", "[beast_transport]") {
     CHECK(server.connection(0).requests.at(0).find("Host: localhost\r\n") != std::string::npos);
 }
 
-TEST_CASE("a Unix socket that is not there or cannot be is a failure", "[beast_transport]") {
+TEST_CASE("a Unix socket that is missing or impossible is a failure", "[beast_transport]") {
     const auto [path, code] = GENERATE(table<std::string, Errc>({
         {"/nonexistent/server.sock", Errc::connection_lost},
         {"/" + std::string(200, 'x') + ".sock", Errc::invalid_option},

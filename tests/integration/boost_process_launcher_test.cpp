@@ -48,7 +48,7 @@ struct Fixture {
 
     std::string output() const { return read_file(folder.file("output")); }
 
-    /// Waits until the child has written a whole line.
+    /// Waits until the child has written a complete line.
     std::string first_line() const {
         const auto limit = std::chrono::steady_clock::now() + 10s;
         while (std::chrono::steady_clock::now() < limit) {
@@ -70,7 +70,7 @@ std::size_t open_descriptors() {
 
 bool has_no_child() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
-/// Not there, or dead and waiting for its parent.
+/// Whether the process is gone, or dead and waiting for its parent.
 bool is_gone(int pid) {
     const auto stat = read_file("/proc/" + std::to_string(pid) + "/stat");
     return stat.empty() || stat.find(") Z ") != std::string::npos;
@@ -86,7 +86,7 @@ constexpr const char* run_forever = "echo ready; while :; do sleep 1000; done";
 
 } // namespace
 
-TEST_CASE("a child's exit code is told", "[launcher]") {
+TEST_CASE("a child's exit code is returned", "[launcher]") {
     const int code = GENERATE(0, 1, 127, 255);
     Fixture f;
 
@@ -98,7 +98,7 @@ TEST_CASE("a child's exit code is told", "[launcher]") {
     CHECK(has_no_child());
 }
 
-TEST_CASE("a child that a signal ended is told from one that exited", "[launcher]") {
+TEST_CASE("the exit status shows whether a child exited or a signal ended it", "[launcher]") {
     Fixture f;
 
     const auto status = f.run(f.shell("kill -SEGV $$"));
@@ -107,7 +107,7 @@ TEST_CASE("a child that a signal ended is told from one that exited", "[launcher
     CHECK(status.describe() == "was killed by signal 11 (Segmentation fault)");
 }
 
-TEST_CASE("a child has the arguments and the environment it is given and no other", "[launcher]") {
+TEST_CASE("a child has exactly the given arguments and environment", "[launcher]") {
     Fixture f;
     LaunchCommand command = f.shell("");
     command.argv = {"/usr/bin/env"};
@@ -141,7 +141,7 @@ TEST_CASE("a child reads nothing from stdin", "[launcher]") {
     CHECK(f.output_of("cat; echo end; readlink /proc/self/fd/0") == "end\n/dev/null\n");
 }
 
-TEST_CASE("a child leads a session and a group of its own", "[launcher]") {
+TEST_CASE("a child leads its own session and group", "[launcher]") {
     Fixture f;
     auto child = f.launcher.launch(f.shell(run_forever)).value();
     f.first_line();
@@ -150,7 +150,7 @@ TEST_CASE("a child leads a session and a group of its own", "[launcher]") {
     CHECK(::getpgid(child.pid()) == child.pid());
 }
 
-TEST_CASE("a child inherits no descriptor but its three", "[launcher]") {
+TEST_CASE("a child inherits only its three descriptors", "[launcher]") {
     Fixture f;
     const int leaky = ::open("/dev/null", O_RDONLY); // without O_CLOEXEC
     const int high = ::fcntl(leaky, F_DUPFD, 500);
@@ -182,7 +182,8 @@ TEST_CASE("a child starts with no signal blocked or ignored", "[launcher]") {
     CHECK(masks == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }
 
-TEST_CASE("what cannot be started is an error with its path, and leaves nothing", "[launcher]") {
+TEST_CASE("a program that cannot be started is an error with its path, and leaves nothing",
+          "[launcher]") {
     Fixture f;
     f.run(f.shell("true")); // the first one opens what the io_context keeps
     const auto [path, code] = GENERATE(table<std::string, int>({
@@ -216,7 +217,7 @@ TEST_CASE("output that cannot be written is an error before anything starts", "[
     CHECK(has_no_child());
 }
 
-TEST_CASE("no descriptor is left after a child", "[launcher]") {
+TEST_CASE("no descriptor is left open after a child", "[launcher]") {
     Fixture f;
     f.run(f.shell("true")); // the first one opens what the io_context keeps
     const auto before = open_descriptors();
@@ -226,7 +227,7 @@ TEST_CASE("no descriptor is left after a child", "[launcher]") {
     CHECK(open_descriptors() == before);
 }
 
-TEST_CASE("each stop signal is the system's own", "[launcher]") {
+TEST_CASE("each stop signal sends the right signal", "[launcher]") {
     const auto [signal, number] = GENERATE(table<StopSignal, int>({
         {StopSignal::interrupt, SIGINT},
         {StopSignal::terminate, SIGTERM},
@@ -254,7 +255,7 @@ TEST_CASE("a signal reaches the whole group", "[launcher]") {
     CHECK(becomes_gone(grandchild));
 }
 
-TEST_CASE("what is left of the group goes with its leader", "[launcher]") {
+TEST_CASE("the rest of the group is killed when its leader ends", "[launcher]") {
     Fixture f;
     auto child =
         f.launcher.launch(f.shell("(trap '' INT TERM HUP; sleep 1000) & echo $!; exit 3")).value();
@@ -266,7 +267,7 @@ TEST_CASE("what is left of the group goes with its leader", "[launcher]") {
     CHECK(becomes_gone(grandchild));
 }
 
-TEST_CASE("a child's end can be asked for again, and signals then go nowhere", "[launcher]") {
+TEST_CASE("the exit status can be asked for again, and later signals do nothing", "[launcher]") {
     Fixture f;
     auto child = f.launcher.launch(f.shell("exit 7")).value();
 
@@ -275,7 +276,7 @@ TEST_CASE("a child's end can be asked for again, and signals then go nowhere", "
     CHECK(run_coroutine(f.context, child.wait()).value().exit_code == 7);
 }
 
-TEST_CASE("a cancelled wait leaves the child alone", "[launcher]") {
+TEST_CASE("a cancelled wait does not affect the child", "[launcher]") {
     Fixture f;
     auto child = f.launcher.launch(f.shell(run_forever)).value();
     test::Running waiting(f.context, child.wait());
@@ -305,7 +306,7 @@ TEST_CASE("a child that is destroyed is killed with its group and reaped", "[lau
     CHECK(becomes_gone(grandchild));
 }
 
-TEST_CASE("a child that is moved keeps living", "[launcher]") {
+TEST_CASE("a child that is moved keeps running", "[launcher]") {
     Fixture f;
     auto first = f.launcher.launch(f.shell(run_forever)).value();
     const int pid = first.pid();
@@ -316,7 +317,7 @@ TEST_CASE("a child that is moved keeps living", "[launcher]") {
     CHECK_FALSE(is_gone(pid));
 }
 
-TEST_CASE("a child dies with its parent when it is told to", "[launcher]") {
+TEST_CASE("a child dies with its parent if it is told to", "[launcher]") {
     const bool die = GENERATE(true, false);
     Fixture f;
     auto command = f.shell("echo $$; while :; do sleep 1000; done");

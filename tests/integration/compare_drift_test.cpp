@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A machine that slows down while it is compared: why boots are not all A and then all B.
+// A machine that becomes slower during a comparison: why boots are not all A first, then all B.
 #include <moebench/compare/scenario_booter.hpp>
 #include <moebench/task.hpp>
 
@@ -36,7 +36,7 @@ private:
 /// One build in both arms, on a machine that is 1 % slower with every boot.
 Experiment same_build_twice(const Folder& folder) {
     ServerConfig server;
-    // every boot hashes its binary, and llama-sim's own is large
+    // every boot hashes its binary, and llama-sim itself is large
     server.binary = folder.path() + "/llama-sim";
     std::ofstream(server.binary) << "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n";
     std::filesystem::permissions(server.binary, std::filesystem::perms::owner_all);
@@ -57,7 +57,7 @@ Experiment same_build_twice(const Folder& folder) {
     return experiment;
 }
 
-/// The k-th boot of each arm is its part of block k, as if they had stood together.
+/// The k-th boots of both arms become block k, as if they had run together.
 Task<ComparisonResult> run_all_of_one_then_the_other(Experiment experiment) {
     ScenarioBooter booter(co_await asio::this_coro::executor, experiment);
     ComparisonResult result;
@@ -79,7 +79,7 @@ Task<ComparisonResult> run_all_of_one_then_the_other(Experiment experiment) {
     co_return std::move(result);
 }
 
-/// What a client times of so fast a simulation is the machine that the test runs on: left out.
+/// Leaves out what the client times: for such a fast simulation that depends on the test's machine.
 std::vector<MetricComparison> rates(const ComparisonResult& result) {
     auto metrics = result.tested.metrics;
     std::erase_if(metrics,
@@ -90,7 +90,7 @@ std::vector<MetricComparison> rates(const ComparisonResult& result) {
 
 } // namespace
 
-TEST_CASE("all of A before all of B takes the machine's drift for a slower build",
+TEST_CASE("with all of A before all of B, the machine's drift looks like a slower build",
           "[compare_drift]") {
     const Folder folder;
 
@@ -100,11 +100,11 @@ TEST_CASE("all of A before all of B takes the machine's drift for a slower build
     for (const auto& metric : rates(*result)) {
         CHECK(metric.verdict == Verdict::slower);
         CHECK(metric.interval->ratio == Approx(1 / (1.01 * 1.01 * 1.01 * 1.01 * 1.01)));
-        CHECK_FALSE(metric.drift->p_value < 0.05); // nothing in the ratios gives it away
+        CHECK_FALSE(metric.drift->p_value < 0.05); // the ratios do not show the drift
     }
 }
 
-TEST_CASE("balanced blocks on the same machine are not fooled", "[compare_drift]") {
+TEST_CASE("with balanced blocks on the same machine, no build looks slower", "[compare_drift]") {
     const Folder folder;
     NoJournal journal;
 
@@ -119,7 +119,7 @@ TEST_CASE("balanced blocks on the same machine are not fooled", "[compare_drift]
     }
     for (const auto& figures : result->tested.arms) {
         if (!figures.metric.name.ends_with("_per_s")) continue;
-        CHECK(figures.drift->p_value < 0.05); // and the drift is named
+        CHECK(figures.drift->p_value < 0.05); // and the drift is found
         CHECK(figures.drift->slope < 0);
     }
 }

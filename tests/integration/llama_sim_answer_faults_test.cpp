@@ -41,7 +41,7 @@ ChatReply reply_with(const std::string& fault, bool stream, std::int64_t tokens 
     return simulator.chat(std::move(request));
 }
 
-/// The reply whose /completion form `complete` gives for the same faults.
+/// The raw text of a reply from /completion, with the same faults.
 std::string raw_reply(const std::string& fault, int tokens) {
     Simulator simulator({"--sim-fault", fault});
     return complete(simulator, chat_ids(simulator, "hello"), tokens).content();
@@ -49,7 +49,7 @@ std::string raw_reply(const std::string& fault, int tokens) {
 
 } // namespace
 
-TEST_CASE("nan_logprobs makes every logprob null, in the requests that it names", "[llama-sim]") {
+TEST_CASE("nan_logprobs makes every logprob null in the requests that it names", "[llama-sim]") {
     Simulator simulator({"--sim-fault", "nan_logprobs@2"});
     const auto ids = chat_ids(simulator, "hello");
     CHECK(simulator.chat(ask("not counted")).ok());
@@ -64,7 +64,7 @@ TEST_CASE("nan_logprobs makes every logprob null, in the requests that it names"
     }
 }
 
-TEST_CASE("nan_prefill spares what is evaluated in small pieces", "[llama-sim]") {
+TEST_CASE("nan_prefill does not affect prompts that are evaluated in small pieces", "[llama-sim]") {
     const auto [fault, least] =
         GENERATE(table<std::string, std::size_t>({{"nan_prefill", 32}, {"nan_prefill=7", 7}}));
     Simulator simulator({"--sim-fault", fault});
@@ -77,7 +77,7 @@ TEST_CASE("nan_prefill spares what is evaluated in small pieces", "[llama-sim]")
     CHECK(clean(complete(simulator, Ids(least - 1, 70), 1).positions().at(0)));
 }
 
-TEST_CASE("repeat_phrase says one thing, in both ways of asking", "[llama-sim]") {
+TEST_CASE("repeat_phrase repeats one phrase, in /completion and in chats", "[llama-sim]") {
     const std::string fault = GENERATE(as<std::string>(), "repeat_phrase", "loop");
     const auto reply = reply_with(fault, false, 12);
     CHECK(reply.content == "and so on and so on and so on and so on");
@@ -86,7 +86,7 @@ TEST_CASE("repeat_phrase says one thing, in both ways of asking", "[llama-sim]")
     CHECK(complete(simulator, Ids(50, 65), 3).content() == "and so on");
 }
 
-TEST_CASE("drift_from leaves the reply as it was up to a token", "[llama-sim]") {
+TEST_CASE("drift_from does not change the reply before its token", "[llama-sim]") {
     const auto expected = positions_without_fault(40);
     const auto drifted = positions_with("drift_from=5", 40);
     for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -101,7 +101,7 @@ TEST_CASE("drift_from leaves the reply as it was up to a token", "[llama-sim]") 
     CHECK(reply.usage.completion_tokens == 40);
 }
 
-TEST_CASE("drift_from counts the tokens that were forced", "[llama-sim]") {
+TEST_CASE("drift_from counts forced tokens, too", "[llama-sim]") {
     const auto expected = positions_without_fault(8);
     Simulator simulator({"--sim-fault", "drift_from=5"});
     Ids prompt = chat_ids(simulator, "hello");
@@ -124,7 +124,7 @@ TEST_CASE("other_reasoning changes the reasoning and nothing else", "[llama-sim]
     CHECK(raw_reply("reasoning", 40) == expected.reasoning + expected.content);
     CHECK(raw_reply("reasoning;other_reasoning", 40) == reply.reasoning + reply.content);
     CHECK(reply_with("other_reasoning", stream).content ==
-          expected.reasoning + expected.content); // by itself it has nothing to change
+          expected.reasoning + expected.content); // without reasoning there is nothing to change
 }
 
 TEST_CASE("empty_reply ends every Nth chat reply before it begins", "[llama-sim]") {

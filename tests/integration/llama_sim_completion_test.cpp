@@ -16,7 +16,7 @@ using test::Position;
 using test::Simulator;
 using test::tokenized;
 
-/// Each token of `reply` asked for by itself, behind all before it.
+/// Asks for each token of `reply` separately, after all tokens before it.
 std::vector<Position> walk(Simulator& simulator, const Ids& prompt, const Ids& reply) {
     std::vector<Position> positions;
     for (std::size_t i = 0; i < reply.size(); ++i) {
@@ -30,7 +30,7 @@ std::vector<Position> walk(Simulator& simulator, const Ids& prompt, const Ids& r
 
 } // namespace
 
-TEST_CASE("/completion replies in the native shape", "[llama-sim]") {
+TEST_CASE("/completion replies in its native format", "[llama-sim]") {
     Simulator simulator({"-a", "name"});
     const auto ids = chat_ids(simulator, "hello");
     const auto body = complete(simulator, ids, 3).body;
@@ -60,7 +60,7 @@ TEST_CASE("/completion replies in the native shape", "[llama-sim]") {
     }
 }
 
-TEST_CASE("probabilities are those of twenty tokens, the most probable first", "[llama-sim]") {
+TEST_CASE("probabilities are given for twenty tokens, most probable first", "[llama-sim]") {
     Simulator simulator;
     for (const auto& position : complete(simulator, chat_ids(simulator, "hello"), 40).positions()) {
         REQUIRE(position.top.size() == 20);
@@ -79,7 +79,7 @@ TEST_CASE("probabilities are those of twenty tokens, the most probable first", "
     }
 }
 
-TEST_CASE("/completion tells tokens and probabilities only where they are asked for",
+TEST_CASE("/completion returns tokens and probabilities only if they are requested",
           "[llama-sim]") {
     Simulator simulator;
     const auto body = complete(simulator, R"("hello")", 4, "").body;
@@ -90,7 +90,8 @@ TEST_CASE("/completion tells tokens and probabilities only where they are asked 
     CHECK(one.at(3).top.size() == 1);
 }
 
-TEST_CASE("templated and tokenized messages are what the chat evaluates", "[llama-sim]") {
+TEST_CASE("templated and tokenized messages are the tokens that the chat evaluates",
+          "[llama-sim]") {
     Simulator simulator;
     const std::string special = GENERATE(as<std::string>(), "true", "false");
     const auto ids = chat_ids(simulator, "What is a mixture of experts?",
@@ -105,7 +106,7 @@ TEST_CASE("templated and tokenized messages are what the chat evaluates", "[llam
     CHECK(simulator.chat(request).timings.prompt_n == 1);
 }
 
-TEST_CASE("a reply forced on another process is what that one says too", "[llama-sim]") {
+TEST_CASE("a reply forced on another process is also that process's own reply", "[llama-sim]") {
     Simulator a({"--sim-seed", "1", "--sim-noise", "0.1"});
     Simulator b({"--sim-seed", "2", "--sim-noise", "0.1", "-cmoe"});
     const auto prompt = chat_ids(a, "Tell me something");
@@ -118,14 +119,14 @@ TEST_CASE("a reply forced on another process is what that one says too", "[llama
     CHECK(walk(a, chat_ids(a, "Tell me something"), {whole.tokens()[0]})[0] == there[0]);
 }
 
-TEST_CASE("what was forced does not change what comes after it", "[llama-sim]") {
+TEST_CASE("forced tokens do not change the tokens after them", "[llama-sim]") {
     Simulator simulator;
     const auto prompt = chat_ids(simulator, "hello");
     const auto reply = complete(simulator, prompt, 600).tokens();
-    REQUIRE(reply.size() == 600); // beyond the length that a chat reply has by itself
+    REQUIRE(reply.size() == 600); // longer than a chat reply
     const auto next = complete(simulator, joined(prompt, Ids(595, 65)), 5);
     CHECK(next.tokens() == Ids(reply.end() - 5, reply.end()));
-    // yet the probabilities are those of all ids
+    // but the probabilities depend on all ids
     const auto one = complete(simulator, joined(prompt, {65, 66}), 1).positions().at(0);
     const auto other = complete(simulator, joined(prompt, {65, 67}), 1).positions().at(0);
     CHECK(one.token == other.token);
@@ -145,7 +146,8 @@ TEST_CASE("the last prompt of a chat is the one that is answered", "[llama-sim]"
     CHECK(complete(simulator, tokenized(simulator, text), 10).content() == second.content);
 }
 
-TEST_CASE("ids that are no chat are followed by something that they all choose", "[llama-sim]") {
+TEST_CASE("ids that are not a chat are followed by a token that depends on all of them",
+          "[llama-sim]") {
     Simulator a;
     Simulator b({"--sim-seed", "9"});
     std::set<std::int64_t> tokens;
@@ -169,7 +171,7 @@ TEST_CASE("a prompt is a text, ids, or both", "[llama-sim]") {
     CHECK(complete(simulator, mixed, 3).tokens() == expected);
 }
 
-TEST_CASE("/tokenize leaves the names of special tokens alone when told to", "[llama-sim]") {
+TEST_CASE("/tokenize treats the names of special tokens as text if it is told to", "[llama-sim]") {
     Simulator simulator;
     CHECK(tokenized(simulator, "<|im_end|>").size() == 1);
     CHECK(tokenized(simulator, "<|im_end|>", R"(,"parse_special":true)").size() == 1);
@@ -211,7 +213,7 @@ TEST_CASE("a /completion prompt as long as the context is refused", "[llama-sim]
     CHECK(complete(simulator, Ids(250, 65), -1).tokens().size() == 6);
 }
 
-TEST_CASE("/completion keeps the prompt only where it is told to", "[llama-sim]") {
+TEST_CASE("/completion caches the prompt only if it is told to", "[llama-sim]") {
     Simulator simulator;
     const auto list = json_list(Ids(100, 65));
     complete(simulator, list, 1);

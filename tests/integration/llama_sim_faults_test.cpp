@@ -10,7 +10,7 @@ namespace {
 using test::ask;
 using test::Simulator;
 
-constexpr std::chrono::milliseconds soon(500); // for what never ends
+constexpr std::chrono::milliseconds soon(500); // for replies that never end
 constexpr std::chrono::seconds hang(8);
 
 ChatReply reply_with(const std::string& fault, bool stream, Duration timeout) {
@@ -24,7 +24,7 @@ ChatReply reply_with(const std::string& fault, bool stream, Duration timeout) {
 
 } // namespace
 
-TEST_CASE("a fault that spoils a reply is seen by the client as what it is", "[llama-sim]") {
+TEST_CASE("the client recognizes each fault that spoils a reply", "[llama-sim]") {
     using enum RequestStatus;
     const auto [fault, plain, streamed] =
         GENERATE(table<std::string, RequestStatus, RequestStatus>({
@@ -58,15 +58,15 @@ TEST_CASE("a connection can be reset inside a reply", "[llama-sim]") {
     CHECK(simulator.chat(std::move(request)).status == RequestStatus::connection_lost);
 }
 
-TEST_CASE("a reply without measure is ended by the client", "[llama-sim]") {
-    // by size or by time, whichever limit is met first
+TEST_CASE("the client ends an endless reply", "[llama-sim]") {
+    // by size or by time, whichever limit is reached first
     const std::string fault = GENERATE(as<std::string>(), "endless_stream", "huge_reply");
     const auto reply = reply_with(fault, GENERATE(false, true), soon);
     INFO(reply.error);
     CHECK_FALSE(reply.ok());
 }
 
-TEST_CASE("a strange reply is a good reply", "[llama-sim]") {
+TEST_CASE("an unusual but valid reply is a good reply", "[llama-sim]") {
     const std::string fault =
         GENERATE(as<std::string>(), "no_usage", "null_content", "no_timings", "lone_surrogate",
                  "unknown_fields", "non_ascii", "no_role_event", "split_events", "ping_comments",
@@ -89,14 +89,14 @@ TEST_CASE("a strange reply is a good reply", "[llama-sim]") {
     if (fault == "non_ascii") CHECK(reply.content.find("\uFFFD") == std::string::npos);
 }
 
-TEST_CASE("a fault strikes only the requests that it names", "[llama-sim]") {
+TEST_CASE("a fault affects only the requests that it names", "[llama-sim]") {
     Simulator simulator({"--sim-fault", "http_500@2..3", "--sim-fault", "no_usage@4"});
     std::vector<unsigned> statuses;
     for (int i = 0; i < 5; ++i) statuses.push_back(simulator.chat(ask("hi")).http_status);
     CHECK(statuses == std::vector<unsigned>{200, 500, 500, 200, 200});
 }
 
-TEST_CASE("a server that closes without a word is met again", "[llama-sim]") {
+TEST_CASE("the client connects again after the server has closed without a reply", "[llama-sim]") {
     Simulator simulator({"--sim-fault", "close_keepalive"});
     auto transport = simulator.connect();
     CHECK(simulator.chat(transport, ask("hi")).ok());
@@ -128,7 +128,7 @@ TEST_CASE("the server can end before it is ready", "[llama-sim]") {
     if (signal == 0) CHECK(status.exit_code == code);
 }
 
-TEST_CASE("the server can be somebody else's", "[llama-sim]") {
+TEST_CASE("the server can look like a foreign server", "[llama-sim]") {
     Simulator foreign({"-a", "mine", "--sim-fault", "foreign_alias"});
     CHECK(parse_props(foreign.get("/props").body).value().model_alias == "somebody-elses-model");
     Simulator router({"--sim-fault", "router"});

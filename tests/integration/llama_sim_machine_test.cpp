@@ -12,7 +12,7 @@ namespace {
 using test::ask;
 using test::Simulator;
 
-constexpr double speed = 1000; // of every test::Simulator
+constexpr double speed = 1000; // the speed of every test::Simulator
 
 using Words = std::vector<std::string>;
 using Buffers = std::vector<std::pair<std::string, double>>;
@@ -36,9 +36,9 @@ PlacementFacts placement_of(Words more, const Words& environment = {}) {
 
 } // namespace
 
-TEST_CASE("without noise the timings are those of the model, to the digit", "[llama-sim]") {
+TEST_CASE("without noise the timings are exactly those of the model", "[llama-sim]") {
     llama_sim::CostModel cost;
-    cost.host_share = 0.5; // what fit makes of it
+    cost.host_share = 0.5; // the share that fit chooses
     const auto timings = timings_of({});
     const double prefill = llama_sim::prefill_seconds(cost, *timings.prompt_n);
     CHECK(*timings.prompt_ms == Approx(1000 * prefill / speed).epsilon(1e-12));
@@ -59,7 +59,7 @@ TEST_CASE("the end of a turn takes as long as any token", "[llama-sim]") {
           Approx(1000 * llama_sim::decode_seconds(cost) / speed).epsilon(1e-12));
 }
 
-TEST_CASE("/completion takes the time of a chat", "[llama-sim]") {
+TEST_CASE("/completion takes as long as a chat", "[llama-sim]") {
     llama_sim::CostModel cost;
     cost.host_share = 0.5;
     Simulator simulator(without_noise({}));
@@ -71,7 +71,7 @@ TEST_CASE("/completion takes the time of a chat", "[llama-sim]") {
           Approx(1000 * llama_sim::prefill_seconds(cost, 1) / speed).epsilon(1e-12));
 }
 
-TEST_CASE("a client never sees less than the timings tell", "[llama-sim]") {
+TEST_CASE("a client never measures less time than the timings say", "[llama-sim]") {
     Simulator simulator({"--sim-speed", "10"});
     const auto reply = simulator.chat(ask("hello", 5));
     const Duration seen = reply.exchange.finished - reply.exchange.started;
@@ -79,7 +79,7 @@ TEST_CASE("a client never sees less than the timings tell", "[llama-sim]") {
           *reply.timings.prompt_ms + *reply.timings.predicted_ms);
 }
 
-TEST_CASE("a process can be faster than its rates say", "[llama-sim]") {
+TEST_CASE("a process can run faster than its rates say", "[llama-sim]") {
     const bool by_variable = GENERATE(false, true);
     const auto base = timings_of({});
     const auto faster = by_variable ? timings_of({}, {"LLAMA_SIM_FASTER=1.05"})
@@ -101,7 +101,8 @@ TEST_CASE("a machine can be slower with every boot", "[llama-sim]") {
     CHECK(test::read_file(counter) == "3\n");
 }
 
-TEST_CASE("experts of the first layers stay on the host as the environment says", "[llama-sim]") {
+TEST_CASE("experts of the first layers stay on the host if the environment says so",
+          "[llama-sim]") {
     const auto eight = placement_of({}, {"LLAMA_ARG_N_CPU_MOE=8"});
     CHECK(eight.model_buffers == Buffers{{"CPU_Mapped", 512}, {"SIM0", 4096}});
     const auto all = placement_of({"-cmoe"}, {"LLAMA_ARG_N_CPU_MOE=8"});
@@ -131,7 +132,7 @@ TEST_CASE("a machine without a device says so in its log, and is slower", "[llam
     CHECK(parse_server_log(told.log()).model_buffers == Buffers{{"CPU", 4608}});
 }
 
-TEST_CASE("the context can become another than was asked for", "[llama-sim]") {
+TEST_CASE("the context can differ from the requested one", "[llama-sim]") {
     const bool by_variable = GENERATE(false, true);
     const Words flag = by_variable ? Words{"-lv", "4"} : Words{"-lv", "4", "--sim-ctx", "1000"};
     const Words variable = by_variable ? Words{"LLAMA_SIM_CTX=1000"} : Words{};

@@ -14,7 +14,7 @@
 
 using namespace llama_sim;
 
-TEST_CASE("a prompt pays for the link once a physical batch", "[llama-sim]") {
+TEST_CASE("a prompt uses the link once per physical batch", "[llama-sim]") {
     CostModel model;
     model.prefill_tokens_per_s = 1000;
     model.link_gb_per_s = 1.048576;
@@ -43,14 +43,14 @@ TEST_CASE("batches that are not offloaded are computed by the host", "[llama-sim
     CHECK(prefill_seconds(model, 512) == Approx(0.512 * (1 + 0.5 * (host_slowdown - 1))));
 }
 
-TEST_CASE("a generated token reads the active experts of the host", "[llama-sim]") {
+TEST_CASE("a generated token reads the active experts on the host", "[llama-sim]") {
     CostModel model;
     CHECK(decode_seconds(model) == Approx(0.02 + staging_seconds(model) / 16));
     model.host_share = 0;
     CHECK(decode_seconds(model) == Approx(0.02));
 }
 
-TEST_CASE("the pace divides everything", "[llama-sim]") {
+TEST_CASE("the pace divides all times", "[llama-sim]") {
     CostModel model;
     CostModel fast = model;
     fast.pace = 1.05;
@@ -69,7 +69,8 @@ TEST_CASE("boots are counted in a file", "[llama-sim]") {
     CHECK_THROWS_AS(count_boot(folder.file("no/boots")), std::runtime_error);
 }
 
-TEST_CASE("noise repeats for the same seed, differs by boot, and can be off", "[llama-sim]") {
+TEST_CASE("noise is the same for the same seed, differs between boots, and can be off",
+          "[llama-sim]") {
     Noise a(7, 0.05);
     Noise b(7, 0.05);
     CHECK(a.draw() == b.draw());
@@ -82,7 +83,7 @@ TEST_CASE("noise repeats for the same seed, differs by boot, and can be off", "[
     CHECK(std::abs(sum / 10000) < 0.005); // ten standard errors
 }
 
-TEST_CASE("tokens are pieces of the text, and give it back", "[llama-sim]") {
+TEST_CASE("tokens are pieces of the text and can be joined to it again", "[llama-sim]") {
     const auto [text, count] = GENERATE(table<std::string, std::size_t>({
         {"", 0},
         {"the", 1},
@@ -92,7 +93,7 @@ TEST_CASE("tokens are pieces of the text, and give it back", "[llama-sim]") {
         {"a   b", 3}, // the last space belongs to the b
         {"\n\n", 2},
         {"x=1;", 4},
-        {"\u6e2c\u5b9a", 2}, // three bytes a character
+        {"\u6e2c\u5b9a", 2}, // three bytes per character
         {"\U0001f680", 2},   // four bytes: the first token ends inside it
         {"<|im_start|>user", 2},
         {std::string("a\0b", 3), 3},
@@ -103,13 +104,13 @@ TEST_CASE("tokens are pieces of the text, and give it back", "[llama-sim]") {
     for (const Token token : tokens) CHECK(token >= 0);
 }
 
-TEST_CASE("counts of lines add up", "[llama-sim]") {
+TEST_CASE("the token counts of lines add up", "[llama-sim]") {
     const std::string a = "[trace 0001] expert 12 -> 34, 1.5 ms\n";
     const std::string b = "the next line\n";
     CHECK(tokenize(a + b).size() == tokenize(a).size() + tokenize(b).size());
 }
 
-TEST_CASE("the beginning of a character is seen at the end of a text", "[llama-sim]") {
+TEST_CASE("an incomplete character at the end of a text is recognized", "[llama-sim]") {
     const auto [text, length] = GENERATE(table<std::string, std::size_t>({
         {"", 0},
         {"abc", 0},
@@ -137,7 +138,7 @@ TEST_CASE("faults name a range of requests and an argument", "[llama-sim]") {
     CHECK(plan.find("exit")->argument == 1);
 }
 
-TEST_CASE("a fault can strike every so many requests of its range", "[llama-sim]") {
+TEST_CASE("a fault can affect every n-th request of its range", "[llama-sim]") {
     FaultPlan plan;
     plan.add("empty_reply=3@2..7;stale_experts");
     std::vector<std::int64_t> struck;
@@ -150,14 +151,14 @@ TEST_CASE("a fault can strike every so many requests of its range", "[llama-sim]
     CHECK_FALSE(plan.has_nth("loop", 1));
 }
 
-TEST_CASE("a fault that is spelt wrong is refused", "[llama-sim]") {
+TEST_CASE("a misspelled fault is refused", "[llama-sim]") {
     const std::string text = GENERATE(as<std::string>(), "sleep", "exit=x", "exit=-1", "stall=3",
                                       "stall@x", "stall@1..y");
     FaultPlan plan;
     CHECK_THROWS_AS(plan.add(text), std::invalid_argument);
 }
 
-TEST_CASE("replies repeat for the same prompt and keep to the limit", "[llama-sim]") {
+TEST_CASE("replies are the same for the same prompt and respect the limit", "[llama-sim]") {
     const auto prompt = tokenize("hello");
     ReplyOptions options;
     options.limit = 20;
@@ -171,13 +172,13 @@ TEST_CASE("replies repeat for the same prompt and keep to the limit", "[llama-si
     CHECK(whole.complete);
     CHECK(whole.tokens.size() > 60);
     CHECK(whole.tokens.size() < 500);
-    // sent back as part of a longer prompt, it is the same tokens
+    // the reply's text has the same tokens when it is part of a longer prompt
     CHECK(tokenize(detokenize(whole.tokens)) == whole.tokens);
     options.to_the_limit = true;
     CHECK(make_reply(prompt, options).tokens.size() == 5000);
 }
 
-TEST_CASE("a slot keeps the longest common prefix, less the last token", "[llama-sim]") {
+TEST_CASE("a slot keeps the longest common prefix without the last token", "[llama-sim]") {
     PromptCache cache(1, true);
     const std::vector<Token> prompt = {1, 2, 3, 4};
     CHECK(cache.begin(prompt, true).cached == 0);
@@ -194,7 +195,8 @@ TEST_CASE("a slot keeps the longest common prefix, less the last token", "[llama
     CHECK(cache.begin(prompt, false).cached == 0);
 }
 
-TEST_CASE("a prompt seen long ago comes back from host memory, where there is any", "[llama-sim]") {
+TEST_CASE("an old prompt comes back from the prompt cache in host memory, if there is one",
+          "[llama-sim]") {
     const bool host = GENERATE(true, false);
     PromptCache cache(1, host);
     const std::vector<Token> a = {1, 2, 3, 4};

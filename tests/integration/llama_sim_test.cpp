@@ -40,7 +40,7 @@ ServerProbe probe_sim() {
     return parse_server_probe(run_sim({"--version"}).text, run_sim({"--help"}).text);
 }
 
-/// A socket that says just what it is told.
+/// A socket that sends only what the test gives it.
 class RawClient {
 public:
     explicit RawClient(Simulator& simulator) : socket_(simulator.context()) {
@@ -61,7 +61,7 @@ public:
         return head;
     }
 
-    /// Whether the server closed, which it has to do in the end.
+    /// Waits until the server has closed the connection.
     bool closed() {
         boost::system::error_code code;
         while (!code) {
@@ -88,7 +88,7 @@ constexpr const char* stream_body = R"({"messages":[{"role":"user","content":"x"
 
 } // namespace
 
-TEST_CASE("llama-sim says what it is, in the words of llama-server", "[llama-sim]") {
+TEST_CASE("llama-sim describes itself as llama-server does", "[llama-sim]") {
     const auto version = run_sim({"--version"});
     CHECK(version.status.exit_code == 0);
     CHECK_THAT(version.text, Catch::Contains("simulator"));
@@ -117,7 +117,7 @@ TEST_CASE("llama-sim says what it is, in the words of llama-server", "[llama-sim
     CHECK_FALSE(props.role);
 }
 
-TEST_CASE("llama-sim takes the command line of every profile as it is", "[llama-sim]") {
+TEST_CASE("llama-sim accepts the command line of every profile", "[llama-sim]") {
     ServerConfig config;
     config.binary = LLAMA_SIM;
     config.repo = "a/b";
@@ -130,7 +130,7 @@ TEST_CASE("llama-sim takes the command line of every profile as it is", "[llama-
     CHECK(command.replaced_flags.empty());
 
     command.argv.erase(command.argv.begin());
-    command.argv.push_back("--help"); // takes effect after all of them were read
+    command.argv.push_back("--help"); // takes effect after all flags were read
     CHECK(run_sim(command.argv).status.exit_code == 0);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("llama-sim refuses what llama-server refuses", "[llama-sim]") {
     CHECK_THAT(said.text, Catch::StartsWith(text) || Catch::Contains(text));
 }
 
-TEST_CASE("while it loads, every path answers 503, and a signal kills", "[llama-sim]") {
+TEST_CASE("while it loads, every path answers 503, and a signal kills it", "[llama-sim]") {
     auto simulator = Simulator::started({"--sim-fault", "never_ready", "--api-key", "k"});
     for (const auto* target : {"/health", "/props", "/nope"}) {
         const auto response = simulator.get(target);
@@ -161,7 +161,7 @@ TEST_CASE("while it loads, every path answers 503, and a signal kills", "[llama-
     CHECK(simulator.wait().signal == SIGINT);
 }
 
-TEST_CASE("plain and streamed replies are the same reply", "[llama-sim]") {
+TEST_CASE("a reply has the same content with and without streaming", "[llama-sim]") {
     Simulator simulator({"--no-cache-prompt"});
     auto transport = simulator.connect();
     auto request = ask("What is a mixture of experts?", 50);
@@ -186,7 +186,7 @@ TEST_CASE("plain and streamed replies are the same reply", "[llama-sim]") {
     CHECK(streamed.text_events.size() == 50);
 }
 
-TEST_CASE("a prompt beyond the context is refused with its size", "[llama-sim]") {
+TEST_CASE("a prompt longer than the context is refused with its size", "[llama-sim]") {
     Simulator simulator({"-c", "256"});
     const auto reply = simulator.chat(ask(std::string(4000, 'x')));
     CHECK(reply.http_status == 400);
@@ -194,7 +194,7 @@ TEST_CASE("a prompt beyond the context is refused with its size", "[llama-sim]")
                                 Catch::Contains("exceed_context_size_error"));
 }
 
-TEST_CASE("a conversation that grows is evaluated only where it grew", "[llama-sim]") {
+TEST_CASE("only the new part of a growing conversation is evaluated", "[llama-sim]") {
     Simulator simulator;
     auto request = ask("First question", 30);
     const auto first = simulator.chat(request);
@@ -208,7 +208,7 @@ TEST_CASE("a conversation that grows is evaluated only where it grew", "[llama-s
     CHECK(simulator.chat(request).usage.cached_tokens == 0);
 }
 
-TEST_CASE("only /health is public where a key is set", "[llama-sim]") {
+TEST_CASE("only /health is public if a key is set", "[llama-sim]") {
     const bool by_variable = GENERATE(true, false);
     Simulator simulator(
         by_variable ? std::vector<std::string>() : std::vector<std::string>{"--api-key", "k1,k2"},
@@ -220,7 +220,7 @@ TEST_CASE("only /health is public where a key is set", "[llama-sim]") {
     CHECK(server_message(refused.body) == "Invalid API Key (authentication_error)");
 }
 
-TEST_CASE("what does not exist, or is not switched on, says so", "[llama-sim]") {
+TEST_CASE("missing endpoints and endpoints that are turned off say so", "[llama-sim]") {
     Simulator simulator({"--no-slots"});
     CHECK(simulator.get("/nope").status == 404);
     CHECK(simulator.get("/v1/chat/completions").status == 404);
@@ -245,7 +245,7 @@ TEST_CASE("a connection serves a hundred requests", "[llama-sim]") {
     CHECK(client.closed());
 }
 
-TEST_CASE("an idle connection is closed in silence", "[llama-sim]") {
+TEST_CASE("an idle connection is closed without a reply", "[llama-sim]") {
     Simulator simulator;
     RawClient client(simulator);
     CHECK(client.closed());
@@ -254,7 +254,7 @@ TEST_CASE("an idle connection is closed in silence", "[llama-sim]") {
 TEST_CASE("an idle llama-sim ends cleanly on either signal", "[llama-sim]") {
     const auto signal = GENERATE(StopSignal::interrupt, StopSignal::terminate);
     Simulator simulator;
-    RawClient idle(simulator); // does not delay the end
+    RawClient idle(simulator); // does not delay the exit
     simulator.child().signal(signal);
     const auto status = simulator.wait();
     CHECK(status.signal == 0);
@@ -262,7 +262,7 @@ TEST_CASE("an idle llama-sim ends cleanly on either signal", "[llama-sim]") {
     CHECK_THAT(simulator.log(), Catch::Contains("cleaning up before exit"));
 }
 
-TEST_CASE("an open request holds a stopping llama-sim until its client goes", "[llama-sim]") {
+TEST_CASE("llama-sim stops only after the client of an open request has gone", "[llama-sim]") {
     const bool second_signal = GENERATE(false, true);
     Simulator simulator({"--sim-fault", "stall"});
     {

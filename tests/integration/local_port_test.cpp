@@ -19,7 +19,7 @@ struct Fixture {
     tcp::acceptor acceptor{context};
     std::uint16_t port = 0;
 
-    /// Somebody listens on a port of this address.
+    /// Listens on a port of this address.
     explicit Fixture(const char* address = "127.0.0.1") {
         const tcp::endpoint endpoint(asio::ip::make_address(address), 0);
         acceptor = tcp::acceptor(context, endpoint);
@@ -29,7 +29,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("a free port can be listened on, and is taken then", "[local_port]") {
+TEST_CASE("a free port can be opened, and then counts as taken", "[local_port]") {
     const auto port = free_local_port();
     REQUIRE(port != 0);
     CHECK_FALSE(local_port_is_taken(port));
@@ -42,13 +42,13 @@ TEST_CASE("a free port can be listened on, and is taken then", "[local_port]") {
     CHECK_FALSE(local_port_is_taken(port));
 }
 
-TEST_CASE("a port that another interface listens on is taken", "[local_port]") {
+TEST_CASE("a port that is open on another interface is taken", "[local_port]") {
     const Fixture f("0.0.0.0");
 
     CHECK(local_port_is_taken(f.port));
 }
 
-TEST_CASE("connections that die away do not keep a port", "[local_port]") {
+TEST_CASE("connections in TIME_WAIT do not make a port taken", "[local_port]") {
     Fixture f;
     tcp::socket client(f.context);
     client.connect(f.acceptor.local_endpoint());
@@ -66,13 +66,13 @@ TEST_CASE("a listener is found in its session and in no other", "[local_port]") 
     LaunchCommand command;
     command.argv = {"/bin/sleep", "1000"};
     command.output_file = folder.file("output");
-    const auto other = launcher.launch(command).value(); // leads a session, ended with its owner
+    const auto other = launcher.launch(command).value(); // leads a session; killed with its owner
 
     CHECK(listener_is_in_session(f.port, ::getsid(0)) == true);
     CHECK(listener_is_in_session(f.port, other.pid()) == false);
 }
 
-TEST_CASE("where nobody listens there is nothing to tell", "[local_port]") {
+TEST_CASE("a port on which nobody listens belongs to no session", "[local_port]") {
     CHECK_FALSE(listener_is_in_session(free_local_port(), ::getsid(0)));
 }
 

@@ -18,7 +18,7 @@ struct Fixture {
     asio::io_context context;
     BoostProcessLauncher launcher{context.get_executor()};
 
-    /// Of a server whose program is this script.
+    /// Probes a server whose program is this script.
     Result<ServerProbe> probe(const std::string& script) {
         const auto path = folder.file("server");
         test::write_file(path, "#!/bin/sh\n" + script + "\n");
@@ -44,7 +44,7 @@ TEST_CASE("a program's version and help are read from both of its streams", "[pr
     CHECK_FALSE(probe.knows("--version"));
 }
 
-TEST_CASE("what a program says before it fails is no answer", "[probe_server]") {
+TEST_CASE("the output of a program that fails is ignored", "[probe_server]") {
     Fixture f;
 
     const auto probe = f.probe("echo 'version: 9749 (x)'; echo '-c, --ctx-size N'; exit 1").value();
@@ -53,7 +53,7 @@ TEST_CASE("what a program says before it fails is no answer", "[probe_server]") 
     CHECK(probe.flags.empty());
 }
 
-TEST_CASE("a program that dies of a signal is a failure", "[probe_server]") {
+TEST_CASE("a program that is killed by a signal is a failure", "[probe_server]") {
     Fixture f;
 
     const auto probe = f.probe("[ $1 = --version ] || kill -KILL $$");
@@ -63,7 +63,7 @@ TEST_CASE("a program that dies of a signal is a failure", "[probe_server]") {
     CHECK_THAT(probe.error().context, Catch::Contains("--help was killed by signal 9"));
 }
 
-TEST_CASE("a program that is not there is a failure", "[probe_server]") {
+TEST_CASE("a missing program is a failure", "[probe_server]") {
     Fixture f;
 
     const auto probe =

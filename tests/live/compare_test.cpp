@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Comparisons on a real llama-server. How fast anything is here is nobody's business: what is
-// looked at is that both sides did the same work, and what is made of it.
+// Comparisons on a real llama-server. How fast it is does not matter here: the tests check that
+// both sides did the same work, and the files and verdicts that follow.
 #include "workplace.hpp"
 
 #include <boost/json/parse.hpp>
@@ -20,7 +20,7 @@ namespace {
 
 std::string text_of(const json::value& value) { return std::string(value.as_string()); }
 
-/// "block 2 candidate", in the order in which they are, or were, booted.
+/// Boots such as "block 2 candidate", in the planned or the actual order.
 using Order = std::vector<std::string>;
 
 /// What `--plan` prints: lines such as "block 2     candidate, baseline".
@@ -54,7 +54,7 @@ Order booted_order(const json::value& result) {
     return order;
 }
 
-/// What a boot was asked and how much it computed: one line a request.
+/// What a boot was asked and how much it computed: one line per request.
 std::vector<std::string> work_of(const json::value& boot) {
     std::vector<std::string> work;
     for (const auto& request : boot.at("requests").as_array()) {
@@ -66,8 +66,8 @@ std::vector<std::string> work_of(const json::value& boot) {
     return work;
 }
 
-/// Every boot completed, and those with the same purpose did the same; returns what a measured
-/// boot did.
+/// Checks that every boot completed, and that boots with the same purpose did the same work;
+/// returns the work of a measured boot.
 std::vector<std::string> check_equal_work(const json::value& result) {
     std::map<std::string, std::vector<std::string>> works;
     for (const auto& boot : result.at("boots").as_array()) {
@@ -82,7 +82,7 @@ std::vector<std::string> check_equal_work(const json::value& result) {
             CHECK(mark.at("name") != "cache_violation");
         }
     }
-    // the same questions with and without the passes that follow and a warm-up before
+    // the first pass is the same, with or without a warm-up before it and more passes after it
     const auto& first = works["preliminary"];
     const auto& measured = works["measured"];
     REQUIRE(measured.size() >= first.size());
@@ -90,7 +90,7 @@ std::vector<std::string> check_equal_work(const json::value& result) {
     return measured;
 }
 
-/// The result, its reports, and for each boot a line in the journal, a log and samples.
+/// Checks that the reports exist, and for each boot a line in the journal, a log and samples.
 void check_files(const Workplace& place, const json::value& result) {
     std::size_t journal_boots = 0;
     std::istringstream journal(read_file(place.file("result.jsonl")));
@@ -111,7 +111,7 @@ void check_files(const Workplace& place, const json::value& result) {
     CHECK(read_file(place.file("report.html")).starts_with("<!DOCTYPE html>"));
 }
 
-/// The exit code follows from the conclusion, and the answers are good enough for one of speed.
+/// Checks that the exit code and the sentences follow from the conclusion.
 void check_conclusion(const Ending& ending, const json::value& result) {
     const auto conclusion = text_of(result.at("arms").at(0).at("conclusion"));
     CAPTURE(conclusion);
@@ -120,7 +120,7 @@ void check_conclusion(const Ending& ending, const json::value& result) {
         {"inconclusive", 5}, {"too few blocks", 5}, {"no verdict", 5},
     };
     REQUIRE(codes.contains(conclusion));
-    const bool aa = result.at("experiment").at("aa").as_bool(); // nobody asks which is faster
+    const bool aa = result.at("experiment").at("aa").as_bool(); // which one is faster is not asked
     CHECK(ending.code == (aa && conclusion == "inconclusive" ? 0 : codes.at(conclusion)));
     for (const auto& arm : result.at("arms").as_array()) {
         const auto sentence = text_of(arm.at("sentence"));
@@ -129,7 +129,7 @@ void check_conclusion(const Ending& ending, const json::value& result) {
     }
 }
 
-/// Runs `compare`, checks all that holds for every comparison, and returns its result.
+/// Runs `compare`, checks what holds for every comparison, and returns its result.
 json::value compare(const Workplace& place, const Words& more, const Words& variables = {}) {
     Words words{"compare",
                 "-m",
@@ -179,7 +179,7 @@ const json::value* difference(const json::value& result, std::string_view what) 
     return nullptr;
 }
 
-/// All that differs follows from what the arms were asked to differ in.
+/// Checks that all differences follow from what the arms were asked to differ in.
 void check_declared(const json::value& result, const char* what, const char* reference,
                     const char* arm) {
     for (const auto& each : result.at("differences").as_array()) {
@@ -193,7 +193,7 @@ void check_declared(const json::value& result, const char* what, const char* ref
     CHECK(found->at("value") == arm);
 }
 
-/// The reference says the same in every boot, up to rounding.
+/// Checks that the baseline gives the same answers in every boot, up to rounding.
 const json::value& check_answers(const json::value& result) {
     const auto& answers = result.at("answers").at(0);
     INFO(answers.at("why"));
@@ -230,7 +230,7 @@ Words with(Words words, const Words& more) {
 
 } // namespace
 
-TEST_CASE("a smaller micro-batch is a declared difference, and all that follows from it",
+TEST_CASE("a smaller micro-batch is a declared difference, and so is all that follows from it",
           "[compare]") {
     const Workplace place;
 
@@ -262,7 +262,8 @@ TEST_CASE("another number of threads is declared, by flag or by variable", "[com
     check_close_answers(result);
 }
 
-TEST_CASE("a server compared with itself differs in nothing and says the same", "[compare]") {
+TEST_CASE("a server compared with itself has no differences and gives the same answers",
+          "[compare]") {
     const Workplace place;
 
     const auto result = compare(place, with(small_multi, {"--aa"}));
@@ -273,7 +274,7 @@ TEST_CASE("a server compared with itself differs in nothing and says the same", 
     check_identical_answers(result);
 }
 
-TEST_CASE("an A/A before the comparison has as many blocks, and a spread", "[compare]") {
+TEST_CASE("an A/A before the comparison has the same number of blocks, and a spread", "[compare]") {
     const Workplace place;
 
     const auto result =
@@ -297,7 +298,8 @@ TEST_CASE("an A/A before the comparison has as many blocks, and a spread", "[com
     check_declared(result, "n_ubatch", "512", "16");
 }
 
-TEST_CASE("rows of bench compute the same on both sides, at depth from the cache", "[compare]") {
+TEST_CASE("rows of bench do the same work on both sides, and use the cache for their depth",
+          "[compare]") {
     const Workplace place;
 
     const auto result =
@@ -320,7 +322,7 @@ TEST_CASE("rows of bench compute the same on both sides, at depth from the cache
     check_identical_answers(result);
 }
 
-TEST_CASE("a server without /completion is compared by its replies alone", "[compare]") {
+TEST_CASE("a server without /completion is compared only by its replies", "[compare]") {
     const Workplace place;
 
     const auto result =

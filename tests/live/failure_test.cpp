@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes wrong with a real llama-server, and what is left afterwards: nothing.
+// Failures of runs with a real llama-server; nothing may be left afterwards.
 #include "workplace.hpp"
 
 #include <boost/json/parse.hpp>
@@ -38,7 +38,7 @@ void wait_until(const std::string& what, const std::function<bool()>& happened) 
     }
 }
 
-/// Empty until the server has been started.
+/// Empty until the server was started.
 std::string server_log(const Workplace& place) {
     const auto path = place.file("result.log");
     return std::filesystem::exists(path) ? read_file(path) : std::string();
@@ -53,7 +53,7 @@ int only_child_of(int pid) {
     return child;
 }
 
-/// A run that has measured two requests and is in the reply of the third, which takes minutes.
+/// A run that has measured two requests and is waiting for the third reply, which takes minutes.
 class RunInAReply {
 public:
     explicit RunInAReply(const Workplace& place, Words more = {}) : place_(place) {
@@ -70,7 +70,7 @@ public:
     Program& program() { return *program_; }
     int server_pid() const { return only_child_of(program_->pid()); }
 
-    /// Every line is a whole sample.
+    /// Checks that every line is a complete sample; returns their number.
     std::size_t samples() const {
         std::istringstream lines(read_file(place_.file("result.jsonl")));
         std::size_t found = 0;
@@ -94,7 +94,7 @@ void check_partial_result(const Workplace& place, const char* status, const char
 
 } // namespace
 
-TEST_CASE("a model that is not there ends the run with the server's own words", "[failure]") {
+TEST_CASE("a missing model ends the run with the server's own message", "[failure]") {
     const Workplace place;
 
     const auto ending = place.moebench({"run", "-m", "missing.gguf", "--out", "result.json"});
@@ -106,7 +106,7 @@ TEST_CASE("a model that is not there ends the run with the server's own words", 
     place.expect_clean();
 }
 
-TEST_CASE("a prompt above the context is a failed sample, and the run goes on", "[failure]") {
+TEST_CASE("a prompt longer than the context is a failed sample, and the run goes on", "[failure]") {
     const Workplace place;
     write_file(place.file("prompts.json"), R"([{"prompt": "short"}, {"prompt": ")" +
                                                std::string(3000, '7') +
@@ -165,9 +165,9 @@ TEST_CASE("Ctrl-C while a prompt is being calibrated leaves nothing", "[failure]
     place.expect_clean();
 }
 
-TEST_CASE("a signal in a reply cancels it and keeps what was measured", "[failure]") {
+TEST_CASE("a signal during a reply cancels it and keeps what was measured", "[failure]") {
     const Workplace place;
-    RunInAReply run(place, {"--clean-env"}); // which needs a temporary folder
+    RunInAReply run(place, {"--clean-env"}); // --clean-env needs a temporary folder
 
     run.program().signal(GENERATE(SIGINT, SIGTERM, SIGHUP));
     const auto ending = run.program().wait();
@@ -178,7 +178,8 @@ TEST_CASE("a signal in a reply cancels it and keeps what was measured", "[failur
     place.expect_clean();
 }
 
-TEST_CASE("killing moebench kills the server, the lines hold every finished request", "[failure]") {
+TEST_CASE("killing moebench kills the server, and the lines have every finished request",
+          "[failure]") {
     const Workplace place;
     RunInAReply run(place);
     const int server = run.server_pid();
@@ -194,7 +195,8 @@ TEST_CASE("killing moebench kills the server, the lines hold every finished requ
     place.expect_clean();
 }
 
-TEST_CASE("a server that is killed in a reply ends the run, which keeps its samples", "[failure]") {
+TEST_CASE("a server that is killed during a reply ends the run, which keeps its samples",
+          "[failure]") {
     const Workplace place;
     RunInAReply run(place, {"--max-failures", "5"});
 
@@ -208,7 +210,7 @@ TEST_CASE("a server that is killed in a reply ends the run, which keeps its samp
     place.expect_clean();
 }
 
-TEST_CASE("a port that another real server has is refused, that server is left alone",
+TEST_CASE("a port that another real server uses is refused, and that server is not affected",
           "[failure]") {
     const Workplace place;
     const auto port = free_port();
@@ -226,9 +228,9 @@ TEST_CASE("a port that another real server has is refused, that server is left a
     place.expect_clean();
 }
 
-TEST_CASE("a server that a signal ends at its start is told by that signal", "[failure]") {
+TEST_CASE("the error for a server that a signal ends at its start names the signal", "[failure]") {
     const Workplace place;
-    // what a build for another CPU does: it says its version, and dies of its first instruction
+    // like a build for another CPU: it prints its version, then dies of an illegal instruction
     write_file(place.file("server"), "#!/bin/sh\ncase $1 in --version|--help) exec " +
                                          llama_server() + " $1;; esac\nkill -ILL $$\n");
     std::filesystem::permissions(place.file("server"), std::filesystem::perms::owner_all);
@@ -240,7 +242,8 @@ TEST_CASE("a server that a signal ends at its start is told by that signal", "[f
     place.expect_clean();
 }
 
-TEST_CASE("two runs of one suite at once have a server and files each", "[failure]") {
+TEST_CASE("two runs of one suite at the same time each have their own server and files",
+          "[failure]") {
     const Workplace place;
     const auto options = place.options(
         {"run", "-m", place.model(), "--suite", "multi", "--duration-s", "1", "--warmup-s", "0"});

@@ -14,14 +14,14 @@ namespace json = boost::json;
 
 namespace {
 
-/// The original and its replacement on one command line.
+/// The original script and moebench with the same command line.
 struct Pair {
     Outcome script;
     Outcome ours;
 };
 
 Workplace parity_workplace(const TinyMoe& size = {}) {
-    static_cast<void>(original_script()); // or be skipped
+    static_cast<void>(original_script()); // skips the test if there is none
     return Workplace(size);
 }
 
@@ -40,7 +40,8 @@ std::vector<json::value> chat_requests(const Outcome& outcome) {
     return requests;
 }
 
-/// Ours has every member of the script's, of the same type; what is no measured time is equal.
+/// Checks that our result has every member of the script's, with the same type, and the same value
+/// unless it is a measured time.
 void check_members(const json::value& script, const json::value& ours) {
     for (const auto& [key, value] : script.as_object()) {
         INFO(std::string(key) << ": " << json::serialize(value));
@@ -58,7 +59,7 @@ void check_samples(const json::value& script, const json::value& ours) {
     }
 }
 
-/// The object between the marks on stdout.
+/// The JSON between the PERF_METRICS marks on stdout.
 json::value perf_metrics(const std::string& out) {
     const std::string begin = "PERF_METRICS_START\n";
     const std::string end = "\nPERF_METRICS_END\n";
@@ -86,7 +87,7 @@ void check_results(const Pair& pair) {
     check_members(scenarios.begin()->value(), *scenario);
 }
 
-/// With MOEBENCH_GOLDEN_OUT set to a folder, the golden data are written there first.
+/// If MOEBENCH_GOLDEN_OUT is set to a folder, the golden data are written there first.
 void check_golden_data(const SeedCase& seed_case, const Recording& recording) {
     const char* folder = std::getenv("MOEBENCH_GOLDEN_OUT");
     const auto data = golden_data(seed_case, recording);
@@ -97,7 +98,7 @@ void check_golden_data(const SeedCase& seed_case, const Recording& recording) {
     CHECK(data.at("argv") == golden.at("argv"));
     for (std::size_t i = 0; i < golden.at("requests").as_array().size(); ++i) {
         const auto& request = golden.at("requests").at(i);
-        // later turns hold replies, and another CPU may well reply otherwise
+        // later turns contain replies, which may differ on another CPU
         if (request.at("messages").as_array().size() > 2) break;
         CHECK(data.at("requests").at(i) == request);
     }
@@ -120,7 +121,7 @@ TEST_CASE("profile seed sends, counts and writes what the original script does",
     }
 }
 
-TEST_CASE("a hybrid model's checkpoints are met as by the original script", "[parity]") {
+TEST_CASE("a hybrid model uses its checkpoints as with the original script", "[parity]") {
     TinyMoe hybrid;
     hybrid.hybrid = true;
     const Workplace workplace = parity_workplace(hybrid);
@@ -133,14 +134,14 @@ TEST_CASE("a hybrid model's checkpoints are met as by the original script", "[pa
     CHECK(pair.ours.result.at("summary").at("max_cached_prompt_tokens").as_int64() > 400);
 }
 
-TEST_CASE("warming up and repeating by time go round the prompts as in the original script",
+TEST_CASE("a warm-up and repetition by time use the prompts in the order of the original script",
           "[parity]") {
     const Workplace workplace = parity_workplace();
     const Pair pair = run_both(workplace, {"--suite", "multi", "--warmup-s", "0.3", "--duration-s",
                                            "0.6", "--max-tokens", "16", "--warmup-tokens", "5"});
 
     for (const auto* outcome : {&pair.script, &pair.ours}) {
-        // how many fit into the time is the machine's business; which they are is not
+        // the number of requests depends on the machine; their order does not
         const auto requests = chat_requests(*outcome);
         const auto warmups = outcome->result.at("warmup").as_array().size();
         REQUIRE(warmups > 0);
@@ -161,7 +162,7 @@ TEST_CASE("warming up and repeating by time go round the prompts as in the origi
 TEST_CASE("where moebench differs from the original script on purpose", "[parity]") {
     const Workplace workplace = parity_workplace();
 
-    SECTION("calibration asks less often, and finds the same text") {
+    SECTION("calibration sends fewer requests, and finds the same text") {
         const Pair pair = run_both(workplace, {"--suite", "long", "--long-prompt-tokens", "2500",
                                                "--duration-s", "0", "--warmup-s", "0"});
 
@@ -169,7 +170,7 @@ TEST_CASE("where moebench differs from the original script on purpose", "[parity
         CHECK(pair.ours.recording.tokenize.size() <= 5);
         CHECK(pair.ours.recording.tokenize.size() < pair.script.recording.tokenize.size());
     }
-    SECTION("the window of medium-turns has no calibration in it; the original's stands beside") {
+    SECTION("the window of medium-turns has no calibration; the original's is given, too") {
         const Pair pair = run_both(workplace, {"--suite", "medium-turns", "--medium-turn-tokens",
                                                "200", "--medium-max-turns", "3"});
 
@@ -178,11 +179,11 @@ TEST_CASE("where moebench differs from the original script on purpose", "[parity
         CHECK(number("calibration_s") > 0);
         CHECK(number("duration_with_calibration_s") ==
               Approx(number("duration_s") + number("calibration_s")).margin(0.01));
-        // the original's rates fall with the time that tokenizing takes; ours do not
+        // the original script's rates include the time for tokenizing; ours do not
         CHECK(number("total_tokens_per_s") * number("duration_s") ==
               Approx(static_cast<double>(summary.at("total_tokens").as_int64())));
     }
-    SECTION("a refused request is kept as data; the original script loses its run") {
+    SECTION("a refused request is kept as data; the original script loses the whole run") {
         const Words flags{"--suite",    "long", "--long-prompt-tokens", "600",
                           "--ctx-size", "256",  "--duration-s",         "0",
                           "--warmup-s", "0"};

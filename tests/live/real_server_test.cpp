@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs that go well, on a real llama-server.
+// Successful runs on a real llama-server.
 #include "workplace.hpp"
 
 #include <catch2/catch.hpp>
@@ -29,7 +29,7 @@ json::value run(const Workplace& place, const Words& more) {
 
 } // namespace
 
-TEST_CASE("profile plain streams, and records what server and log tell", "[live]") {
+TEST_CASE("profile plain streams, and records what the server and its log say", "[live]") {
     const Workplace place;
 
     const auto result = run(place, {"--suite", "multi", "--max-tokens", "24", "--save-content"});
@@ -61,14 +61,14 @@ TEST_CASE("profile plain streams, and records what server and log tell", "[live]
     CHECK(placement.at("graph_splits").is_string());
 }
 
-TEST_CASE("the tests' model answers alike in every boot, in printable ASCII", "[live]") {
+TEST_CASE("the tests' model gives the same answer in every boot, in printable ASCII", "[live]") {
     const Workplace place;
     const Words words{"--suite", "base", "--save-content"};
 
     const auto first = run(place, words).at("requests").at(0);
     const auto second = run(place, words).at("requests").at(0);
 
-    CHECK(first.at("completion_tokens") == 192); // it does not end early
+    CHECK(first.at("completion_tokens") == 192); // the reply does not end early
     CHECK(first.at("content_sha256") == second.at("content_sha256"));
     const auto text = parse_json_file(place.file("result.jsonl")).at("content").as_string();
     CHECK(text.size() > 192);
@@ -91,7 +91,7 @@ TEST_CASE("a repository is found in the Hugging Face cache, without a network", 
         CHECK(result.at("summary").at("repo") == model_repo);
         CHECK(result.at("server").at("model_path").as_string().starts_with(place.file("hub")));
     }
-    SECTION("another is not") {
+    SECTION("the model is missing") {
         std::replace(options.words.begin(), options.words.end(), std::string(model_repo),
                      std::string("moebench/absent"));
         const auto ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
@@ -129,7 +129,7 @@ TEST_CASE("n-cpu-moe 3 overrides the experts of three layers and no more", "[liv
     CHECK(overridden == expected);
 }
 
-TEST_CASE("profile measure warms up by count and meets no cache", "[live]") {
+TEST_CASE("profile measure warms up by count and finds nothing in the cache", "[live]") {
     const Workplace place;
 
     const auto ending =
@@ -145,7 +145,7 @@ TEST_CASE("profile measure warms up by count and meets no cache", "[live]") {
     place.expect_clean();
 }
 
-TEST_CASE("a row of bench meets the cache at its depth and nowhere else", "[live]") {
+TEST_CASE("a row of bench uses the cache for its depth and for nothing else", "[live]") {
     const Workplace place;
 
     const auto ending = place.moebench({"run", "-m", place.model(), "--profile", "measure", "--out",
@@ -163,7 +163,7 @@ TEST_CASE("a row of bench meets the cache at its depth and nowhere else", "[live
         if (name.ends_with("@ d512")) {
             CHECK(cached >= 512);
         } else {
-            CHECK(cached < 16); // what every prompt begins with: the chat template
+            CHECK(cached < 16); // the chat template at the start of every prompt
         }
         const auto processed = request.at("processed_prompt_tokens").as_int64();
         if (name.starts_with("pp300")) CHECK((processed >= 290 && processed <= 310));
@@ -172,7 +172,7 @@ TEST_CASE("a row of bench meets the cache at its depth and nowhere else", "[live
     place.expect_clean();
 }
 
-TEST_CASE("a server that closes its connection after 100 requests costs no sample", "[live]") {
+TEST_CASE("no sample is lost when the server closes its connection after 100 requests", "[live]") {
     const Workplace place;
 
     const auto ending =
@@ -186,7 +186,7 @@ TEST_CASE("a server that closes its connection after 100 requests costs no sampl
     place.expect_clean();
 }
 
-TEST_CASE("a running server is measured where it is, and left running", "[live]") {
+TEST_CASE("a running server is measured at its address and left running", "[live]") {
     const Workplace place;
     const std::string socket = place.file("server.sock");
     const std::string port = free_port();
@@ -212,7 +212,7 @@ TEST_CASE("a running server is measured where it is, and left running", "[live]"
     place.expect_clean();
 }
 
-TEST_CASE("an API key opens the server and is written nowhere", "[live]") {
+TEST_CASE("an API key is sent to the server and is written nowhere", "[live]") {
     const Workplace place;
     const std::string key = "hush-4711";
 

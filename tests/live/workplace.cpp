@@ -16,7 +16,7 @@ namespace moebench::test {
 
 namespace {
 
-/// Under CI nothing may be skipped: there CTest takes this exit code for the failure that it is.
+/// Skips the test. In CI nothing may be skipped: there CTest treats this exit code as a failure.
 [[noreturn]] void skip(const std::string& why) {
     std::cout << "skipped: " << why << std::endl;
     std::_Exit(77);
@@ -71,7 +71,7 @@ ProgramOptions Workplace::options(Words words) const {
     options.working_folder = folder_.path();
     options.variables = {"HF_HUB_CACHE=" + file("hub"),
                          "LLAMA_ARG_OFFLINE=1",
-                         "LLAMA_ARG_THREADS=1", // a second one only waits for the first
+                         "LLAMA_ARG_THREADS=1", // a second thread only waits for the first
                          "LLAMA_SERVER_BIN_PATH=" + server_,
                          "XDG_CONFIG_HOME=" + file("config"),
                          "TMPDIR=" + file("tmp")};

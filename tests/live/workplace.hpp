@@ -17,24 +17,24 @@ using Words = std::vector<std::string>;
 
 inline constexpr const char* model_repo = "moebench/tiny-moe";
 
-// These end the whole test as skipped where there is none, destroying nothing: ask before making.
+// These skip the whole test if there is none. No destructor runs, so call them first.
 std::string llama_server();
 std::string original_script();
 
-/// A port that nobody listens on.
+/// A port on which nobody listens.
 std::string free_port();
 
 boost::json::value parse_json_file(const std::string& path);
 
-/// What a measuring program left behind.
+/// What a program left after a run.
 struct Outcome {
     Ending ending;
     Recording recording;
-    /// Null where there is none.
+    /// Null if there is none.
     boost::json::value result;
 };
 
-/// A folder with a model in it, where programs run; what they start and leave is seen at the end.
+/// A folder with a model, where programs run; what they leave is checked at the end.
 class Workplace {
 public:
     explicit Workplace(const TinyMoe& size = {});
@@ -45,17 +45,17 @@ public:
     std::string model() const { return folder_ / "tiny-moe.gguf"; }
     std::string file(const std::string& name) const { return folder_ / name; }
 
-    /// How every program here is started: no network, one thread a server, files in this folder.
+    /// Options of every program here: no network, one thread per server, files in this folder.
     ProgramOptions options(Words words) const;
 
     /// The flags of a run on the real server with model, result, samples and log in this folder.
     Words run_flags(Words more) const;
 
-    /// moebench with just these words.
+    /// Runs moebench with exactly these words.
     Ending moebench(Words words) const;
 
-    /// moebench, or the original script, as (mostly) the same command line: all that reaches the
-    /// server is recorded.
+    /// Runs moebench or the original script with (mostly) the same command line, and records all
+    /// that reaches the server.
     Outcome recorded_moebench(const std::string& port, const Words& flags) const;
     Outcome recorded_script(const std::string& port, const Words& flags) const;
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# expect.sh REGEX PROGRAM [WORD...]: PROGRAM must exit with 0 and its output match; CTest's own
-# PASS_REGULAR_EXPRESSION forgets the exit code. REGEX is Perl's, over the whole output.
+# expect.sh REGEX PROGRAM [WORD...]: PROGRAM must exit with 0 and its output must match REGEX (Perl,
+# over the whole output). CTest's own PASS_REGULAR_EXPRESSION ignores the exit code.
 set -euo pipefail
 regex=$1
 shift

@@ -7,7 +7,7 @@
 
 namespace moebench::test {
 
-/// Makes `folder` a Hugging Face cache (HF_HUB_CACHE) that holds `model` as the only file of `repo`
+/// Makes `folder` a Hugging Face cache (HF_HUB_CACHE) with `model` as the only file of `repo`
 /// ("user/name"); with `--offline`, llama-server's `-hf` finds it there.
 inline void write_hf_cache(const std::filesystem::path& folder, std::string repo,
                            const std::filesystem::path& model) {

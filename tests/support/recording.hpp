@@ -29,20 +29,20 @@ struct Recording {
 
 Recording parse_recording(std::string_view lines);
 
-/// A message's text as golden data hold it: itself where it is short, else size and SHA-256.
+/// A message's text in golden data: the text itself if it is short, otherwise size and SHA-256.
 boost::json::value compact_text(std::string_view text);
 
-/// A chat request with its messages' texts compacted.
+/// A chat request whose messages have compact texts.
 boost::json::value compact_request(boost::json::value request);
 
-/// argv without the program, and with a word for the port, which is another each time.
+/// argv without the program, and with a word instead of the port, which changes each time.
 boost::json::array golden_argv(const std::vector<std::string>& argv);
 
-/// Golden data: what the script sends for `seed_case`, and as much of the replies as decides what
-/// it sends next.
+/// Golden data: what the script sends for `seed_case`, and the parts of the replies that decide
+/// what it sends next.
 boost::json::object golden_data(const SeedCase& seed_case, const Recording& recording);
 
-/// Laid out to be read in a diff: a line for each member, and for each request and reply.
+/// Formatted for diffs: one line per member, and per request and reply.
 std::string golden_text(const boost::json::object& golden);
 
 } // namespace moebench::test

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// recording-server: started as if it were llama-server, it starts the real one
-// (MOEBENCH_RECORDED_SERVER) on another port and passes every request on. It appends its argv and
-// LLAMA_ARG_* variables, and each POST with its reply, to MOEBENCH_RECORDING: a JSON object a line.
-// It is a server without MOEBENCH_RECORDED_LACKS ("/completion"), where that is set.
+// recording-server is started like llama-server. It starts the real one (MOEBENCH_RECORDED_SERVER)
+// on another port and passes on every request. It appends its argv and LLAMA_ARG_* variables, and
+// each POST with its reply, to MOEBENCH_RECORDING: one JSON object per line. If
+// MOEBENCH_RECORDED_LACKS is set ("/completion"), it behaves like a server without that endpoint.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -53,7 +53,7 @@ private:
     int file_;
 };
 
-/// Good for flags and paths, which hold neither control characters nor broken UTF-8.
+/// Enough for flags and paths, which contain no control characters and no broken UTF-8.
 std::string quoted(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
@@ -63,14 +63,14 @@ std::string quoted(std::string_view text) {
     return result + '"';
 }
 
-/// The array's items.
+/// The items of a JSON array.
 std::string joined(const std::vector<std::string>& words) {
     std::string list;
     for (const auto& word : words) list += (list.empty() ? "" : ",") + quoted(word);
     return list;
 }
 
-/// Those that the server reads flags from, sorted.
+/// The variables from which the server reads flags, sorted.
 std::vector<std::string> flag_variables() {
     std::vector<std::string> found;
     for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -92,7 +92,7 @@ public:
                 try {
                     serve(socket);
                 } catch (const std::exception&) {
-                    // a client that went away; it knows best what it missed
+                    // the client went away
                 }
             }).detach();
         }
@@ -159,7 +159,8 @@ unsigned short free_port() {
     return tcp::acceptor(context, loopback).local_endpoint().port();
 }
 
-/// A group of its own: who signals ours must reach the real server once only, through us.
+/// Starts the server in its own group, so that a signal to our group reaches it only once, through
+/// us.
 pid_t start(const char* path, std::vector<std::string> words, const sigset_t& mask) {
     std::vector<char*> argv;
     for (auto& word : words) argv.push_back(word.data());
@@ -175,7 +176,7 @@ pid_t start(const char* path, std::vector<std::string> words, const sigset_t& ma
     ::_exit(127);
 }
 
-/// Passes signals on until the real server has ended, and ends the same way.
+/// Passes on signals until the real server has ended, then ends in the same way.
 [[noreturn]] void end_with(pid_t child, const sigset_t& awaited) {
     for (;;) {
         int number = 0;

@@ -10,11 +10,11 @@ namespace moebench::test {
 struct SeedCase {
     /// Also the golden file's name.
     std::string name;
-    /// Flags beside --server-bin, --repo, --port, --out and --log.
+    /// Flags in addition to --server-bin, --repo, --port, --out and --log.
     std::vector<std::string> flags;
 };
 
-/// Neither duration nor warm-up, so that the number of requests is the suite's own.
+/// No duration and no warm-up, so the number of requests depends only on the suite.
 inline std::vector<SeedCase> seed_cases() {
     const auto once = [](std::vector<std::string> flags) {
         for (const char* word : {"--duration-s", "0", "--warmup-s", "0"}) flags.emplace_back(word);

@@ -14,7 +14,7 @@ namespace moebench::test {
 
 namespace {
 
-/// What the suites' texts are made of, so that a prompt is not one token a letter.
+/// Words of the suites' texts, so that a prompt does not have one token per letter.
 constexpr std::string_view words =
     "the of and to in is for that with as on this be are at when not from by or it an "
     "expert experts layer layer= copy range ranges route_a= route_b= stage= decode prefill "
@@ -32,7 +32,7 @@ struct Vocabulary {
     std::vector<std::string> tokens;
     std::vector<std::int32_t> types;
     std::vector<std::string> merges;
-    /// Whether a greedy reply may hold the token.
+    /// Whether a greedy reply may contain the token.
     std::vector<bool> printable;
     std::uint32_t end_of_text = 0;
     std::uint32_t end_of_turn = 0;
@@ -43,7 +43,7 @@ std::string utf8(unsigned code_point) {
     return {static_cast<char>(0xC0 | code_point >> 6), static_cast<char>(0x80 | (code_point & 63))};
 }
 
-/// GPT-2's spelling of a byte: itself where it prints, else U+0100 and up, in order.
+/// GPT-2's spelling of a byte: itself if it is printable, otherwise U+0100 and up, in order.
 std::vector<std::string> byte_spellings() {
     std::vector<std::string> result;
     unsigned next = 0x100;
@@ -70,7 +70,7 @@ Vocabulary make_vocabulary() {
     for (unsigned byte = 0; byte < 256; ++byte) {
         add(bytes[byte], normal, byte >= ' ' && byte <= '~');
     }
-    // A word is merged letter by letter from its leading space on; every step is a token.
+    // A word is merged letter by letter, starting with the space before it; each step is a token.
     std::set<std::string> known;
     std::istringstream list{std::string(words)};
     for (std::string word; list >> word;) {
@@ -159,7 +159,7 @@ private:
         file_.add_tensor("token_embd.weight", {embedding, tokens}, random(1));
         add_norm("output_norm.weight", embedding);
         const auto output = random(embedding);
-        // Rows of zeros lose against the best of hundreds of random ones: never sampled.
+        // Rows of zeros are never sampled: the best of hundreds of random rows always wins.
         file_.add_tensor("output.weight", {embedding, tokens},
                          [output, embedding, this](std::uint64_t i) {
                              const float value = output(i);
@@ -192,7 +192,7 @@ private:
         const std::uint64_t head = embedding / heads;
         add_norm(block + "attn_q_norm.weight", head);
         add_norm(block + "attn_k_norm.weight", head);
-        // a hybrid's query has its gate beside it
+        // the query of a hybrid model also contains its gate
         add_matrix(block + "attn_q.weight", {embedding, embedding * (size_.hybrid ? 2 : 1)});
         add_matrix(block + "attn_k.weight", {embedding, head * kv_heads});
         add_matrix(block + "attn_v.weight", {embedding, head * kv_heads});
@@ -228,8 +228,8 @@ private:
         file_.add_tensor(std::move(name), std::move(shape), nullptr);
     }
 
-    /// Even distribution of variance 1/width. The engine's numbers, unlike the library's
-    /// distributions, are the same with every compiler.
+    /// Uniform distribution with variance 1/width. Uses the engine directly, because the library's
+    /// distributions differ between compilers.
     GgufWriter::Fill random(std::uint64_t width) {
         const double scale = std::sqrt(12.0 / static_cast<double>(width)) / 4294967296.0;
         return [this, scale](std::uint64_t) {

@@ -6,22 +6,22 @@
 
 namespace moebench::test {
 
-/// Size of a random-weight Mixture-of-Experts model, as little as llama-server loads.
+/// Size of a Mixture-of-Experts model with random weights, as small as llama-server loads.
 struct TinyMoe {
     std::uint32_t layers = 4;
     std::uint32_t embedding = 64;
     std::uint32_t experts = 8;
     /// Width of one expert.
     std::uint32_t feed_forward = 32;
-    /// Expert weights are holes in the file: gigabytes that take no disk, and time to load.
+    /// Expert weights are holes in the file: they use no disk space, but take time to load.
     bool hollow_experts = false;
-    /// Three of four layers are recurrent (qwen35moe): the server cannot cut its state back to a
-    /// shorter prefix, and goes on from checkpoints.
+    /// Three of four layers are recurrent (qwen35moe): the server cannot shorten its state to a
+    /// shorter prefix, and continues from checkpoints.
     bool hybrid = false;
 };
 
-/// Writes it as GGUF (qwen3moe or qwen35moe, byte-level BPE, chatml, 65,536 tokens of context).
-/// The same bytes every time. Greedy replies are printable ASCII and end only at their limit.
+/// Writes it as GGUF (qwen3moe or qwen35moe, byte-level BPE, chatml, 65,536 tokens of context). The
+/// bytes are always the same. Greedy replies are printable ASCII and end only at their limit.
 void write_tiny_moe_gguf(const std::string& path, const TinyMoe& size = {});
 
 } // namespace moebench::test

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # with_server.sh SERVER [FLAG...] -- PROGRAM [WORD...]: starts a server on a free port, runs PROGRAM
-# with the server's URL as its last word, and stops the server, which must still be there.
+# with the server's URL as its last word, and stops the server, which must still be running.
 set -euo pipefail
 server=()
 while [[ $1 != -- ]]; do

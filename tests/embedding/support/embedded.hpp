@@ -15,14 +15,14 @@
 
 namespace moebench::test {
 
-/// The smallest run on a llama-sim of its own: two requests, nothing waited for.
+/// The smallest run on its own llama-sim: two requests, without waiting.
 struct Workplace {
     TemporaryFolder folder;
-    /// Groups of the servers that were started; each is told again when it has stopped.
+    /// Process groups of the servers that were started; `stopped` counts those that have stopped.
     std::vector<int> servers;
     int stopped = 0;
 
-    Workplace() { // a run hashes its binary, and llama-sim's own is large
+    Workplace() { // a run hashes its binary, and llama-sim itself is large
         write_file(binary(), "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n");
         std::filesystem::permissions(binary(), std::filesystem::perms::owner_all);
     }
@@ -50,7 +50,7 @@ struct Workplace {
     }
 };
 
-/// Asks its prompts, and calls `on_next` first.
+/// Asks its prompts; calls `on_next` before each.
 struct TopicSuite {
     std::vector<std::string> topics{"rain", "steel"};
     std::function<void(std::size_t number)> on_next;
@@ -67,7 +67,7 @@ struct TopicSuite {
 };
 static_assert(Suite<TopicSuite>);
 
-/// Counts its calls, and calls `before` first: a place to throw, or to fail.
+/// Counts its calls; calls `before` first, which may throw or fail.
 struct CountingSink : MemorySink {
     int begun = 0, finished = 0;
     std::function<Result<void>(std::string_view call)> before;

@@ -20,7 +20,7 @@ extern char** environ;
 
 namespace moebench::test {
 
-/// What every open descriptor of this process is, but the one that looks.
+/// All open descriptors of this process with their targets, except the one that reads the list.
 inline std::vector<std::string> open_descriptors() {
     std::vector<std::string> result;
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
@@ -38,16 +38,16 @@ inline std::size_t thread_count() {
     return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
 }
 
-/// Running, or ended and not reaped.
+/// Whether this process has children: running, or ended and not reaped.
 inline bool has_children() {
     ::siginfo_t info{};
     return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
 }
 
-/// Anything of this process group.
+/// Whether any process of this group exists.
 inline bool group_lives(int group) { return ::kill(-group, 0) == 0 || errno != ESRCH; }
 
-/// What belongs to the program, and a library leaves alone.
+/// The state that belongs to the program and that a library must not change.
 struct ProcessState {
     std::vector<struct ::sigaction> handlers;
     ::sigset_t mask{};
@@ -72,7 +72,7 @@ struct ProcessState {
         ::prctl(PR_GET_PDEATHSIG, &death_signal);
     }
 
-    /// The first thing that differs; empty: nothing.
+    /// The first difference; empty if there is none.
     std::string difference(const ProcessState& other) const {
         for (std::size_t i = 0; i < handlers.size(); ++i) {
             const auto& mine = handlers[i];

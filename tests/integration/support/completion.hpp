@@ -24,7 +24,8 @@ namespace json = boost::json;
 
 using Ids = std::vector<std::int64_t>;
 
-/// One entry of `completion_probabilities`: tokens with their logarithms, most probable first.
+/// One entry of `completion_probabilities`: tokens with their log-probabilities, most probable
+/// first.
 struct Position {
     std::int64_t token = 0;
     std::vector<std::pair<std::int64_t, std::optional<double>>> top;
@@ -32,7 +33,7 @@ struct Position {
     bool operator==(const Position&) const = default;
 };
 
-/// What /completion replied.
+/// The reply of /completion.
 struct Completion {
     json::object body;
 
@@ -75,7 +76,7 @@ inline Completion complete(Simulator& simulator, const Ids& prompt, int n_predic
     return complete(simulator, json_list(prompt), n_predict);
 }
 
-/// As /tokenize says; `more`: members with a comma before them.
+/// The reply of /tokenize. `more`: members with a comma before them.
 inline Ids tokenized(Simulator& simulator, const std::string& text, const std::string& more = {}) {
     const auto reply =
         simulator.post("/tokenize", R"({"content":)" + json_quoted(text) + more + "}");

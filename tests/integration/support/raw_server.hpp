@@ -26,7 +26,7 @@ namespace moebench::test {
 
 namespace asio = boost::asio;
 
-/// What a raw server does on one connection, step by step; at the end it closes.
+/// What a raw server does on one connection, step by step; it closes at the end.
 struct Step {
     enum class Kind { read_request, send, wait_for_close, work, reset };
     Kind kind;
@@ -35,9 +35,9 @@ struct Step {
 
 inline Step read_request() { return {Step::Kind::read_request, ""}; }
 inline Step send(std::string bytes) { return {Step::Kind::send, std::move(bytes)}; }
-/// Says nothing more, until the client closes.
+/// Sends nothing more until the client closes.
 inline Step stall() { return {Step::Kind::wait_for_close, ""}; }
-/// Works on a request for longer than one can be on its way.
+/// Waits longer than a request can be on its way, as if it worked on it.
 inline Step work() { return {Step::Kind::work, ""}; }
 /// Closes so that the client gets ECONNRESET.
 inline Step reset() { return {Step::Kind::reset, ""}; }
@@ -47,8 +47,8 @@ inline std::string with_length(const std::string& body, const std::string& field
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-/// A server of a few lines on the test's own io_context: connection number n follows script number
-/// n; there is no connection beyond the last.
+/// A small server on the test's own io_context: connection number n follows script number n. It
+/// accepts no connection after the last script.
 template <class Protocol = asio::ip::tcp> class RawServer {
 public:
     using Script = std::vector<Step>;
@@ -67,7 +67,7 @@ public:
 
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
-    /// How many connections came.
+    /// How many connections were accepted.
     std::size_t connections() const noexcept { return connections_; }
     const Seen& connection(std::size_t index) const { return seen_->at(index); }
 
@@ -109,7 +109,7 @@ private:
             }
             case Step::Kind::reset:
                 socket.set_option(asio::socket_base::linger(true, 0), code);
-                socket.close(code); // the destructor would take the option back
+                socket.close(code); // the destructor would reset the option
                 break;
             }
         }

@@ -18,15 +18,15 @@
 
 namespace moebench::test {
 
-/// A running llama-sim, a thousand times as fast as its model says; on a Unix socket unless `more`
-/// says otherwise.
+/// A running llama-sim, a thousand times as fast as its model; on a Unix socket unless `more` says
+/// otherwise.
 class Simulator {
 public:
     explicit Simulator(const std::vector<std::string>& more = {},
                        const std::vector<std::string>& environment = {})
         : Simulator(more, environment, true) {}
 
-    /// One that is not to become ready.
+    /// A simulator that does not have to become ready.
     static Simulator started(const std::vector<std::string>& more) {
         return Simulator(more, {}, false);
     }
@@ -40,7 +40,7 @@ public:
         return {context_.get_executor(), address(), api_key};
     }
 
-    /// Where it says that it listens; before it says so, the socket.
+    /// The address on which it says that it listens; before that, the Unix socket.
     ServerAddress address() const {
         const std::string text = log();
         const std::string words = "listening on ";
@@ -57,7 +57,7 @@ public:
         return run_coroutine(context_, client.chat(std::move(request))).value();
     }
 
-    /// On a connection of its own.
+    /// Uses a new connection.
     ChatReply chat(ChatRequest request) {
         auto transport = connect();
         return chat(transport, std::move(request));
@@ -94,7 +94,7 @@ private:
         command.die_with_parent = true; // a test that crashes leaves no server
         child_.emplace(BoostProcessLauncher(context_.get_executor()).launch(command).value());
         const std::string wanted =
-            wait_for_ready ? "listening on" : "loading model"; // one write a line
+            wait_for_ready ? "listening on" : "loading model"; // each line is one write
         const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (log().find(wanted) == std::string::npos) {
             if (std::chrono::steady_clock::now() > limit) FAIL("llama-sim said: " + log());

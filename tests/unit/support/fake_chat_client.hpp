@@ -14,12 +14,12 @@
 
 namespace moebench::test {
 
-/// Answers each request after `latency` of virtual time, and keeps what was asked.
+/// Answers each request after `latency` of virtual time, and keeps the requests.
 struct FakeChatClient {
     FakeClock clock;
     Duration latency = std::chrono::seconds(1);
-    /// Makes something else of the good reply to request `number`, from 0; a Failure is the
-    /// client's own.
+    /// Changes the good reply to request `number`, from 0; a Failure is returned as the client's
+    /// own.
     std::function<Result<void>(std::size_t number, ChatReply& reply)> change;
     std::vector<ChatRequest> requests;
 
@@ -45,7 +45,7 @@ struct FakeChatClient {
 };
 static_assert(ChatClient<FakeChatClient>);
 
-/// Of requests that fail: to be given to `FakeChatClient::change`.
+/// For `FakeChatClient::change`: makes some requests fail.
 template <class Fails> auto http_errors(Fails fails) {
     return [fails](std::size_t number, ChatReply& reply) -> Result<void> {
         if (!fails(number)) return {};

@@ -19,10 +19,10 @@
 
 namespace moebench::test {
 
-/// Launches children that live in virtual time and end as the test says.
+/// Launches children that live in virtual time and end as the test wants.
 class FakeLauncher {
 public:
-    /// What one child does, and what was done to it.
+    /// What one child does, and what happened to it.
     struct Script {
         explicit Script(FakeClock clock_) : clock(std::move(clock_)) {}
 
@@ -31,13 +31,13 @@ public:
         Duration after_kill{};
         ExitStatus end{0, 0};
 
-        std::vector<std::pair<StopSignal, Duration>> signals; // and when, since the launch
+        std::vector<std::pair<StopSignal, Duration>> signals; // and their times since the launch
         bool launched = false;
-        /// Somebody saw its end (else it would be a zombie), or it was destroyed while it ran.
+        /// Its exit was awaited (otherwise it would be a zombie), or it was destroyed while it ran.
         bool reaped = false;
         bool destroyed_running = false;
 
-        /// It ends of itself, `delay` from now.
+        /// Makes it end without a signal, `delay` from now.
         void end_in(Duration delay, ExitStatus status) {
             end = status;
             const TimePoint at = clock.now() + delay;
@@ -76,7 +76,7 @@ public:
 
         Task<ExitStatus> wait() {
             using asio::experimental::awaitable_operators::operator||;
-            const auto kept = script_; // the child may be moved meanwhile
+            const auto kept = script_; // the child may be moved during the wait
             const auto executor = co_await asio::this_coro::executor;
             while (!kept->ends_at || kept->clock.now() < *kept->ends_at) {
                 asio::steady_timer woken(executor, asio::steady_timer::time_point::max());
@@ -116,7 +116,7 @@ public:
         return Child(script);
     }
 
-    /// Of the next child, and of the last one.
+    /// The script of the next child, and of the last one.
     std::shared_ptr<Script> script;
     /// Set: nothing can be launched.
     std::optional<Failure> failure;

@@ -15,13 +15,13 @@
 
 namespace moebench::test {
 
-/// Virtual time that stands still until somebody moves it. Copies share it.
+/// Virtual time that moves only when the test moves it. Copies share it.
 class FakeClock {
 public:
     TimePoint now() const noexcept { return state_->now; }
 
     asio::awaitable<void> sleep_for(Duration duration) const {
-        const auto state = state_; // a sleeper that is cancelled may outlive its clock
+        const auto state = state_; // a cancelled sleeper may outlive its clock
         const TimePoint due = state->now + duration;
         if (due <= state->now) co_return;
         const auto executor = co_await asio::this_coro::executor;
@@ -31,7 +31,7 @@ public:
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     }
 
-    /// Lets time pass; who sleeps until then can run.
+    /// Lets time pass; coroutines that sleep until then can run.
     void advance(Duration duration) const {
         state_->now += duration;
         for (const auto* sleeper : state_->sleepers) {

@@ -20,7 +20,7 @@ struct OneWaySuite {
     FakeClock clock;
     std::size_t prompts;
     Duration asking{};
-    /// Called when it is asked for request `number` of the pass; may fail, or throw.
+    /// Called for request `number` of the pass; may fail or throw.
     std::function<Result<void>(std::size_t number)> on_next;
 
     std::string_view name() const noexcept { return "fake"; }

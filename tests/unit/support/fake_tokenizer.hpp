@@ -12,8 +12,8 @@
 
 namespace moebench::test {
 
-/// Words, numbers cut into groups of three digits, and marks: close to what BPE makes of the seed's
-/// traces.
+/// Counts words, groups of three digits, and punctuation marks: close to what BPE makes of the
+/// original script's traces.
 inline std::size_t count_words(std::string_view text) {
     std::size_t tokens = 0;
     std::size_t length = 0;
@@ -29,7 +29,7 @@ inline std::size_t count_words(std::string_view text) {
     return tokens;
 }
 
-/// Counts tokens by any function and says how often it was asked.
+/// Counts tokens with any function, and counts its calls.
 struct FakeTokenizer {
     std::function<std::size_t(std::string_view)> count = count_words;
     int calls = 0;

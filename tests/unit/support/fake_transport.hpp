@@ -11,8 +11,8 @@
 
 namespace moebench::test {
 
-/// Answers from a script and keeps what was asked. Every exchange takes 100 ms; chunk number n
-/// comes 10 n ms after its start.
+/// Answers from a script and keeps the requests. Every exchange takes 100 ms; chunk number n comes
+/// 10 n ms after its start.
 struct FakeTransport {
     struct Step {
         Result<HttpResponse> response;

@@ -11,12 +11,12 @@
 
 namespace moebench::test {
 
-/// Fails the test when the text is not one JSON object.
+/// Fails the test if the text is not one JSON object.
 inline boost::json::object parse_object(const std::string& text) {
     return parse_json(text, "the test's JSON").value().as_object();
 }
 
-/// In the order of the text.
+/// The keys, in the order of the text.
 inline std::vector<std::string> keys_of(const boost::json::object& object) {
     std::vector<std::string> keys;
     for (const auto& member : object) keys.emplace_back(member.key());

@@ -18,7 +18,7 @@
 
 namespace moebench::test {
 
-/// A coroutine that was started and can be looked at between its steps. Its io_context outlives it.
+/// A coroutine that was started and can be checked between its steps. Its io_context outlives it.
 template <class T> class Running {
 public:
     Running(asio::io_context& context, asio::awaitable<T> work) : context_(context) {
@@ -31,7 +31,7 @@ public:
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
 
-    /// Everything that can happen while time stands still.
+    /// Runs everything that can run without moving the time.
     void poll() {
         context_.restart();
         context_.poll();
@@ -40,7 +40,7 @@ public:
     bool done() const noexcept { return value_.has_value(); }
     void cancel() { cancel_.emit(asio::cancellation_type::terminal); }
 
-    /// What the coroutine gave, or threw. Fails the test when it is not done.
+    /// What the coroutine returned or threw. Fails the test if it is not done.
     T get() {
         if (!done()) FAIL("the coroutine is not done");
         if (error_) std::rethrow_exception(error_);
@@ -54,7 +54,7 @@ private:
     std::optional<T> value_;
 };
 
-/// Runs work that waits for nothing but itself.
+/// Runs work that waits only for itself.
 template <class T> T run_coroutine(asio::awaitable<T> work) {
     asio::io_context context;
     Running<T> running(context, std::move(work));
@@ -62,8 +62,7 @@ template <class T> T run_coroutine(asio::awaitable<T> work) {
     return running.get();
 }
 
-/// Runs work that sleeps on `clock`: time jumps to the next sleeper whenever nothing else can
-/// happen.
+/// Runs work that sleeps on `clock`: time jumps to the next sleeper when nothing else can run.
 template <class T> T run_coroutine(const FakeClock& clock, asio::awaitable<T> work) {
     asio::io_context context;
     Running<T> running(context, std::move(work));
@@ -72,7 +71,7 @@ template <class T> T run_coroutine(const FakeClock& clock, asio::awaitable<T> wo
     return running.get();
 }
 
-/// Runs work on real sockets or children; four minutes mean that it hangs.
+/// Runs work on real sockets or children; after four minutes it counts as hanging.
 template <class T> T run_coroutine(asio::io_context& context, asio::awaitable<T> work) {
     Running<T> running(context, std::move(work));
     const auto limit = std::chrono::steady_clock::now() + std::chrono::minutes(4);

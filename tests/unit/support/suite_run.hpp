@@ -14,7 +14,7 @@
 
 namespace moebench::test {
 
-/// A run in virtual time: one pass without a warm-up, unless the test says more.
+/// A run in virtual time: one pass without a warm-up, unless the test changes it.
 struct SuiteRun {
     using Runner = SuiteRunner<FakeChatClient, FakeClock>;
 
@@ -44,7 +44,7 @@ struct SuiteRun {
         return run_coroutine(clock, runner_.run(suite, sink)).value();
     }
 
-    /// What was asked, by its last word: "0 1 2 ".
+    /// The last word of each request: "0 1 2 ".
     std::string asked() const {
         std::string words;
         for (const auto& request : client.requests) {

@@ -11,7 +11,7 @@
 
 namespace moebench::test {
 
-/// A folder of its own for one test; gone afterwards.
+/// A folder for one test; removed afterwards.
 class TemporaryFolder {
 public:
     TemporaryFolder() {
