@@ -17,14 +17,12 @@
 
 namespace moebench::cli {
 
-/// What is shown of a run while it lasts. automatic: a bar on a terminal, a line now and then
-/// elsewhere.
+/// How progress is shown. automatic: a bar on a terminal; elsewhere, a line from time to time.
 enum class ProgressMode { automatic, always, never };
 
-/// `moebench [run]` as typed; what is not typed has its default, or is absent where the default
-/// depends.
+/// `moebench [run]` as typed. A field is absent when its default depends on other options.
 struct CliOptions {
-    /// The flags that are a scenario's fields.
+    /// Flags that set a field of the scenario directly.
     Scenario scenario;
     std::optional<std::string> server_bin;
     std::optional<std::string> alias;
@@ -35,23 +33,23 @@ struct CliOptions {
     /// `--env`, each `KEY=VALUE`.
     std::vector<std::string> environment;
     bool clean_env = false;
-    /// Empty: named after suite and time.
+    /// Empty: a name made of suite and time.
     std::string out;
-    /// Empty: beside `out`.
+    /// Empty: like `out`, with another extension.
     std::string log, samples;
     ProgressMode progress = ProgressMode::automatic;
     bool quiet = false;
     bool dry_run = false;
-    /// The closing table, also where stderr is no terminal.
+    /// Print the closing table even if stderr is not a terminal.
     bool table = false;
     /// The words after `moebench`, secrets redacted.
     std::vector<std::string> command_line;
 };
 
-/// What is special about one arm of a comparison.
+/// The options of one arm of a comparison.
 struct ArmOptions {
     std::string name;
-    /// Empty: the reference's, or --server-bin.
+    /// Empty: the baseline's, or --server-bin.
     std::string server_bin;
     std::vector<std::string> args;
     /// Each `KEY=VALUE`.
@@ -60,9 +58,9 @@ struct ArmOptions {
 
 /// `moebench compare` as typed.
 struct CompareOptions {
-    /// What all arms share; `out` is the comparison's result.
+    /// Shared by all arms. `out` is the result of the comparison.
     CliOptions run;
-    /// The reference first.
+    /// The baseline comes first.
     std::vector<ArmOptions> arms;
     bool aa = false, aa_first = false;
     int min_boots = 5, max_boots = 5;
@@ -74,11 +72,11 @@ struct CompareOptions {
     double noise_threshold = 0.01;
     bool resume = false;
     AnswerOptions answers;
-    /// Empty: the usual ones.
+    /// Empty: the default metrics.
     std::vector<std::string> metrics;
     std::vector<Gate> gates;
     bool require_identical = false, allow_inconclusive = false;
-    /// "-" is stdout; empty: none.
+    /// "-": stdout; empty: none.
     std::string markdown, html;
     /// The words after `moebench`, secrets redacted.
     std::vector<std::string> command_line;
@@ -87,16 +85,16 @@ struct CompareOptions {
 /// `moebench report` as typed.
 struct ReportOptions {
     std::vector<std::string> results;
-    /// By its ending HTML or Markdown; empty: Markdown on stdout.
+    /// *.html: a page; otherwise Markdown. Empty: Markdown on stdout.
     std::string out;
 };
 
 /// `moebench rerun` as typed.
 struct RerunOptions {
     std::string result;
-    /// Instead of what the result's command line has; empty: that.
+    /// Replace those of the result's command line, unless empty.
     std::string server_bin, model, out;
-    /// Go on though the model is another.
+    /// Accept a different model.
     bool other_model = false;
 };
 
@@ -107,7 +105,7 @@ struct DemoOptions {
     bool quiet = false;
 };
 
-/// `--version`: print it and be done.
+/// Text to print, for `--version`.
 struct PrintText {
     std::string text;
 };
@@ -115,11 +113,11 @@ struct PrintText {
 using CommandLine = std::variant<CliOptions, CompareOptions, ReportOptions, RerunOptions,
                                  DemoOptions, HelpPage, PrintText>;
 
-/// Reads the words after the program's name. Flags of the server's own come after `--`, untouched.
-/// Errors: Errc::invalid_option, with the flag, the value, and what is accepted or was meant.
+/// Reads the words after the program's name. Flags of llama-server come after `--` and stay as
+/// typed. Errors: Errc::invalid_option, with the flag, the value, and what is accepted.
 Result<CommandLine> parse_command_line(std::span<const std::string> words);
 
-/// What `--help` shows, of every command.
+/// The `--help` of every command.
 std::vector<HelpPage> help_pages();
 
 } // namespace moebench::cli

@@ -12,7 +12,7 @@ namespace moebench::cli {
 namespace {
 
 constexpr WholeRange boot_counts = {1, 1000};
-constexpr std::string_view reference_name = "baseline";
+constexpr std::string_view baseline_name = "baseline";
 constexpr std::string_view candidate_name = "candidate";
 
 /// "5" or "8..20".
@@ -32,22 +32,22 @@ Result<void> parse_metrics(const std::string& word, CompareOptions& options) {
     for (const auto& metric : options.metrics) {
         const bool known = std::find(std::begin(tested_metric_names), std::end(tested_metric_names),
                                      metric) != std::end(tested_metric_names);
-        if (!known) return invalid("there is no metric '" + metric + "'");
+        if (!known) return invalid("no metric is called '" + metric + "'");
     }
     return {};
 }
 
-/// NAME=REST, both not empty.
+/// NAME=REST. The rest may be empty or a secret: the error does not repeat it.
 Result<std::pair<std::string, std::string>> split_named(const std::string& word,
                                                         const char* shape) {
     const auto equals = word.find('=');
     if (equals == 0 || equals == std::string::npos) {
-        return invalid(std::string("is given as ") + shape);
+        return invalid(std::string("expected ") + shape);
     }
     return std::pair(word.substr(0, equals), word.substr(equals + 1));
 }
 
-/// Words as a shell splits them, quotes and all.
+/// Splits like a shell, with quotes.
 std::vector<std::string> split_words(const std::string& text) {
     auto words = CLI::detail::split_up(text);
     for (auto& word : words) CLI::detail::remove_quotes(word);
@@ -64,13 +64,14 @@ public:
         add_gates();
         add_output();
         table_.group("Other");
-        table_.toggle("-h,--help", help_, "Print this and exit.");
+        table_.toggle("-h,--help", help_, "Print this help.");
     }
 
-    Result<CommandLine> parse(std::span<const std::string> words, std::vector<std::string> after) {
+    Result<CommandLine> parse(std::span<const std::string> words,
+                              std::span<const std::string> after) {
         if (auto parsed = table_.parse(words); !parsed) return parsed.error();
         if (help_) return CommandLine(compare_help(table_.help()));
-        auto run = run_->options(std::move(after));
+        auto run = run_->options(after);
         if (!run) return run.error();
         options_.run = std::move(*run);
         if (auto named = name_arms(); !named) return named.error();
@@ -86,70 +87,57 @@ public:
 
 private:
     void add_arms() {
-        table_.group("Arms (the first is the reference; what is not special is as below, and "
-                     "after --)");
-        add_arm(std::string(reference_name), "baseline");
-        add_arm(std::string(candidate_name), "candidate");
-        table_.value("--arm", "NAME=FILE",
-                     "A further arm and its llama-server; an empty FILE is the baseline's. "
-                     "Repeatable.",
-                     [this](const std::string& word) -> Result<void> {
-                         auto named = split_named(word, "NAME=FILE");
-                         if (!named) return named.error();
-                         arm(named->first).server_bin = named->second;
-                         return {};
-                     });
-        table_.value("--arm-args", "NAME=ARGS", "Flags of that arm's server.",
-                     [this](const std::string& word) -> Result<void> {
-                         auto named = split_named(word, "NAME=ARGS");
-                         if (!named) return named.error();
-                         add_words(arm(named->first), named->second);
-                         return {};
-                     });
-        table_.value("--arm-env", "NAME=KEY=VALUE", "A variable of that arm's server.",
-                     [this](const std::string& word) -> Result<void> {
-                         auto named = split_named(word, "NAME=KEY=VALUE");
-                         if (!named) return named.error();
-                         return add_variable(arm(named->first), named->second);
-                     });
+        table_.group("Arms (the first is the baseline; they share the flags below and after --)");
+        add_arm(std::string(baseline_name));
+        add_arm(std::string(candidate_name));
+        add_named("--arm", "NAME=FILE",
+                  "One more arm and its llama-server; an empty FILE means the baseline's. "
+                  "Repeatable.",
+                  [](ArmOptions& arm, const std::string& file) -> Result<void> {
+                      arm.server_bin = file;
+                      return {};
+                  });
+        add_named("--arm-args", "NAME=ARGS", "Flags for the server of this arm only.", add_words);
+        add_named("--arm-env", "NAME=KEY=VALUE", "A variable for the server of this arm only.",
+                  [](ArmOptions& arm, const std::string& word) {
+                      return add_variable(arm.environment, word);
+                  });
         table_.toggle("--aa", options_.aa,
-                      "Compare the baseline with itself: what this machine's noise looks like.");
+                      "Compare the baseline with itself, to see the noise of this machine.");
     }
 
-    void add_arm(std::string name, const std::string& flag) {
-        const bool first = name == reference_name;
-        table_.value("--" + flag, "FILE",
-                     first ? "llama-server to compare with. Default: --server-bin."
-                           : "llama-server to judge. Default: the baseline's.",
+    /// A flag whose value begins with the name of an arm.
+    void add_named(const char* flag, const char* shape, const char* help,
+                   Result<void> (*set)(ArmOptions& arm, const std::string& rest)) {
+        table_.value(flag, shape, help, [this, shape, set](const std::string& word) {
+            auto named = split_named(word, shape);
+            return named ? set(arm(named->first), named->second) : named.error();
+        });
+    }
+
+    /// The flags of the baseline or of the candidate.
+    void add_arm(const std::string& name) {
+        table_.value("--" + name, "FILE",
+                     name == baseline_name ? "llama-server to compare with. Default: --server-bin."
+                                           : "llama-server to judge. Default: the baseline's.",
                      [this, name](const std::string& word) -> Result<void> {
                          if (word.empty()) return invalid("must not be empty");
                          arm(name).server_bin = word;
                          return {};
                      });
-        table_.value("--" + flag + "-args", "ARGS",
-                     "Flags of its server alone, in one word: \"-ub 2048 -t 8\".",
-                     [this, name](const std::string& word) -> Result<void> {
-                         add_words(arm(name), word);
-                         return {};
-                     });
-        table_.value("--" + flag + "-env", "KEY=VALUE",
-                     "A variable of its server alone. Repeatable.",
-                     [this, name](const std::string& word) -> Result<void> {
-                         return add_variable(arm(name), word);
+        table_.value("--" + name + "-args", "ARGS",
+                     "Flags for this server only, in one word: \"-ub 2048 -t 8\".",
+                     [this, name](const std::string& word) { return add_words(arm(name), word); });
+        table_.value("--" + name + "-env", "KEY=VALUE",
+                     "A variable for this server only. Repeatable.",
+                     [this, name](const std::string& word) {
+                         return add_variable(arm(name).environment, word);
                      });
     }
 
-    static void add_words(ArmOptions& arm, const std::string& text) {
+    static Result<void> add_words(ArmOptions& arm, const std::string& text) {
         const auto words = split_words(text);
         arm.args.insert(arm.args.end(), words.begin(), words.end());
-    }
-
-    static Result<void> add_variable(ArmOptions& arm, const std::string& word) {
-        const auto equals = word.find('=');
-        if (equals == 0 || equals == std::string::npos) {
-            return invalid("a variable is given as KEY=VALUE"); // it may be a secret: not repeated
-        }
-        arm.environment.push_back(word);
         return {};
     }
 
@@ -163,48 +151,49 @@ private:
     void add_design() {
         table_.group("Design");
         table_.value("--boots", "N|MIN..MAX",
-                     "Fresh boots of each arm. A range stops when --precision is reached; it "
-                     "begins at 8 or more. Default: 5.",
+                     "How often each arm is booted. A range stops when --precision is reached; MIN "
+                     "is 8 or more. Default: 5.",
                      [this](const std::string& word) { return parse_boots(word, options_); });
         table_.percent("--precision", options_.precision,
-                       "Half width of the interval that is enough: 1%.");
+                       "Half width that every interval must reach, such as 1%.");
         table_.timespan("--time-limit", options_.time_limit,
-                        "Begin no block that would end later: 90m, 7h, or seconds.");
+                        "Start no block that would end after this time: 90m, 7h, or seconds.");
         table_.whole("--order-seed", seeds, options_.order_seed,
-                     "Seed of the order of boots. Default: another one each time, recorded.");
+                     "Seed for the order of boots. Default: a random one, saved in the result.");
         table_.seconds("--cooldown-s", ZeroSeconds::accepted, options_.cooldown,
                        "Pause between two boots, in seconds. Default: 0.");
         table_.text("--prepare", "CMD", options_.prepare,
-                    "Shell command to run before each boot; a failure of it ends the comparison.");
+                    "Shell command to run before each boot. If it fails, the comparison ends.");
         table_.value("--metrics", "LIST",
-                     "Which get a verdict: of prefill_tokens_per_s, decode_tokens_per_s, ttft_s, "
-                     "latency_s. Each costs the others some of their sharpness. Default: the first "
-                     "three.",
+                     "Metrics that get a verdict: prefill_tokens_per_s, decode_tokens_per_s, "
+                     "ttft_s, latency_s. Each one widens the intervals of the others. Default: the "
+                     "first three.",
                      [this](const std::string& word) { return parse_metrics(word, options_); });
         table_.percent("--noise-threshold", options_.noise_threshold,
-                       "A ratio this near to 1 is no difference. Default: 1%.");
+                       "Largest change that still counts as no difference. Default: 1%.");
         table_.toggle("--aa-first", options_.aa_first,
-                      "First compare the baseline with itself, over as many blocks: where the "
-                      "machine tells A from A there is no verdict.");
+                      "First compare the baseline with itself, over the same number of blocks. If "
+                      "it differs from itself, there is no verdict.");
         table_.toggle("--resume", options_.resume,
-                      "Go on with the comparison whose files --out names.");
+                      "Continue the comparison whose result --out names.");
     }
 
     void add_answers() {
-        table_.group("Same answer? (untimed, once per arm)");
+        table_.group("Answers (checked once per arm, not timed)");
         table_.whole("--answer-tokens", from_0, options_.answers.reply_tokens,
-                     "Tokens of each of four replies that are followed one by one; 0: none. "
-                     "Default: 64.");
+                     "Length in tokens of each of four replies that are compared token by token; "
+                     "0: none. Default: 64.");
         table_.whole("--answer-text-tokens", from_0, options_.answers.text_tokens,
-                     "Length of the text that is evaluated in whole batches, in tokens; 0: none. "
+                     "Length in tokens of the text that is evaluated in whole batches; 0: none. "
                      "Default: 4096.");
     }
 
     void add_gates() {
         table_.group("Exit code");
         table_.value("--fail-if", "EXPR",
-                     "Exit 3 if it holds: 'decode_tokens_per_s.ratio.hi<0.97'; a metric or a row, "
-                     "then ratio, ratio.lo or ratio.hi, a comparison, a number. Repeatable.",
+                     "Exit with 3 if this is true: a metric or row, then .ratio, .ratio.lo or "
+                     ".ratio.hi, then <, <=, > or >=, then a number. Example: "
+                     "'decode_tokens_per_s.ratio.hi<0.97'. Repeatable.",
                      [this](const std::string& word) -> Result<void> {
                          auto gate = parse_gate(word);
                          if (!gate) return gate.error();
@@ -212,26 +201,27 @@ private:
                          return {};
                      });
         table_.toggle("--require-identical", options_.require_identical,
-                      "Exit 4 unless all answers are identical.");
+                      "Exit with 4 unless all answers are identical.");
         table_.toggle("--allow-inconclusive", options_.allow_inconclusive,
-                      "Exit 0, not 5, without a verdict.");
+                      "Exit with 0 if the verdict is inconclusive or there are too few boots.");
     }
 
     void add_output() {
         auto& run = run_->typed();
         table_.group("Output");
         table_.text("--out", "FILE", run.out,
-                    "Result. Beside it .jsonl, a line per boot as it ends, and .boots, a folder of "
-                    "logs and samples. Default: moebench-compare-SUITE-UTCTIME.json, here.");
+                    "Result, JSON. Beside it: .jsonl, one line per finished boot, and .boots, a "
+                    "folder of logs and samples. Default: moebench-compare-SUITE-UTCTIME.json in "
+                    "the working folder.");
         table_.text("--markdown", "FILE", options_.markdown,
-                    "Table for a pull request; - is stdout.");
-        table_.text("--html", "FILE", options_.html, "Page with plots.");
+                    "Write a table for a pull request; -: to stdout.");
+        table_.text("--html", "FILE", options_.html, "Write a page with plots.");
         RunFlags::add_progress(table_, run.progress, run.quiet);
         table_.toggle("--plan,--dry-run", run.dry_run,
-                      "Print servers, order of boots and files; start nothing.");
+                      "Print the servers, the order of boots and the files; start no server.");
     }
 
-    /// The reference stands first, also where only the other was described.
+    /// Names both arms of an A/A; puts the baseline first, also when only the candidate was given.
     Result<void> name_arms() {
         auto& arms = options_.arms;
         const auto named = [&](std::string_view name) {
@@ -239,7 +229,7 @@ private:
                                [&](const ArmOptions& each) { return each.name == name; });
         };
         if (options_.aa) {
-            if (arms.size() > 1 || (arms.size() == 1 && !named(reference_name))) {
+            if (arms.size() > 1 || (arms.size() == 1 && !named(baseline_name))) {
                 return invalid("--aa compares the baseline with itself; it takes no other arm");
             }
             ArmOptions only = arms.empty() ? ArmOptions() : arms.front();
@@ -248,18 +238,17 @@ private:
             arms[1].name = "baseline B";
             return {};
         }
-        const bool pair = named(reference_name) || named(candidate_name);
-        if (pair && !named(reference_name)) {
-            arms.insert(arms.begin(), ArmOptions{std::string(reference_name), {}, {}, {}});
+        const bool pair = named(baseline_name) || named(candidate_name);
+        if (pair && !named(baseline_name)) {
+            arms.insert(arms.begin(), ArmOptions{std::string(baseline_name), {}, {}, {}});
         }
         const auto first = std::find_if(arms.begin(), arms.end(), [](const ArmOptions& each) {
-            return each.name == reference_name;
+            return each.name == baseline_name;
         });
         if (first != arms.end()) std::rotate(arms.begin(), first, first + 1);
         if (arms.size() >= 2) return {};
-        return invalid("give two arms: --baseline FILE and --candidate FILE, or what is special "
-                       "about the candidate (--candidate-args, --candidate-env), or --arm "
-                       "NAME=FILE; --aa compares the baseline with itself");
+        return invalid("give two arms: --candidate FILE, --candidate-args or --candidate-env, or "
+                       "--arm NAME=FILE for each; --aa compares the baseline with itself");
     }
 
     FlagTable table_;
@@ -271,8 +260,8 @@ private:
 } // namespace
 
 Result<CommandLine> parse_compare(std::span<const std::string> words,
-                                  std::vector<std::string> after) {
-    return CompareFlags().parse(words, std::move(after));
+                                  std::span<const std::string> after) {
+    return CompareFlags().parse(words, after);
 }
 
 std::vector<std::string> redacted_words(std::span<const std::string> words) {
@@ -281,7 +270,7 @@ std::vector<std::string> redacted_words(std::span<const std::string> words) {
         const auto last = word.rfind('=');
         const auto before = last == std::string::npos ? last : word.rfind('=', last - 1);
         if (last == std::string::npos || last == 0) continue;
-        const auto name = before == std::string::npos ? 0 : before + 1; // of NAME=KEY=VALUE
+        const auto name = before == std::string::npos ? 0 : before + 1; // KEY of NAME=KEY=VALUE
         word = word.substr(0, name) + redacted_variable(std::string_view(word).substr(name));
     }
     return redacted;

@@ -9,12 +9,12 @@
 
 namespace moebench::cli {
 
-/// `moebench compare`: the words after it. `after`: those behind `--`, for every arm.
+/// Reads the flags of `moebench compare`. `after`: flags after `--`, for the server of every arm.
 /// Errors: as parse_command_line().
 Result<CommandLine> parse_compare(std::span<const std::string> words,
-                                  std::vector<std::string> after);
+                                  std::span<const std::string> after);
 
-/// A command line that may stand in files: secrets are `<redacted>`.
+/// The command line with secrets replaced by `<redacted>`, so that it can be saved.
 std::vector<std::string> redacted_words(std::span<const std::string> words);
 
 } // namespace moebench::cli

@@ -24,26 +24,26 @@ std::string blocks_text(const StoppingRule& rule) {
     return std::move(text).str();
 }
 
+/// The name of a line, padded to the column where its value begins.
+std::string label(std::string name) {
+    name.resize(13, ' ');
+    return name;
+}
+
+/// One line for the preliminary boots and one per block.
 std::string order_text(const Experiment& experiment) {
     std::string text;
-    std::string line;
-    const auto end_line = [&] {
-        if (!line.empty()) text += line + "\n";
-        line.clear();
-    };
     for (const auto& boot : planned_boots(experiment)) {
-        if (boot.place == 0) {
-            end_line();
-            line = boot.purpose == BootPurpose::preliminary ? "beforehand"
-                   : boot.purpose == BootPurpose::aa ? "A/A " + std::to_string(boot.block + 1)
-                                                     : "block " + std::to_string(boot.block + 1);
-            constexpr std::size_t column = 12; // of every value of a plan
-            line.resize(column, ' ');
-        }
-        line += (boot.place == 0 ? "" : ", ") + boot.name;
+        const auto number = std::to_string(boot.block + 1);
+        const bool first = boot.place == 0;
+        if (first && !text.empty()) text += "\n";
+        text += !first                                     ? ", "
+                : boot.purpose == BootPurpose::preliminary ? label("preliminary")
+                : boot.purpose == BootPurpose::aa          ? label("A/A " + number)
+                                                           : label("block " + number);
+        text += boot.name;
     }
-    end_line();
-    return text;
+    return text + "\n";
 }
 
 } // namespace
@@ -66,17 +66,17 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
         text +=
             arm.name + (arm.declared.empty() ? "" : " (" + arm.declared + ")") + "\n  " + *command;
     }
-    text += "\nsuite       " + facts.suite + ": " + facts.work + "; " +
+    text += "\n" + label("suite") + facts.suite + ": " + facts.work + "; " +
             std::to_string(facts.repetitions) + (facts.repetitions == 1 ? " pass" : " passes") +
-            " a boot\n";
-    text += "blocks      " + blocks_text(experiment.boots) + "\n";
-    text += "order       seed " + std::to_string(facts.order_seed) + "\n";
+            " per boot\n";
+    text += label("blocks") + blocks_text(experiment.boots) + "\n";
+    text += label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);
-    text += "answers     " + std::to_string(facts.answers.reply_tokens) +
-            " tokens of 4 replies one by one, " + std::to_string(facts.answers.text_tokens) +
-            " tokens of text in batches\n";
-    text += "result      " + plan.outputs.result + "\nboots       " + plan.outputs.samples + ", " +
-            experiment.boot_folder + "/\n";
+    text += label("answers") + "4 replies of " + std::to_string(facts.answers.reply_tokens) +
+            " tokens, token by token; a text of " + std::to_string(facts.answers.text_tokens) +
+            " tokens, in whole batches\n";
+    text += label("result") + plan.outputs.result + "\n";
+    text += label("boots") + plan.outputs.samples + ", " + experiment.boot_folder + "/\n";
     return text;
 }
 

@@ -10,8 +10,8 @@ namespace moebench::cli {
 /// "about 3 min"
 std::string about(Duration duration);
 
-/// How each arm's server is started, the order of boots, and where results go. Asks the servers
-/// what flags they know; starts none to serve.
+/// The command of each arm's server, the order of boots, and the files. Runs the servers only with
+/// --version and --help.
 Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundings& surroundings);
 
 } // namespace moebench::cli

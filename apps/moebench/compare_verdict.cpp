@@ -52,12 +52,13 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
         const auto held = holds(gate, result);
         if (held.value_or(false)) return {ExitCode::regression, gate.text + " (--fail-if)"};
         if (!held && !options.allow_inconclusive) {
-            return {ExitCode::no_verdict, gate.text + ": there is no such figure (--fail-if)"};
+            return {ExitCode::no_verdict,
+                    gate.text + ": the result has no such figure (--fail-if)"};
         }
     }
     if (options.allow_inconclusive) return {};
     for (const auto conclusion : {ArmConclusion::too_few_blocks, ArmConclusion::inconclusive}) {
-        // nobody asks an A/A which is faster
+        // in an A/A no arm is expected to be faster
         if (conclusion == ArmConclusion::inconclusive && options.aa) continue;
         const auto* arm = arm_with(result, conclusion);
         if (arm != nullptr) return {ExitCode::no_verdict, arm->sentence};

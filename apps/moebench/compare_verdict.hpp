@@ -10,15 +10,15 @@
 
 namespace moebench::cli {
 
-/// What the shell is told of a comparison, and why in a few words.
+/// The exit code of a comparison, and the reason for people.
 struct CompareVerdict {
     ExitCode code = ExitCode::ok;
     std::string why;
 };
 
-/// The first that holds: 130 interrupted; 1 it failed, or an arm did; 4 answers broken or
-/// divergent, or not identical where that is required; 5 confounded, or a machine that tells A from
-/// A; 3 slower, or a gate that holds; 5 no verdict, unless that is allowed; 0.
+/// The first of these that applies: 130 interrupted; 1 the comparison or an arm failed; 4 answers
+/// broken or divergent; 5 confounded, or the baseline differs from itself; 3 slower; 4 answers not
+/// identical although required; 3 a gate holds; 5 no verdict, unless that is allowed; 0.
 CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonResult& result);
 
 } // namespace moebench::cli

@@ -4,9 +4,11 @@
 #include <moebench/error.hpp>
 #include <moebench/model/run_report.hpp>
 
+#include <string_view>
+
 namespace moebench::cli {
 
-/// What moebench tells the shell.
+/// What moebench returns to the shell.
 enum class ExitCode {
     ok = 0,
     failed = 1,
@@ -16,6 +18,32 @@ enum class ExitCode {
     answers_differ = 4,
     no_verdict = 5,
     interrupted = 130,
+};
+
+/// An exit code as the help explains it. Empty: the command does not return it.
+struct ExitCodeText {
+    ExitCode code;
+    std::string_view run, compare;
+};
+
+inline constexpr ExitCodeText exit_code_texts[] = {
+    {ExitCode::ok, "The run is complete.",
+     "No arm is slower, and the answers are identical or close."},
+    {ExitCode::failed,
+     "The run failed: server, files or calibration. What was measured before is saved.",
+     "The comparison or one of its arms failed. Every finished boot is saved."},
+    {ExitCode::usage, "An option is invalid or contradicts another. Nothing was started.",
+     "An option is invalid or contradicts another. Nothing was started."},
+    {ExitCode::failure_budget, "More requests failed than --max-failures tolerates.",
+     "An arm is slower, or a --fail-if condition is true."},
+    {ExitCode::answers_differ, "",
+     "Answers are broken or divergent, or not identical with --require-identical."},
+    {ExitCode::no_verdict, "",
+     "No verdict: inconclusive, confounded, too few boots, or "
+     "the baseline differs from itself (A/A)."},
+    {ExitCode::interrupted,
+     "Interrupted. What was measured before is saved. A second Ctrl-C kills the server at once.",
+     "Interrupted. Every finished boot is saved; --resume continues."},
 };
 
 constexpr ExitCode exit_code(Outcome outcome) noexcept {
@@ -29,7 +57,7 @@ constexpr ExitCode exit_code(Outcome outcome) noexcept {
     return ExitCode::failed;
 }
 
-/// Nothing was measured. Options that cannot be meant are the user's to mend.
+/// For a failure before anything was measured. The user can correct an invalid option.
 inline ExitCode exit_code(const Failure& failure) noexcept {
     return failure.code == Errc::invalid_option ? ExitCode::usage : ExitCode::failed;
 }

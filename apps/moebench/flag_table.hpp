@@ -21,17 +21,20 @@ namespace moebench::cli {
 
 inline Failure invalid(std::string text) { return fail(Errc::invalid_option, std::move(text)); }
 
-/// The flags of one command: CLI11 stores the values, this knows the help and what each word may
-/// be.
+/// The flags of one command. CLI11 parses and stores; this class adds the help texts, and checks
+/// the words first where CLI11's own messages would mislead.
 class FlagTable {
 public:
     FlagTable() : app_("", "moebench") {
-        app_.set_help_flag(); // our own help is grouped and wrapped
+        app_.set_help_flag(); // removes CLI11's: our help is grouped and wrapped
     }
 
     void group(std::string name) { group_ = std::move(name); }
 
-    /// Calls `set` with the value each time the flag is given; what it says is prefixed with the
+    /// Accepts words that are neither flags nor values, and adds them to `target`.
+    void files(std::vector<std::string>& target) { files_ = &target; }
+
+    /// Calls `set` with the value each time the flag is given. Its errors are prefixed with the
     /// flag.
     template <class Set>
     CLI::Option* value(const std::string& names, const std::string& placeholder, std::string text,
@@ -96,7 +99,7 @@ public:
                      });
     }
 
-    /// A share: `1%`, or `0.01`.
+    /// A share: `1%` or `0.01`.
     template <class Target>
     CLI::Option* percent(const std::string& names, Target& target, std::string help) {
         return value(names, "P%", std::move(help),
@@ -108,7 +111,7 @@ public:
                      });
     }
 
-    /// Seconds, or with a unit: `90s`, `30m`, `7h`.
+    /// Seconds, or a time with a unit: `90s`, `30m`, `7h`.
     template <class Target>
     CLI::Option* timespan(const std::string& names, Target& target, std::string help) {
         return value(names, "TIME", std::move(help),
@@ -142,11 +145,11 @@ public:
         return option;
     }
 
-    /// Parses `words`, one word each for a flag and its value.
+    /// Parses the words after the command. Errors: Errc::invalid_option.
     Result<void> parse(std::span<const std::string> words) {
         std::vector<std::string> checked;
         if (auto result = check(words, checked); !result) return result;
-        std::reverse(checked.begin(), checked.end()); // CLI11 takes them from the back
+        std::reverse(checked.begin(), checked.end()); // CLI11 reads from the back
         try {
             app_.parse(std::move(checked));
         } catch (const CLI::Error& error) {
@@ -172,14 +175,18 @@ private:
         return last;
     }
 
-    /// CLI11 would read -hf as -h, and the word after a forgotten value as that value.
-    Result<void> check(std::span<const std::string> words,
-                       std::vector<std::string>& checked) const {
+    /// Splits --flag=value. CLI11 would read -hf as -h, and the word after a missing value as that
+    /// value.
+    Result<void> check(std::span<const std::string> words, std::vector<std::string>& checked) {
         for (std::size_t i = 0; i < words.size(); ++i) {
             const auto equals = words[i].starts_with("--") ? words[i].find('=') : std::string::npos;
             const std::string flag = words[i].substr(0, equals);
             const auto known = takes_value_.find(flag);
-            if (known == takes_value_.end()) return unknown(flag);
+            if (known == takes_value_.end()) {
+                if (files_ == nullptr || is_flag(flag)) return unknown(flag);
+                files_->push_back(flag);
+                continue;
+            }
             checked.push_back(flag);
             if (!known->second) {
                 if (equals != std::string::npos) return invalid(flag + " takes no value");
@@ -189,16 +196,18 @@ private:
                 checked.push_back(words[i].substr(equals + 1));
                 continue;
             }
-            const bool forgotten = i + 1 == words.size() || takes_value_.contains(words[i + 1]);
-            if (forgotten) return invalid(flag + ": its value is missing");
+            const bool missing = i + 1 == words.size() || takes_value_.contains(words[i + 1]);
+            if (missing) return invalid(flag + ": the value is missing");
             checked.push_back(words[++i]);
         }
         return {};
     }
 
+    static bool is_flag(const std::string& word) { return word.size() > 1 && word[0] == '-'; }
+
     Failure unknown(const std::string& word) const {
-        if (!word.starts_with('-') || word == "-") {
-            return invalid("unexpected argument '" + word + "' (a flag's value follows its flag)");
+        if (!is_flag(word)) {
+            return invalid("unexpected argument '" + word + "': no flag before it takes a value");
         }
         std::vector<std::string> spellings;
         for (const auto& [name, ignored] : takes_value_) spellings.push_back(name);
@@ -212,6 +221,7 @@ private:
     std::string group_;
     std::vector<FlagHelp> help_;
     std::map<std::string, bool> takes_value_;
+    std::vector<std::string>* files_ = nullptr;
 };
 
 } // namespace moebench::cli

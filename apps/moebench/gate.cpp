@@ -14,7 +14,7 @@ namespace moebench::cli {
 namespace {
 
 constexpr std::string_view shape =
-    "METRIC.ratio, METRIC.ratio.lo or METRIC.ratio.hi, then <, <=, > or >=, then a number: "
+    "METRIC.ratio, METRIC.ratio.lo or METRIC.ratio.hi, then <, <=, > or >=, then a number, such as "
     "decode_tokens_per_s.ratio.hi<0.97";
 
 const std::vector<std::string>& metric_names() {
@@ -86,8 +86,9 @@ Result<void> check_gate(const Gate& gate, const SuiteSpec& suite) {
     if (row) return {};
     std::string known;
     for (const auto& name : names) known += (known.empty() ? "" : ", ") + name;
-    return fail(Errc::invalid_option, "there is no '" + gate.metric + "'; there are " + known +
-                                          (bench ? ", and rows as 'tg128 @ d16384'" : ""));
+    return fail(Errc::invalid_option, "no metric is called '" + gate.metric + "'; there are " +
+                                          known +
+                                          (bench ? ", and rows such as 'tg128 @ d16384'" : ""));
 }
 
 std::optional<bool> holds(const Gate& gate, const ComparisonResult& result) {

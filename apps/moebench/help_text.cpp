@@ -1,107 +1,93 @@
 // SPDX-License-Identifier: MIT
+#include "exit_code.hpp"
 #include "help_text.hpp"
 
 #include <moebench/version.hpp>
 
 #include <boost/version.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <sstream>
 #include <utility>
 
 namespace moebench::cli {
 
 namespace {
 
-constexpr std::size_t text_column = 34;
-constexpr std::size_t last_column = 100;
-
-/// Breaks `text` between words, each line but the first indented to the text's column.
-std::string wrapped(std::string_view text) {
-    std::string lines;
-    std::size_t column = text_column;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        const auto word = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        const bool first = lines.empty();
-        if (!first && column + 1 + word.size() > last_column) {
-            lines += "\n" + std::string(text_column, ' ');
-            column = text_column;
-        } else if (!first) {
-            lines += ' ';
-            ++column;
-        }
-        lines += word;
-        column += word.size();
-    }
-    return lines;
-}
+constexpr std::size_t last_column = 80;
+constexpr std::size_t flag_text_column = 30;
+constexpr std::size_t code_text_column = 7;
 
 constexpr std::string_view run_head =
-    R"(moebench measures llama-server with Mixture-of-Experts models: it starts the server, sends a
-suite of prompts one at a time, and writes what it measured. Stdout gets the summary, no more.
+    R"(moebench measures llama-server with Mixture-of-Experts models. It starts the
+server, sends the prompts of a suite one at a time, and saves what it measured.
+A summary goes to stdout, everything else to stderr.
 
 Usage:
   moebench [run] --repo USER/REPO[:QUANT] [flags] [-- flags of llama-server]
   moebench [run] --model FILE [flags] [-- flags of llama-server]
   moebench [run] --url URL [flags]
-  moebench compare --help             is one server faster than another, and does it say the same?
-  moebench report --help              saved results as a page or a table
-  moebench rerun --help               a saved result again, here
-  moebench demo [--out FOLDER]        the same on a simulated server, in under a minute
+
+Other commands, each with its own --help:
+  moebench compare    is one server or setting faster than another, and does it
+                      still give the same answers?
+  moebench report     show saved results as a page or a table
+  moebench rerun      repeat a saved run or comparison on this machine
+  moebench demo       measure a simulated server, in under a minute
 
 Examples:
-  moebench --server-bin build/bin/llama-server --repo unsloth/Qwen3.6-35B-A3B-GGUF:UD-Q4_K_M \
-      --suite long --long-prompt-tokens 60000 --duration-s 0 --out results/long60k.json
-  moebench --model qwen.gguf --n-cpu-moe 24 --repetitions 3 -- --ubatch-size 2048 --threads 8
+  moebench --server-bin build/bin/llama-server --suite long \
+      --repo unsloth/Qwen3.6-35B-A3B-GGUF:UD-Q4_K_M \
+      --long-prompt-tokens 60000 --duration-s 0 --out results/long60k.json
+  moebench --model qwen.gguf --n-cpu-moe 24 --repetitions 3 \
+      -- --ubatch-size 2048 --threads 8
   moebench --url http://127.0.0.1:8080 --suite base --duration-s 10
 )";
 
 constexpr std::string_view run_tail = R"(
-A flag of llama-server after -- takes the place of moebench's own of the same meaning; --host,
---port and -a stay moebench's. The server inherits the environment, with LLAMA_ARG_FLASH_ATTN=auto
-unless it is set. Secrets are better given by environment: MOEBENCH_API_KEY, HF_TOKEN.
+A flag of llama-server after -- replaces the flag that moebench would set for
+the same purpose. --host, --port and --alias are not accepted there: moebench
+sets them itself.
 
-Exit codes: 0 measured; 1 the run failed; 2 the command line is wrong; 3 more requests failed than
---max-failures; 130 interrupted (a second Ctrl-C kills the server at once).
+The server inherits the environment. LLAMA_ARG_FLASH_ATTN=auto is added unless
+the variable is set. Secrets are safer in the environment than on the command
+line: MOEBENCH_API_KEY, HF_TOKEN. However moebench ends, its server ends too.
 )";
 
 constexpr std::string_view compare_head =
-    R"(moebench compare says whether one llama-server (or setting) is faster than another, by how
-much, and whether both still say the same. It boots each arm several times in balanced random order,
-gives all the same work, and judges boot against boot: ratios with intervals, and answers beside
-them.
+    R"(moebench compare says whether one llama-server or setting is faster than
+another, by how much, and whether both still give the same answers. It boots
+each arm several times in balanced random order, gives every boot the same
+work, and reports ratios with confidence intervals.
 
 Usage:
-  moebench compare --baseline FILE --candidate FILE -m FILE [flags] [-- flags of llama-server]
+  moebench compare --baseline FILE --candidate FILE -m FILE [flags] \
+      [-- flags of llama-server]
   moebench compare --baseline FILE --candidate-args "-ub 2048" -m FILE [flags]
   moebench compare --baseline FILE --aa -m FILE [flags]
 
 Examples:
-  moebench compare --baseline ./main/llama-server --candidate ./patch/llama-server -m qwen.gguf \
-      --boots 5 --markdown pr.md
+  moebench compare --baseline ./main/llama-server \
+      --candidate ./patch/llama-server -m qwen.gguf --boots 5 --markdown pr.md
   moebench compare --server-bin llama-server -m qwen.gguf \
       --candidate-env GGML_OP_OFFLOAD_MIN_BATCH=1
-  moebench compare --server-bin llama-server -m qwen.gguf --arm a= --arm b= --arm c= \
-      --arm-args "b=-ub 2048" --arm-args "c=-ub 4096" --boots 8..20 --precision 1%
+  moebench compare --server-bin llama-server -m qwen.gguf --arm a= --arm b= \
+      --arm c= --arm-args "b=-ub 2048" --arm-args "c=-ub 4096" \
+      --boots 8..20 --precision 1%
 )";
 
 constexpr std::string_view compare_tail = R"(
-Stdout gets the closing screen (with --markdown -, the Markdown). What was finished is on disk after
-every boot: a comparison that was stopped goes on with --resume and the same --out.
-
-Exit codes: 0 not slower, and the answers are acceptable; 1 it failed, or an arm did; 2 the command
-line is wrong; 3 slower, or --fail-if; 4 answers broken or divergent; 5 no verdict: inconclusive,
-confounded, too few boots; 130 interrupted.
+The closing screen goes to stdout; with --markdown -, the Markdown table takes
+its place. Every finished boot is saved at once: --resume with the same --out
+continues a comparison that was stopped.
 )";
 
 constexpr std::string_view report_head =
-    R"(moebench report shows saved results: a page with plots, or a Markdown table. It needs no
-server.
+    R"(moebench report shows saved results as a page with plots or as a Markdown table.
+It needs no server.
 
 Usage:
-  moebench report COMPARISON.json [-o FILE.html|FILE.md]
+  moebench report COMPARISON.json... [-o FILE.html|FILE.md]
   moebench report RUN.json... [-o FILE.html|FILE.md]
 
 Example:
@@ -109,54 +95,73 @@ Example:
 )";
 
 constexpr std::string_view rerun_head =
-    R"(moebench rerun does again, here, what a result says: the same command line, prompts and
-order of boots; and prints both figures side by side. It refuses another model.
+    R"(moebench rerun repeats a saved run or comparison on this machine, with the same
+command line, prompts and order of boots, and prints both results side by side.
+The model must be the same.
 
 Usage:
   moebench rerun RESULT.json [flags]
 
 Example:
-  moebench rerun theirs.json --server-bin build/bin/llama-server --model qwen.gguf
+  moebench rerun theirs.json --server-bin build/bin/llama-server \
+      --model qwen.gguf
+
+Exit codes are those of the repeated command.
 )";
 
 constexpr std::string_view demo_head =
-    R"(moebench demo measures llama-sim, a simulated llama-server that comes with moebench: the main
-job in under a minute, without model, GPU or network. Its figures say nothing about any machine.
+    R"(moebench demo measures llama-sim, a simulated llama-server that comes with
+moebench. It takes less than a minute and needs no model, GPU or network. Its
+figures say nothing about a real machine.
 
 Usage:
   moebench demo [--out FOLDER]
 
-llama-sim is taken from LLAMA_SIM_PATH, else from beside moebench.
+The variable LLAMA_SIM_PATH names another llama-sim than the one next to
+moebench.
 )";
 
-std::string render_flags(const std::vector<FlagHelp>& flags) {
-    std::string out;
-    std::string_view group;
-    for (const auto& flag : flags) {
-        if (flag.group != group) {
-            group = flag.group;
-            out += "\n" + flag.group + ":\n";
+/// `name`, and `text` from `text_column` on, wrapped.
+std::string row(const std::string& name, const std::string& text, std::size_t text_column) {
+    const std::string next_line = "\n" + std::string(text_column, ' ');
+    std::string out = "  " + name;
+    if (out.size() + 2 > text_column)
+        out += next_line;
+    else
+        out.resize(text_column, ' ');
+    std::size_t column = text_column;
+    std::istringstream words(text);
+    for (std::string word; words >> word; column += word.size()) {
+        if (column + 1 + word.size() > last_column) {
+            out += next_line;
+            column = text_column;
+        } else if (column > text_column) {
+            out += ' ';
+            ++column;
         }
-        std::string names = "  " + flag.names + (flag.value.empty() ? "" : " " + flag.value);
-        if (names.size() + 2 > text_column) {
-            names += "\n";
-            names.append(text_column, ' ');
-        } else {
-            names.resize(text_column, ' ');
-        }
-        out += names + wrapped(flag.text) + "\n";
+        out += word;
     }
-    return out;
+    return out + "\n";
+}
+
+std::vector<Definition> exit_codes(std::string_view ExitCodeText::*text) {
+    std::vector<Definition> codes;
+    for (const auto& each : exit_code_texts) {
+        if ((each.*text).empty()) continue;
+        codes.push_back({std::to_string(static_cast<int>(each.code)), std::string(each.*text)});
+    }
+    return codes;
 }
 
 } // namespace
 
 HelpPage run_help(std::vector<FlagHelp> flags) {
-    return {"run", run_head, run_tail, std::move(flags)};
+    return {"run", run_head, run_tail, std::move(flags), exit_codes(&ExitCodeText::run)};
 }
 
 HelpPage compare_help(std::vector<FlagHelp> flags) {
-    return {"compare", compare_head, compare_tail, std::move(flags)};
+    return {"compare", compare_head, compare_tail, std::move(flags),
+            exit_codes(&ExitCodeText::compare)};
 }
 
 HelpPage report_help(std::vector<FlagHelp> flags) {
@@ -172,7 +177,18 @@ HelpPage demo_help(std::vector<FlagHelp> flags) {
 }
 
 std::string render(const HelpPage& page) {
-    return std::string(page.head) + render_flags(page.flags) + std::string(page.tail);
+    std::string out(page.head);
+    std::string_view group;
+    for (const auto& flag : page.flags) {
+        if (flag.group != group) out += "\n" + flag.group + ":\n";
+        group = flag.group;
+        const auto name = flag.names + (flag.value.empty() ? "" : " " + flag.value);
+        out += row(name, flag.text, flag_text_column);
+    }
+    out += page.tail;
+    if (!page.exit_codes.empty()) out += "\nExit codes:\n";
+    for (const auto& [code, text] : page.exit_codes) out += row(code, text, code_text_column);
+    return out;
 }
 
 std::string version_text() {

@@ -7,24 +7,30 @@
 
 namespace moebench::cli {
 
-/// One flag, as help shows it.
+/// One flag in the help.
 struct FlagHelp {
     std::string group;
     /// "-m, --model"
     std::string names;
-    /// What the value is called; empty for a switch.
+    /// Placeholder of the value; empty: the flag takes none.
     std::string value;
     std::string text;
-    /// The words that the value may be; empty: any.
+    /// The accepted values; empty: any.
     std::vector<std::string> choices = {};
 };
 
-/// `--help` of one command; the man page and the completion are made from the same.
+/// A term and its explanation.
+struct Definition {
+    std::string term, text;
+};
+
+/// `--help` of one command. The man page and the bash completion are made from the same values.
 struct HelpPage {
     std::string command;
-    /// Paragraphs before and after the flags; lines that begin with two blanks are as typed.
+    /// Paragraphs before and after the flags. Lines that begin with two spaces are not wrapped.
     std::string_view head, tail;
     std::vector<FlagHelp> flags;
+    std::vector<Definition> exit_codes = {};
 };
 
 HelpPage run_help(std::vector<FlagHelp> flags);
@@ -33,7 +39,7 @@ HelpPage report_help(std::vector<FlagHelp> flags);
 HelpPage rerun_help(std::vector<FlagHelp> flags);
 HelpPage demo_help(std::vector<FlagHelp> flags);
 
-/// For a terminal: the flags by group, in order, texts wrapped beside the names.
+/// The page as text of at most 80 columns.
 std::string render(const HelpPage& page);
 
 /// Version, compiler and Boost.

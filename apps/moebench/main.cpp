@@ -43,7 +43,7 @@ ExitCode run_main(const std::vector<std::string>& words) {
     if (!command) {
         const bool compares = !words.empty() && words.front() == "compare";
         print_error(command.error().message() +
-                    (compares ? " (moebench compare --help)" : " (moebench --help)"));
+                    (compares ? "; see moebench compare --help" : "; see moebench --help"));
         return ExitCode::usage;
     }
     return std::visit(Dispatch(), *command);
@@ -53,7 +53,7 @@ ExitCode run_main(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
     ensure_standard_streams();
-    std::signal(SIGCHLD, SIG_DFL); // ignored, it would hide how the server ended
+    std::signal(SIGCHLD, SIG_DFL); // with SIG_IGN the server's exit code would be lost
     std::signal(SIGPIPE, SIG_IGN); // a closed stdout must not cost the result file
     try {
         return static_cast<int>(

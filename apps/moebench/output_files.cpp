@@ -26,7 +26,7 @@ fs::path folder_of(const std::string& file) {
     return folder.empty() ? fs::path(".") : folder;
 }
 
-/// Permission bits do not tell root what a file system refuses: only creating a file does.
+/// Creates a file and removes it again: permission bits would not show what root cannot write.
 Result<void> try_folder(const std::string& file) {
     std::error_code error;
     fs::create_directories(folder_of(file), error);
@@ -39,7 +39,7 @@ Result<void> try_folder(const std::string& file) {
     return {};
 }
 
-/// The result is renamed into place, which would replace a device by a file.
+/// The result is renamed into place at the end, which would replace a device by a file.
 Result<void> check_result(const std::string& file) {
     const auto status = fs::status(file);
     if (fs::exists(status) && !fs::is_regular_file(status)) {
@@ -48,7 +48,7 @@ Result<void> check_result(const std::string& file) {
     return try_folder(file);
 }
 
-/// Opened in place, so a device will do.
+/// For a file that is opened in place, which may be a device.
 Result<void> check_stream(const std::string& file) {
     const auto status = fs::status(file);
     if (fs::is_directory(status)) return unwritable(file, "it is a folder");
@@ -73,7 +73,8 @@ OutputPaths counted(const OutputPaths& outputs, int count) {
     return result;
 }
 
-/// Two runs started in one second have one name: the samples file says who was first.
+/// Two runs that start in the same second get the same default name. The first to create its
+/// samples file keeps it.
 Result<OutputPaths> take_free_name(const OutputPaths& wanted) {
     for (int count = 1;; ++count) {
         OutputPaths outputs = counted(wanted, count);

@@ -7,12 +7,12 @@
 
 namespace moebench::cli {
 
-/// Makes sure that results will have a place before anything is started: creates folders, tries to
-/// write, and counts up a name of ours that another run has taken ("...-2.json"); what it takes is
-/// an empty samples file. Errors: Errc::output_failed, with the file and what the system said.
+/// Checks before the start that all results can be written. Creates missing folders. A default name
+/// that another run already uses gets a number ("...-2.json"); an empty samples file reserves it.
+/// Errors: Errc::output_failed, with the file and the system's message.
 Result<OutputPaths> prepare_outputs(OutputPaths wanted);
 
-/// Takes back a samples file that nothing was written to.
+/// Removes the samples file again if it is still empty and its name was not typed.
 void release_outputs(const OutputPaths& outputs);
 
 } // namespace moebench::cli

@@ -10,7 +10,7 @@ namespace moebench::cli {
 
 namespace {
 
-constexpr double longest_s = 1e9; // a Duration holds nine times as much
+constexpr double longest_s = 1e9; // Duration can hold nine times as much
 
 Failure not_accepted(std::string_view text, const std::string& accepted) {
     return fail(Errc::invalid_option, "'" + std::string(text) + "' is not " + accepted);
@@ -55,12 +55,12 @@ Result<void> add_range(std::string_view text, WholeRange range,
         step = *parsed;
     }
     if (*last < *first || (multiplies && *first == 0)) {
-        return not_accepted(text, "a range that grows");
+        return not_accepted(text, "a growing range");
     }
     for (std::int64_t n = *first;;) {
         n = multiplies ? n * step : n + step;
         if (n > *last) return {};
-        if (numbers.size() == most_numbers) return not_accepted(text, "at most 1000 numbers");
+        if (numbers.size() == most_numbers) return not_accepted(text, "a list of at most 1000");
         numbers.push_back(n);
     }
 }
@@ -82,7 +82,7 @@ Result<std::vector<std::int64_t>> parse_list(std::string_view text, WholeRange r
 Result<Duration> parse_seconds(std::string_view text, ZeroSeconds zero) {
     double value = 0;
     const bool read = read_all(text, value);
-    // Written so that NaN is refused.
+    // these comparisons are false for NaN, so it is refused
     const bool accepted =
         read && value <= longest_s && (zero == ZeroSeconds::accepted ? value >= 0 : value > 0);
     if (!accepted) {
@@ -103,7 +103,7 @@ Result<Duration> parse_timespan(std::string_view text) {
     }
     double value = 0;
     if (!read_all(number, value) || !(value > 0) || value * unit > longest_s) {
-        return not_accepted(text, "a time above 0: 90s, 30m, 7h");
+        return not_accepted(text, "a time above 0, such as 90s, 30m or 7h");
     }
     return from_seconds(value * unit);
 }
@@ -113,7 +113,8 @@ Result<double> parse_share(std::string_view text) {
     double value = 0;
     const bool read = read_all(text.substr(0, text.size() - (percent ? 1 : 0)), value);
     if (percent) value /= 100;
-    if (!read || !(value >= 0) || value > 1) return not_accepted(text, "a share: 1% or 0.01");
+    if (!read || !(value >= 0) || value > 1)
+        return not_accepted(text, "a share, such as 1% or 0.01");
     return value;
 }
 

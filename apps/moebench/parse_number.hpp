@@ -10,17 +10,17 @@
 
 namespace moebench::cli {
 
-/// Whole numbers that a flag accepts, both ends included.
+/// The whole numbers that a flag accepts, both ends included.
 struct WholeRange {
     std::int64_t least = 0;
     std::int64_t most = 0;
 };
 
-/// Errors: Errc::invalid_option, naming the text and what is accepted.
+/// Errors: Errc::invalid_option, with the text and what is accepted.
 Result<std::int64_t> parse_whole(std::string_view text, WholeRange range);
 
-/// Whole numbers in llama-bench's list syntax: `512,4096`, `16-40`, `16-40+4`, `1-64*2`, and mixes
-/// of them. Errors: as above, and for a range that runs backwards or gives more than 1000 numbers.
+/// Whole numbers in llama-bench's list syntax: `512,4096`, `16-40`, `16-40+4`, `1-64*2`, and
+/// combinations. Errors: as above, also for a range that does not grow or has over 1000 numbers.
 Result<std::vector<std::int64_t>> parse_list(std::string_view text, WholeRange range);
 
 enum class ZeroSeconds { accepted, refused };

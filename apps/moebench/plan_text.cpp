@@ -71,7 +71,7 @@ std::string stop_text(const Scenario& scenario) {
         return run.repetitions ? end + "; " + count(*run.repetitions, "time") : end;
     }
     if (run.repetitions) return "after " + count(*run.repetitions, "pass") + " over the prompts";
-    return "once " + seconds(run.duration) + " have passed and every prompt was sent";
+    return "when " + seconds(run.duration) + " are over and every prompt was sent";
 }
 
 std::string warmup_text(const Scenario& scenario) {
@@ -82,11 +82,12 @@ std::string warmup_text(const Scenario& scenario) {
 
 std::string time_text(const Scenario& scenario) {
     if (grows(scenario.suite) || scenario.run.repetitions) {
-        return "as long as that work takes, and loading";
+        return "until these requests are done, plus loading";
     }
     const Duration known =
         scenario.run.duration + (scenario.run.warmup_requests ? Duration() : scenario.run.warmup);
-    return "about " + seconds(known) + ", and loading; longer if one pass over the prompts is";
+    return "about " + seconds(known) +
+           " plus loading; more if one pass over the prompts takes more";
 }
 
 std::string request_text(const RunOptions& run) {
@@ -124,7 +125,7 @@ std::string render_command(const ServerCommand& command, std::span<const std::st
         if (contains(inherited, variable)) continue;
         const std::string shown = redacted_variable(variable);
         const auto name = name_of(shown);
-        // the shell takes NAME='value' for an assignment, and 'NAME=value' for a program
+        // for the shell, NAME='value' is an assignment, but 'NAME=value' is a program
         text += std::string(name) + "=" + shell_quote(shown.substr(name.size() + 1)) + " ";
     }
     const auto argv = redacted_argv(command.argv);
@@ -138,10 +139,10 @@ std::string render_plan(const RunPlan& plan) {
     std::string text = "suite     " + suite_text(scenario.suite) + "\n";
     text += "requests  " + request_text(scenario.run) + "\n";
     text += "warm-up   " + warmup_text(scenario) + "\n";
-    // a chat cannot go on without the reply that failed
-    const auto borne = grows(scenario.suite) ? 0 : scenario.run.max_failures;
+    // a chat cannot continue without the failed reply
+    const auto tolerated = grows(scenario.suite) ? 0 : scenario.run.max_failures;
     text += "stops     " + stop_text(scenario) + ", or at failure number " +
-            std::to_string(borne + 1) + "\n";
+            std::to_string(tolerated + 1) + "\n";
     text += "takes     " + time_text(scenario) + "\n";
     text += "result    " + outputs.result + "\nsamples   " + outputs.samples + "\n";
     if (!outputs.log.empty()) text += "log       " + outputs.log + "\n";

@@ -12,15 +12,14 @@
 
 namespace moebench::cli {
 
-/// `text` as one word of a POSIX shell.
+/// `text` quoted as one word for a POSIX shell.
 std::string shell_quote(std::string_view text);
 
-/// How a shell that has `inherited` starts the server: changed variables, then argv; secrets
-/// redacted.
+/// The command that starts the server from a shell with the variables `inherited`: changed
+/// variables, then argv; secrets redacted.
 std::string render_command(const ServerCommand& command, std::span<const std::string> inherited);
 
-/// What would be asked of the server, when it would stop, where results would go, and how long it
-/// would take.
+/// What a run would send, when it would stop, how long it would take, and its files.
 std::string render_plan(const RunPlan& plan);
 
 } // namespace moebench::cli

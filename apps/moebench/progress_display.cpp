@@ -13,7 +13,7 @@ constexpr Duration line_interval = std::chrono::seconds(10);
 constexpr std::size_t bar_columns = 20;
 constexpr std::string_view clear_line = "\r\x1b[K";
 
-/// What is being done, to the suite or to the server.
+/// The stage in words.
 std::string head(Stage stage, std::string_view subject) {
     const std::string suite = subject.empty() ? "" : " " + std::string(subject);
     switch (stage) {
@@ -22,7 +22,7 @@ std::string head(Stage stage, std::string_view subject) {
     case Stage::calibrating: return "calibrating" + suite;
     case Stage::warming_up: return "warming up" + suite;
     case Stage::measuring: return "measuring" + suite;
-    case Stage::answering: return "asking for answers";
+    case Stage::answering: return "collecting answers";
     case Stage::stopping: break;
     }
     return "stopping the server";
@@ -39,7 +39,7 @@ std::string clock_text(Duration duration) {
     return std::to_string(minutes / 60) + ":" + padded(minutes % 60) + ":" + padded(total % 60);
 }
 
-/// How much of the stage is done; a run by time may well take longer than its time.
+/// The finished part of the stage, 0 to 1. A timed run can take longer than its time.
 std::optional<double> fraction_done(const Progress& progress, Duration elapsed) {
     std::optional<double> fraction;
     if (progress.expected_requests && *progress.expected_requests > 0) {
@@ -92,9 +92,9 @@ ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string subject, std::
 
 void ProgressDisplay::update(const Progress& progress, TimePoint now) {
     const bool new_stage = !progress_ || progress_->stage != progress.stage;
-    if (!progress_) last_line_ = now; // the first of the sparse ones is ten seconds away
+    if (!progress_) last_line_ = now; // the first ten-second line comes after ten seconds
     progress_ = progress;
-    // a bar waits for its tick: it is drawn where drawing does not wait
+    // a bar is only drawn by tick(), which is called when the terminal can take it
     if (new_stage && style_ == ProgressStyle::lines) draw(now);
 }
 

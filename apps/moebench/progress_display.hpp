@@ -11,41 +11,41 @@
 
 namespace moebench::cli {
 
-/// "measuring multi  [#####.....]  0:30 of 1:00, 12 requests, 1 failed", cut to `columns`.
+/// "measuring multi  [#####.....]  0:30 of 1:00, 12 requests, 1 failed", at most `columns` long.
 std::string render_bar(const Progress& progress, std::string_view subject, TimePoint now,
                        std::size_t columns);
 
-/// The same without a bar.
+/// The same text without the bar.
 std::string render_line(const Progress& progress, std::string_view subject, TimePoint now);
 
 enum class ProgressStyle {
     silent,
-    /// A line at each change of stage, and every ten seconds.
+    /// A line at each new stage and every ten seconds.
     lines,
-    /// A line every ten seconds.
+    /// A line every ten seconds only.
     sparse_lines,
-    /// One line that is drawn again and again.
+    /// One line that is redrawn.
     bar,
 };
 
-/// Shows where a run stands.
+/// Shows the progress of a run.
 class ProgressDisplay {
 public:
     using Writer = std::function<void(std::string_view)>;
 
-    /// `subject`: what is measured. `columns`: width of the terminal.
+    /// `subject`: the suite's name. `columns`: width of the terminal.
     ProgressDisplay(ProgressStyle style, std::string subject, std::size_t columns, Writer write);
 
-    /// Prints a line, if lines are wanted and the stage is new.
+    /// Stores the progress. Style `lines`: prints a line if the stage is new.
     void update(const Progress& progress, TimePoint now);
 
-    /// Draws a bar, or the line of every ten seconds. To be called a few times a second.
+    /// Draws the bar or the ten-second line. Call it a few times per second.
     void tick(TimePoint now);
 
-    /// Prints a line of its own, whatever the style; a bar is taken away for it.
+    /// Prints a line in any style; removes the bar first.
     void message(std::string_view line);
 
-    /// Takes the bar away for good.
+    /// Removes the bar at the end.
     void finish();
 
 private:

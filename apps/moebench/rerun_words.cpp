@@ -8,7 +8,7 @@ namespace moebench::cli {
 
 namespace {
 
-/// Files of that run, a switch of that session, and a key that the environment has to give.
+/// Files and switches of that session; the key comes from the environment.
 constexpr std::string_view dropped_with_value[] = {"--out",      "--samples", "--log",
                                                    "--markdown", "--html",    "--api-key"};
 constexpr std::string_view dropped[] = {"--resume", "--dry-run", "--plan"};
@@ -23,7 +23,7 @@ Result<std::vector<std::string>> rerun_words(std::span<const std::string> theirs
                                              const RerunOptions& options,
                                              std::optional<std::uint64_t> order_seed) {
     const auto refused = [](const char* why) { return fail(Errc::invalid_option, why); };
-    if (theirs.empty()) return refused("the result does not say how it was made");
+    if (theirs.empty()) return refused("the result does not contain the command line that made it");
     const auto dashes = std::find(theirs.begin(), theirs.end(), "--");
     std::vector<std::string> words;
     bool has_seed = false, has_server = false;
@@ -58,8 +58,8 @@ Result<std::vector<std::string>> rerun_words(std::span<const std::string> theirs
         return word.find("<redacted>") != std::string::npos;
     };
     if (std::any_of(words.begin(), words.end(), secret)) {
-        return refused("its command line has a secret, which no result keeps: type the command "
-                       "anew");
+        return refused("its command line contains a secret, which is never saved; type the command "
+                       "again instead");
     }
     return words;
 }

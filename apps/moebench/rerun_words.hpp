@@ -11,9 +11,9 @@
 
 namespace moebench::cli {
 
-/// The command line of a result as it is to be run here: without its files, with what `options`
-/// replaces, and with the order of boots it had. Errors: Errc::invalid_option for a result that has
-/// none, or whose secrets are not to be had.
+/// The command line of a result, changed to run here: without its files, with the replacements in
+/// `options` and with the same order of boots. Errors: Errc::invalid_option if there is no command
+/// line, or if it contains a secret.
 Result<std::vector<std::string>> rerun_words(std::span<const std::string> theirs,
                                              const RerunOptions& options,
                                              std::optional<std::uint64_t> order_seed);

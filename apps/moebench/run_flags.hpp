@@ -19,11 +19,14 @@ inline constexpr WholeRange from_1 = {1, std::numeric_limits<std::int32_t>::max(
 inline constexpr WholeRange ports = {0, std::numeric_limits<std::uint16_t>::max()};
 inline constexpr WholeRange seeds = {0, std::numeric_limits<std::uint32_t>::max()};
 
-/// Which command has the flags of a run: `compare` measures what it boots itself, by count, and
-/// has files of its own.
+/// The command that the flags are for. `compare` has no --url and no --duration-s, and its own
+/// files.
 enum class RunFlagsOf { run, compare };
 
-/// The flags of a run, and which of them exclude each other.
+/// Appends `KEY=VALUE`. The error does not repeat the word, which may be a secret.
+Result<void> add_variable(std::vector<std::string>& environment, const std::string& word);
+
+/// The flags of a run, and the rules for combining them.
 class RunFlags {
 public:
     explicit RunFlags(FlagTable& table, RunFlagsOf command = RunFlagsOf::run)
@@ -40,30 +43,32 @@ public:
         add_work();
     }
 
-    /// The files of a single run, and what is shown of it.
+    /// Flags for the files of a single run and its progress.
     void add_output() {
         table_.group("Output");
         table_.text("--out", "FILE", options_.out,
-                    "Result. Default: moebench-SUITE-UTCTIME.json, here.");
+                    "Result, JSON. Default: moebench-SUITE-UTCTIME.json in the working folder.");
         table_.text("--samples", "FILE", options_.samples,
-                    "A line per request, written as it ends. Default: as --out, .jsonl.");
-        started_only_.push_back(table_.text("--log", "FILE", options_.log,
-                                            "The server's output. Default: as --out, .log."));
+                    "One line of JSON per request, written before the next request. Default: like "
+                    "--out, with .jsonl.");
+        started_only_.push_back(
+            table_.text("--log", "FILE", options_.log,
+                        "Output of the server. Default: like --out, with .log."));
         table_.toggle("--save-content", options_.scenario.run.save_content,
-                      "Keep the text of each reply in the samples.");
+                      "Save the text of each reply in the samples.");
         add_progress(table_, options_.progress, options_.quiet);
         table_.toggle("--dry-run", options_.dry_run,
-                      "Print command, environment, plan and time; start nothing.");
+                      "Print the command, environment, plan and time; do not start the server.");
     }
 
-    /// After the words were parsed. Errors: Errc::invalid_option, naming the flags.
-    Result<CliOptions> options(std::vector<std::string> after) {
-        options_.scenario.server.extra_args = std::move(after);
+    /// The options after parsing. Errors: Errc::invalid_option, naming the flags.
+    Result<CliOptions> options(std::span<const std::string> after) {
+        options_.scenario.server.extra_args.assign(after.begin(), after.end());
         if (auto checked = check_together(); !checked) return checked.error();
         return options_;
     }
 
-    /// For flags that another command adds.
+    /// Targets for the flags that another command adds.
     CliOptions& typed() noexcept { return options_; }
 
 private:
@@ -72,74 +77,84 @@ private:
     void add_model() {
         auto& server = options_.scenario.server;
         table_.group(compares_ ? "Model (exactly one of --repo and --model)"
-                               : "Model (exactly one of --repo, --model, --url)");
+                               : "Model (exactly one of --repo, --model and --url)");
         sources_ = {table_.text("--repo", "USER/REPO[:QUANT]", server.repo,
-                                "Hugging Face repository; the server downloads what its cache "
-                                "lacks."),
+                                "Hugging Face repository. The server downloads what its cache "
+                                "does not have."),
                     table_.text("-m,--model", "FILE", server.model, "GGUF file.")};
         if (!compares_) {
             sources_.push_back(table_.text("--url", "URL", options_.scenario.url,
-                                           "Measure the server that runs at http://HOST:PORT or "
-                                           "unix:///PATH.sock; nothing is started or stopped."));
+                                           "Measure a server that is already running, at "
+                                           "http://HOST:PORT or unix:///PATH.sock. It is neither "
+                                           "started nor stopped."));
         }
-        started_only_.push_back(table_.toggle("--offline", server.offline,
-                                              "The server's model cache only, no download."));
+        started_only_.push_back(
+            table_.toggle("--offline", server.offline,
+                          "Let the server use only its model cache and download nothing."));
         table_.text("--alias", "NAME", options_.alias,
-                    "Name sent as the model. Default: bench-SUITE-MODE; with --url, none.");
+                    compares_
+                        ? "Model name in the requests. Default: bench-SUITE-MODE."
+                        : "Model name in the requests. Default: bench-SUITE-MODE; with --url, "
+                          "none.");
         table_.text("--api-key", "KEY", server.api_key,
-                    "Key for a server that wants one; never printed. Default: MOEBENCH_API_KEY.");
+                    "Key for a server that requires one; never printed. Default: the variable "
+                    "MOEBENCH_API_KEY.");
     }
 
     void add_server() {
         auto& server = options_.scenario.server;
-        table_.group(compares_ ? "Server (of every arm)"
-                               : "Server (all but --ready-timeout-s: not with --url)");
+        table_.group(compares_ ? "Server (the same for every arm)"
+                               : "Server (not with --url, except --ready-timeout-s)");
         const Options flags = {
             table_.text("--server-bin", "FILE", options_.server_bin,
-                        "llama-server. Default: LLAMA_SERVER_BIN_PATH, then llama-server on PATH."),
+                        "llama-server. Default: the variable LLAMA_SERVER_BIN_PATH, else "
+                        "llama-server on PATH."),
             table_.whole("--port", ports, server.port,
-                         "Port to listen on. Default: 0, a free one."),
+                         "Port to listen on; 0: any free port. Default: 0."),
             table_.whole("--ctx-size", from_0, options_.ctx_size,
-                         "Context in tokens; 0: the model's. Default: 4096, or what the suite's "
-                         "largest prompt needs."),
-            table_.choice<Profile>("--profile",
-                                   {{"seed", Profile::seed},
-                                    {"plain", Profile::plain},
-                                    {"measure", Profile::measure},
-                                    {"bare", Profile::bare}},
-                                   server.profile,
-                                   "Which flags the server gets. seed: the original script's, "
-                                   "unstreamed. plain: the same, and a log that tells placement. "
-                                   "measure: plain, and what makes boots comparable. bare: model, "
-                                   "address, context and alias. Default: " +
-                                       std::string(to_string(server.profile)) + "."),
-            table_.value("--env", "KEY=VALUE", "Set a variable of the server's. Repeatable.",
-                         [this](const std::string& word) { return add_variable(word); }),
+                         "Context in tokens; 0: the model's. Default: 4096, or more if the "
+                         "suite's largest prompt needs it."),
+            table_.choice<Profile>(
+                "--profile",
+                {{"seed", Profile::seed},
+                 {"plain", Profile::plain},
+                 {"measure", Profile::measure},
+                 {"bare", Profile::bare}},
+                server.profile,
+                "Flags that the server gets. seed: those of the original script; replies are not "
+                "streamed. plain: the same, plus a log that shows where the weights are. measure: "
+                "plain, plus flags that make boots comparable. bare: only model, address, context "
+                "and alias, for forks and old servers. Default: " +
+                    std::string(to_string(server.profile)) + "."),
+            table_.value("--env", "KEY=VALUE", "Set a variable for the server. Repeatable.",
+                         [this](const std::string& word) {
+                             return add_variable(options_.environment, word);
+                         }),
             table_.toggle("--clean-env", options_.clean_env,
-                          "Keep inherited LLAMA_*, GGML_* and AIP_* variables, and the user's "
-                          "llama.cpp config.ini, from the server.")};
+                          "Keep inherited LLAMA_*, GGML_* and AIP_* variables and the user's "
+                          "llama.cpp config.ini away from the server.")};
         started_only_.insert(started_only_.end(), flags.begin(), flags.end());
         table_.seconds("--ready-timeout-s", ZeroSeconds::refused, options_.scenario.ready_timeout,
-                       "Time for loading, in seconds. Default: 1200.");
+                       "Limit for loading the model, in seconds. Default: 1200.");
     }
 
     void add_placement() {
         auto& server = options_.scenario.server;
-        table_.group(compares_ ? "Where the experts go" : "Where the experts go (not with --url)");
+        table_.group(compares_ ? "Expert placement" : "Expert placement (not with --url)");
         const Options flags = {
             table_.choice<OffloadMode>("--mode",
                                        {{"cpu-moe", OffloadMode::cpu_moe},
                                         {"fit-auto", OffloadMode::fit_auto},
                                         {"none", OffloadMode::none}},
                                        options_.mode,
-                                       "cpu-moe: all experts in host memory. fit-auto: what the "
-                                       "server's --fit decides. none: no placement flag of ours. "
-                                       "Any placement flag below or after -- takes its place. "
+                                       "cpu-moe: all experts in host memory. fit-auto: the "
+                                       "server's --fit decides. none: no placement flag. Any "
+                                       "placement flag below or after -- replaces the mode. "
                                        "Default: cpu-moe."),
             table_.whole("--n-cpu-moe", from_0, server.n_cpu_moe,
-                         "Experts of the first N layers in host memory."),
+                         "Keep the experts of the first N layers in host memory."),
             table_.value("--override-tensor", "PATTERN=BUFT",
-                         "Buffer type of the tensors that match. Repeatable.",
+                         "Buffer type for tensors that match the pattern. Repeatable.",
                          [&server](const std::string& word) -> Result<void> {
                              if (word.find('=') == std::string::npos) {
                                  return invalid("'" + word + "' is not PATTERN=BUFT");
@@ -155,10 +170,10 @@ private:
                                         {"dio", "dio"},
                                         {"auto", "auto"}},
                                        server.load_mode,
-                                       "How weights are read, spelt as the server at hand wants "
-                                       "it."),
+                                       "How the server reads the weights; translated to its own "
+                                       "spelling."),
             table_.toggle("--no-op-offload", server.no_op_offload,
-                          "Expert mathematics on the CPU, also in prefill.")};
+                          "Compute experts in host memory on the CPU, also during prefill.")};
         started_only_.insert(started_only_.end(), flags.begin(), flags.end());
     }
 
@@ -169,68 +184,80 @@ private:
         for (const auto& each : builtin_suites) suites.emplace_back(each.name, each.suite);
         suite_ = table_.choice(
             "--suite", std::move(suites), suite.builtin,
-            "bench: rows as llama-bench has them. base: one short "
-            "prompt. multi: four short prompts. long: one long "
-            "prompt. medium-turns: a growing chat. Default: bench; multi with --profile seed.");
-        suite_file_ = table_.text("--suite-file", "FILE", suite.file,
-                                  "Own prompts: JSON or JSON lines of {\"prompt\": ...} or "
-                                  "{\"messages\": [...]}, with max_tokens and name if wanted.");
+            "bench: the rows of llama-bench. base: one short prompt. multi: four short prompts. "
+            "long: one long prompt. medium-turns: a chat that grows. Default: bench; with "
+            "--profile seed, multi.");
+        table_
+            .text("--suite-file", "FILE", suite.file,
+                  "Your own prompts: JSON or JSON lines of {\"prompt\": ...} or {\"messages\": "
+                  "[...]}, optionally with max_tokens and name.")
+            ->excludes(suite_);
         table_.list("--pp", from_1, suite.pp,
-                    "Prompt sizes of bench, in tokens: 512,4096 or 512-4096*2. Default: 512,4096.");
-        table_.list("--tg", from_1, suite.tg, "Reply lengths of bench, in tokens. Default: 128.");
+                    "bench: prompt sizes in tokens, such as 512,4096 or 512-4096*2. Default: "
+                    "512,4096.");
+        table_.list("--tg", from_1, suite.tg, "bench: reply lengths in tokens. Default: 128.");
         table_.list("--depth", from_0, suite.depth,
-                    "Sizes of the chat before prompt and reply of bench, in tokens. Default: "
+                    "bench: sizes in tokens of the chat that comes before the prompt. Default: "
                     "0,16384.");
         table_.text("--text", "FILE", suite.text_file,
-                    "Text that the prompts of bench are cut from. Default: our own.");
+                    "bench: text from which the prompts are cut. Default: a built-in text.");
         table_.whole("--long-prompt-tokens", from_1, suite.long_prompt_tokens,
-                     "Size of the prompt of long, in tokens. Default: 8192.");
+                     "long: prompt size in tokens. Default: 8192.");
         table_.whole("--medium-turn-tokens", from_1, suite.medium_turn_tokens,
-                     "Size of a turn of medium-turns, in tokens. Default: 5000.");
+                     "medium-turns: size of a turn in tokens. Default: 5000.");
         table_.whole("--medium-target-tokens", from_0, suite.medium_target_tokens,
-                     "medium-turns ends with the prompt that has so many. Default: 60000.");
+                     "medium-turns: stop after the first prompt of this size. Default: 60000.");
         table_.whole("--medium-max-turns", from_1, suite.medium_max_turns,
-                     "medium-turns ends after so many turns. Default: 20.");
+                     "medium-turns: stop after this many turns. Default: 20.");
         table_.choice<bool>(
             "--replies", {{"live", false}, {"fixed", true}}, suite.fixed_replies,
-            std::string("Assistant turns of medium-turns: the server's own, or canned text that "
-                        "is the same for every build. Default: ") +
+            std::string(
+                "medium-turns: the chat continues with the server's own replies (live), or "
+                "with a built-in text that is the same for every build (fixed). Default: ") +
                 (compares_ ? "fixed." : "live."));
     }
 
     void add_work() {
         auto& run = options_.scenario.run;
-        table_.group("Work");
+        table_.group("Measurement");
+        auto* repetitions =
+            table_.whole("-r,--repetitions", from_1, run.repetitions,
+                         compares_ ? "Passes over the suite in each boot. Default: 3."
+                                   : "Measure N passes over the suite, however long they take.");
         if (!compares_) {
-            duration_ = table_.seconds("--duration-s", ZeroSeconds::accepted, run.duration,
-                                       "Measure until so many seconds have passed and each prompt "
-                                       "was sent once. Default: 60.");
+            table_
+                .seconds("--duration-s", ZeroSeconds::accepted, run.duration,
+                         "Measure for this many seconds, and longer if not every prompt was sent "
+                         "once. Default: 60.")
+                ->excludes(repetitions);
         }
-        repetitions_ = table_.whole("-r,--repetitions", from_1, run.repetitions,
-                                    compares_ ? "Passes over the suite in each boot. Default: 3."
-                                              : "Measure N passes over the suite, however long "
-                                                "they take.");
         table_.seconds("--warmup-s", ZeroSeconds::accepted, options_.warmup,
-                       "Warm-up in seconds; medium-turns has none. Default: 10.");
+                       "Warm-up in seconds; medium-turns has none. Default: 10; with --profile "
+                       "measure, four requests instead.");
         table_.whole("--warmup-tokens", from_0, run.warmup_tokens,
-                     "Longest reply of the warm-up, in tokens. Default: 32.");
+                     "Longest reply during warm-up, in tokens. Default: 32.");
         table_.whole("--max-tokens", from_0, run.max_tokens,
-                     "Longest reply, in tokens. Default: 192.");
+                     "Longest reply, in tokens; bench has --tg instead. Default: 192.");
         table_.toggle("--cache-prompt", run.cache_prompt,
-                      "Let the server reuse a prompt's prefix. medium-turns always does.");
+                      "Let the server reuse the beginning of an earlier prompt. medium-turns "
+                      "always does.");
         table_.whole("--seed", seeds, run.seed, "Sampling seed. Default: none is sent.");
-        table_.toggle("--ignore-eos", run.ignore_eos, "Replies run to their longest.");
-        table_.text("--extra-body", "JSON", run.extra_body, "Object merged into each request.");
-        table_.toggle("--stream", stream_,
-                      "Stream replies: TTFT and inter-token latency. Default.");
-        table_.toggle("--no-stream", no_stream_, "Plain replies, as profile seed asks for them.");
+        table_.toggle("--ignore-eos", run.ignore_eos,
+                      "Continue every reply to its longest length.");
+        table_.text("--extra-body", "JSON", run.extra_body, "Object to merge into each request.");
+        auto* stream = table_.toggle("--stream", stream_,
+                                     "Stream replies, to measure TTFT and inter-token latency. "
+                                     "Default.");
+        table_
+            .toggle("--no-stream", no_stream_,
+                    "Do not stream replies; the default of --profile seed.")
+            ->excludes(stream);
         table_.seconds("--request-timeout-s", ZeroSeconds::accepted, run.request_timeout,
-                       "Time for one request, in seconds; 0: no limit. Default: 600.");
+                       "Limit for one request, in seconds; 0: none. Default: 600.");
         table_.whole("--max-failures", from_0, run.max_failures,
-                     "Failed requests to bear; one more ends the run. Default: 0.");
+                     "Number of failed requests to tolerate. One more ends the run. Default: 0.");
     }
 
-    Result<void> add_variable(const std::string& word);
     Result<void> check_together();
     Result<void> check_attached() const;
 
@@ -246,9 +273,9 @@ public:
              {"always", ProgressMode::always},
              {"never", ProgressMode::never}},
             progress,
-            "Bar and closing table. auto: on a terminal; elsewhere a line now "
-            "and then. Default: auto.");
-        table.toggle("--quiet", quiet, "Only errors on stderr.");
+            "Progress bar and closing table. auto: on a terminal; elsewhere, a line from time to "
+            "time. Default: auto.");
+        table.toggle("--quiet", quiet, "Print only errors to stderr.");
     }
 
 private:
@@ -258,9 +285,6 @@ private:
     bool stream_ = false, no_stream_ = false;
     Options sources_, started_only_;
     CLI::Option* suite_ = nullptr;
-    CLI::Option* suite_file_ = nullptr;
-    CLI::Option* duration_ = nullptr;
-    CLI::Option* repetitions_ = nullptr;
 };
 
 } // namespace moebench::cli

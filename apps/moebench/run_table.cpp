@@ -15,7 +15,7 @@ namespace {
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
-/// Three digits or more that mean something, none that do not.
+/// At least three significant digits.
 std::string number(double value) {
     const int decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
     char text[352]; // the largest double in plain decimal, with room to spare
@@ -35,7 +35,7 @@ std::string seconds(double value) {
     return value < 1 ? number(value * 1000) + " ms" : number(value) + " s";
 }
 
-/// "p50 312 ms, p90 340 ms": as many as the samples support; a mean where they support none.
+/// "p50 312 ms, p90 340 ms": as many as the samples support; the mean if they support none.
 std::string percentiles(const Distribution& distribution) {
     std::string text;
     const std::pair<const char*, std::optional<double>> shown[] = {{"p50", distribution.p50},
@@ -53,7 +53,7 @@ std::string build(const ServerFacts& server) {
 }
 
 std::string placement(const RunInfo& info) {
-    if (info.server_cmd.empty()) return "as the server was started";
+    if (info.server_cmd.empty()) return "not known: moebench did not start this server";
     const auto& facts = info.server.placement;
     std::string text = info.mode;
     if (facts.offloaded_layers && facts.total_layers) {
@@ -119,7 +119,7 @@ Rows rows(const RunInfo& info, const RunReport& report) {
     return result;
 }
 
-/// What would end a cell or a row is written so that it does not.
+/// Escapes what would end a cell or a row.
 std::string cell(std::string_view text) {
     std::string escaped;
     for (const char c : text) {
@@ -129,7 +129,7 @@ std::string cell(std::string_view text) {
     return escaped;
 }
 
-/// Columns on a terminal: UTF-8 continuation bytes take none.
+/// Columns on a terminal; UTF-8 continuation bytes take none.
 std::size_t width(std::string_view text) {
     const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));

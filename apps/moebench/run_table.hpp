@@ -7,7 +7,7 @@
 
 namespace moebench::cli {
 
-/// What a run came to, as a small Markdown table that is also readable as it stands.
+/// The outcome of a run as a small Markdown table that is also readable on a terminal.
 std::string render_run_table(const RunInfo& info, const RunReport& report);
 
 } // namespace moebench::cli

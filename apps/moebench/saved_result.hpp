@@ -10,10 +10,10 @@
 
 namespace moebench::cli {
 
-/// A result file, of either kind.
+/// A result file: of a comparison or of a run.
 using SavedResult = std::variant<ComparisonResult, RunResult>;
 
-/// Errors: with the file's name; Errc::invalid_option when it cannot be read or is no result.
+/// Errors: Errc::invalid_option, with the file name, if it cannot be read or is not a result.
 Result<SavedResult> read_saved_result(const std::string& path);
 
 } // namespace moebench::cli

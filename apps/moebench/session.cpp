@@ -23,7 +23,7 @@ ProgressStyle progress_style(const CliOptions& options, ProgressStyle lines) {
 } // namespace
 
 void print(std::string_view text) {
-    // a stderr that cannot be written to leaves nowhere to say so
+    // if stderr fails, there is no place to report it
     static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
@@ -67,7 +67,7 @@ Failure Session::failure_of(const std::exception_ptr& error) {
     }
 }
 
-/// What the user's shell told us to ignore (nohup, a job in the background) stays ignored.
+/// Signals that the shell told us to ignore (nohup, background jobs) stay ignored.
 void Session::listen() {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction action {};
@@ -80,7 +80,7 @@ void Session::wait_for_signal() {
     signals_.async_wait([this](boost::system::error_code error, int) {
         if (error) return;
         if (++signals_seen_ == 1) {
-            message("stopping; once more kills the server");
+            message("stopping; Ctrl-C again kills the server");
             cancellation_.emit(asio::cancellation_type::terminal);
         } else if (server_pid_ > 0 && signals_seen_ == 2) {
             ::kill(-server_pid_, SIGKILL);
@@ -95,7 +95,7 @@ void Session::wait_for_redraw() {
     redraw_.expires_after(250ms);
     redraw_.async_wait([this](boost::system::error_code error) {
         if (error) return;
-        // a terminal that the user has stopped must not stop the measurement
+        // a terminal that the user has paused must not block the measurement
         if (can_write_now(STDERR_FILENO)) display_.tick(SystemClock().now());
         wait_for_redraw();
     });

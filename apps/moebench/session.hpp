@@ -27,21 +27,21 @@ void print(std::string_view text);
 /// "moebench: ..." on stderr.
 void print_error(const Failure& failure);
 
-/// Whether the closing tables are for a person: on a terminal, or as asked for.
+/// Whether to print the closing tables: on a terminal, or if asked for.
 bool wants_tables(const CliOptions& options);
 
-/// Servers at work on one thread, with their signals and their progress. The first Ctrl-C cancels
-/// the work, the second kills the server, the third ends the process.
+/// Runs a task on one thread, with signals and progress display. The first Ctrl-C cancels the task,
+/// the second kills the server, the third ends the process.
 class Session {
 public:
-    /// `subject`: what is measured. `lines`: what stands in for a bar where there is no terminal.
+    /// `subject`: the suite's name. `lines`: the style where stderr is not a terminal.
     Session(const CliOptions& options, std::string subject,
             ProgressStyle lines = ProgressStyle::lines);
 
-    /// For the work; they refer to the session.
+    /// Hooks for the task; they refer to this session.
     ScenarioHooks hooks();
 
-    /// A line on stderr, unless the user wants none.
+    /// A line on stderr, unless --quiet.
     void message(const std::string& line);
 
     template <class T> Result<T> run(Task<T> work) {
@@ -51,7 +51,7 @@ public:
         Result<T> result = fail(asio::error::operation_aborted, "");
         const auto done = [&](std::exception_ptr error, Result<T> value) {
             result = error ? Result<T>(failure_of(error)) : std::move(value);
-            io_.stop(); // not by cancelling: a timer that has just expired would go on for ever
+            io_.stop(); // cancelling is not enough: an expired timer would continue for ever
         };
         asio::co_spawn(io_, std::move(work),
                        asio::bind_cancellation_slot(cancellation_.slot(), done));

@@ -29,7 +29,7 @@ std::size_t edits_between(std::string_view from, std::string_view to) {
 } // namespace
 
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates) {
-    if (word.size() < 4) return std::nullopt; // a few edits would turn it into anything
+    if (word.size() < 4) return std::nullopt; // a few edits turn a short word into any other
     const std::size_t few = std::max<std::size_t>(2, word.size() / 4);
     const std::string* best = nullptr;
     std::size_t best_edits = few + 1;

@@ -8,8 +8,8 @@
 
 namespace moebench::cli {
 
-/// The candidate that was probably meant by `word`: one that it begins, else the one fewest edits
-/// away, if few.
+/// The candidate that `word` probably means: one that begins with it, or the one with the fewest
+/// edits, if these are few.
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> candidates);
 
 } // namespace moebench::cli

@@ -28,7 +28,7 @@ std::string find_program(const std::string& name) {
         const std::size_t end = std::min(rest.find(':'), rest.size());
         const std::string folder(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        // an empty entry means the working folder, as in a shell
+        // as in a shell, an empty entry means the working folder
         std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
         if (is_program(candidate)) return candidate;
     }
@@ -78,7 +78,7 @@ TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
     : path_(std::exchange(other.path_, {})) {}
 
 TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored; // a folder left behind is not worth a failed run
+    std::error_code ignored; // a folder that stays is no reason to fail
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 

@@ -8,13 +8,13 @@
 
 namespace moebench::cli {
 
-/// What this process finds around it. `empty_folder` is left empty.
+/// The environment, PATH and time of this process. `empty_folder` stays empty.
 Surroundings read_surroundings();
 
-/// A variable of this process; absent counts as empty.
+/// A variable of this process; empty if it is not set.
 std::string environment_variable(const char* name);
 
-/// A folder in the temporary folder, gone with its owner.
+/// A folder in the temporary folder; the destructor removes it.
 class TemporaryFolder {
 public:
     static Result<TemporaryFolder> create();
@@ -31,8 +31,8 @@ private:
     std::string path_;
 };
 
-/// The empty folder of `--clean-env`, named in the surroundings while its owner lives; nothing
-/// where it is not wanted.
+/// If `wanted`: creates the empty folder for `--clean-env` and names it in `surroundings`. It
+/// exists as long as the returned owner.
 Result<std::optional<TemporaryFolder>> give_empty_folder(bool wanted, Surroundings& surroundings);
 
 } // namespace moebench::cli

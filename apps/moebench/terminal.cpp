@@ -15,7 +15,7 @@ namespace moebench::cli {
 void ensure_standard_streams() {
     for (int descriptor = 0; descriptor <= 2; ++descriptor) {
         if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {
-            // open takes the lowest free number, which is this one
+            // open() takes the lowest free number, which is this one
             static_cast<void>(::open("/dev/null", O_RDWR));
         }
     }

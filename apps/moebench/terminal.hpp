@@ -8,19 +8,20 @@
 
 namespace moebench::cli {
 
-/// Gives closed standard streams /dev/null: else the first file opened would get what is printed.
+/// Opens /dev/null for closed standard streams. Otherwise the next opened file would get their
+/// output.
 void ensure_standard_streams();
 
 bool is_terminal(int descriptor);
 
-/// Width of a terminal; 80 where it does not tell.
+/// Width of a terminal; 80 if it is not known.
 std::size_t terminal_columns(int descriptor);
 
-/// A write would not wait: a stopped terminal must not stop a measurement.
+/// Whether a write would not block.
 bool can_write_now(int descriptor);
 
-/// Writes all of it. A reader who has gone is not an error: who closes a pipe has read enough.
-/// Errors: what the system said.
+/// Writes the whole text. A closed pipe is not an error: its reader has read enough.
+/// Errors: those of write(2).
 Result<void> write_all(int descriptor, std::string_view text);
 
 } // namespace moebench::cli

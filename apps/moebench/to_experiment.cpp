@@ -14,20 +14,20 @@ namespace moebench::cli {
 
 namespace {
 
-/// The text of the answer pass has to fit, with a reply and the template around it.
+/// Room for the text of the answer pass, a reply, and the chat template.
 std::int64_t context_for(std::int64_t suites, const AnswerOptions& answers) {
     const std::int64_t wanted = answers.text_tokens + answers.reply_tokens + 256;
     return std::max(suites, (wanted + 255) / 256 * 256);
 }
 
-/// An A/A needs as many blocks as the comparison, to see as much.
+/// An A/A needs as many blocks as the comparison to find differences of the same size.
 int aa_blocks(const CompareOptions& options) {
-    constexpr int fewest = 3; // fewer give no verdict
+    constexpr int fewest = 3; // no verdict with fewer
     return options.aa_first ? std::max(options.min_boots, fewest) : 0;
 }
 
-/// What tells the arms' binaries apart: their names, or paths where those are alike. Empty where
-/// the binaries are.
+/// Labels that distinguish the arms' binaries: file names, or paths if some names are equal. Empty
+/// if all arms have the same binary.
 std::vector<std::string> binary_labels(const std::vector<std::string>& binaries) {
     std::vector<std::string> names;
     for (const auto& binary : binaries) {
@@ -77,7 +77,7 @@ public:
     }
 
 private:
-    /// Every arm is planned as a run of its own; what they share is the first one's.
+    /// Plans every arm as a separate run; the first one gives the shared values.
     Result<void> plan_arms() {
         std::vector<std::string> binaries;
         for (const auto& arm : options_.arms) {
@@ -105,8 +105,8 @@ private:
             const auto label = suite.file.empty() ? suite_name(suite) : std::string("file");
             run.out = "moebench-compare-" + label + "-" + surroundings_.utc_time + ".json";
         }
-        const auto& reference = options_.arms.front().server_bin;
-        const auto& binary = arm.server_bin.empty() ? reference : arm.server_bin;
+        const auto& baseline = options_.arms.front().server_bin;
+        const auto& binary = arm.server_bin.empty() ? baseline : arm.server_bin;
         if (!binary.empty()) run.server_bin = binary;
         auto& extra = run.scenario.server.extra_args;
         extra.insert(extra.end(), arm.args.begin(), arm.args.end());
@@ -126,7 +126,7 @@ private:
         const auto context = plan_.experiment.arms.front().server.ctx_size;
         if (!options_.run.ctx_size) {
             plan_.notes.push_back("context: " + std::to_string(context) +
-                                  " tokens, as suite and answer pass need (--ctx-size)");
+                                  " tokens, enough for suite and answer pass (--ctx-size)");
         }
     }
 

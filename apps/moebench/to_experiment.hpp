@@ -10,18 +10,18 @@
 
 namespace moebench::cli {
 
-/// What `moebench compare` will do.
+/// What `moebench compare` is going to do.
 struct ComparePlan {
     Experiment experiment;
-    /// `samples` is the journal; there is no single log.
+    /// `samples` is the journal; `log` is empty.
     OutputPaths outputs;
     std::string subject;
     std::vector<std::string> notes;
     std::vector<std::string> warnings;
 };
 
-/// Fills in what was not typed. `random_seed`: the order's, where none was typed. Pure.
-/// Errors: Errc::invalid_option when the options cannot be meant together.
+/// Fills in what was not typed. `random_seed`: used without --order-seed. Pure.
+/// Errors: Errc::invalid_option for contradictory options.
 Result<ComparePlan> to_experiment(const CompareOptions& options, const Surroundings& surroundings,
                                   std::uint32_t random_seed);
 

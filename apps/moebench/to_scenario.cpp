@@ -18,7 +18,7 @@ namespace moebench::cli {
 
 namespace {
 
-constexpr std::int64_t seed_ctx_size = 4096;
+constexpr std::int64_t smallest_ctx_size = 4096;
 /// One pass over `multi`, the largest suite of short prompts.
 constexpr std::int64_t measure_warmup_requests = 4;
 
@@ -34,7 +34,7 @@ std::string variable(const std::vector<std::string>& environment, std::string_vi
     return {};
 }
 
-/// What the suite is called in file names and in the alias.
+/// The suite's name in file names and in the alias.
 std::string suite_label(const SuiteSpec& suite) {
     std::string label = suite_name(suite);
     const auto is_plain = [](char c) {
@@ -45,7 +45,7 @@ std::string suite_label(const SuiteSpec& suite) {
     return label;
 }
 
-/// As the seed's Popen: a name with a slash is a path, any other is looked up.
+/// As in the original script: a name with a slash is a path, any other is looked up on PATH.
 Result<std::string> server_binary(const CliOptions& options, const Surroundings& surroundings) {
     std::string name = options.server_bin.value_or("");
     if (name.empty()) name = variable(surroundings.environment, "LLAMA_SERVER_BIN_PATH");
@@ -54,8 +54,8 @@ Result<std::string> server_binary(const CliOptions& options, const Surroundings&
     if (!found.empty()) return found;
     if (!name.empty()) return "./" + name;
     return invalid(
-        "no llama-server: give --server-bin FILE (of a comparison also --baseline FILE), "
-        "set LLAMA_SERVER_BIN_PATH, or have llama-server on PATH");
+        "no llama-server found: give --server-bin FILE (in a comparison also --baseline FILE), "
+        "set LLAMA_SERVER_BIN_PATH, or put llama-server on PATH");
 }
 
 class Planner {
@@ -120,12 +120,12 @@ private:
                                                 surroundings_.empty_folder, options_.environment);
         fill_api_key(server);
         fill_ctx_size();
-        // an unprobed server counts as knowing every flag: what is wrong now is wrong with any
+        // without a probe every flag counts as known: what is wrong now is wrong for every server
         if (auto command = server_command(server, ServerProbe()); !command) return command.error();
         return {};
     }
 
-    /// A key that the server gets by environment is one that moebench has to send.
+    /// moebench must also send a key that the server gets from its environment.
     void fill_api_key(ServerConfig& server) const {
         if (server.api_key.empty()) {
             server.api_key = variable(surroundings_.environment, "MOEBENCH_API_KEY");
@@ -137,18 +137,18 @@ private:
         auto& server = plan_.scenario.server;
         const auto& run = plan_.scenario.run;
         const auto wanted = wanted_ctx_size(plan_.scenario.suite, run.max_tokens);
-        const auto standard = server.profile == Profile::seed ? seed_ctx_size : wanted;
+        const auto standard = server.profile == Profile::seed ? smallest_ctx_size : wanted;
         server.ctx_size = options_.ctx_size.value_or(standard);
-        if (!options_.ctx_size && server.ctx_size != seed_ctx_size) {
+        if (!options_.ctx_size && server.ctx_size != smallest_ctx_size) {
             plan_.notes.push_back("context: " + std::to_string(server.ctx_size) +
-                                  " tokens, as the suite needs (--ctx-size)");
+                                  " tokens, enough for the suite (--ctx-size)");
         }
         const auto prompt = largest_prompt(plan_.scenario.suite, run.max_tokens).value_or(0);
         if (server.ctx_size != 0 && prompt >= server.ctx_size) {
             plan_.warnings.push_back("the suite's largest prompt has about " +
-                                     std::to_string(prompt) + " tokens, the context " +
+                                     std::to_string(prompt) + " tokens, but the context has only " +
                                      std::to_string(server.ctx_size) +
-                                     ": the server will refuse it (--ctx-size)");
+                                     ": the server will refuse it; raise --ctx-size");
         }
     }
 
@@ -171,7 +171,7 @@ private:
         return check_distinct();
     }
 
-    /// No file of ours may take the place of another, or of what the user gave.
+    /// No output file may overwrite another one or an input file.
     Result<void> check_distinct() const {
         const auto& outputs = plan_.outputs;
         const auto& scenario = plan_.scenario;
@@ -207,7 +207,7 @@ private:
         return invalid(one + " and " + other + " name the same file");
     }
 
-    /// What every request would fail with is found before a server is started.
+    /// Finds an error of every request before the server is started.
     Result<void> check_request() const {
         ChatRequest request = ChatRequest::from_user("");
         request.extra_body = plan_.scenario.run.extra_body;
@@ -226,7 +226,7 @@ private:
 
 std::int64_t wanted_ctx_size(const SuiteSpec& suite, std::int64_t max_tokens) {
     const std::int64_t wanted = largest_prompt(suite, max_tokens).value_or(0) + max_tokens + 512;
-    return std::max(seed_ctx_size, (wanted + 255) / 256 * 256);
+    return std::max(smallest_ctx_size, (wanted + 255) / 256 * 256);
 }
 
 Result<RunPlan> to_scenario(const CliOptions& options, const Surroundings& surroundings) {

@@ -12,11 +12,11 @@
 
 namespace moebench::cli {
 
-/// What of the machine decides how options are meant.
+/// What the meaning of options depends on, outside the command line.
 struct Surroundings {
     /// moebench's own environment, `KEY=VALUE`.
     std::vector<std::string> environment;
-    /// Path of a program that PATH finds, else empty.
+    /// Path of a program on PATH; empty if there is none.
     std::function<std::string(const std::string& name)> find_program;
     /// An empty folder, for `--clean-env`.
     std::string empty_folder;
@@ -27,26 +27,26 @@ struct Surroundings {
 /// Where results go.
 struct OutputPaths {
     std::string result, samples, log;
-    /// The user named none of them: a name that is taken may be changed.
+    /// No name was typed: a name that is already used may be changed.
     bool named_by_us = false;
 };
 
-/// What will be done.
+/// What `moebench run` is going to do.
 struct RunPlan {
     Scenario scenario;
     OutputPaths outputs;
-    /// The suite, in a word.
+    /// The suite's name.
     std::string subject;
-    /// What the user should know before it starts.
+    /// Printed before the start.
     std::vector<std::string> notes;
     std::vector<std::string> warnings;
 };
 
 /// Fills in what was not typed. Pure.
-/// Errors: Errc::invalid_option when the options cannot be meant together.
+/// Errors: Errc::invalid_option for contradictory options.
 Result<RunPlan> to_scenario(const CliOptions& options, const Surroundings& surroundings);
 
-/// The context that a suite's largest prompt and its reply want, a multiple of 256; at least 4096.
+/// Context for the largest prompt of a suite and its reply: a multiple of 256, at least 4096.
 std::int64_t wanted_ctx_size(const SuiteSpec& suite, std::int64_t max_tokens);
 
 } // namespace moebench::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What moebench compare says of a candidate that answers otherwise, or runs otherwise than asked.
+// moebench compare when the candidate answers differently, or runs with other settings than asked.
 #include "compare_bench.hpp"
 
 #include <catch2/catch.hpp>
@@ -25,7 +25,7 @@ std::string verdict_on(const json::value& result, const std::string& prompt) {
     return text(element(answers_of(result).at("prompts"), "prompt", prompt).at("verdict"));
 }
 
-/// The difference that made the verdict, on screen and in the result.
+/// Expects the difference that caused the verdict, on screen and in the result.
 void expect_confounded(const Ending& ending, const json::value& result, const std::string& what) {
     INFO(ending.out << ending.err);
     CHECK(ending.code == 5);
@@ -41,7 +41,7 @@ void expect_confounded(const Ending& ending, const json::value& result, const st
 
 } // namespace
 
-TEST_CASE("a candidate whose numbers are lost is broken, though its texts are the same") {
+TEST_CASE("a candidate without log-probabilities is broken, although its texts are the same") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + one_block + fault_in_candidate("nan_logprobs"));
@@ -56,7 +56,7 @@ TEST_CASE("a candidate whose numbers are lost is broken, though its texts are th
     CHECK(holds(ending.err, "answers broken"));
 }
 
-TEST_CASE("a candidate whose whole batches give no numbers is broken in prefill alone") {
+TEST_CASE("a candidate without numbers in whole batches is broken in prefill only") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(Words{"--suite", "multi", "--max-tokens", "32", "-r", "1", "--answer-tokens",
@@ -73,7 +73,7 @@ TEST_CASE("a candidate whose whole batches give no numbers is broken in prefill 
     CHECK(holds(ending.out, "prefill: no numbers at "));
 }
 
-TEST_CASE("batches from 32 tokens on without numbers are found, where one-token steps are sound") {
+TEST_CASE("missing numbers in batches of 32 tokens are found, although single tokens are right") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + one_block + fault_in_candidate("nan_prefill=32"));
@@ -85,7 +85,7 @@ TEST_CASE("batches from 32 tokens on without numbers are found, where one-token 
     CHECK(verdict_on(result, "answer: text") == "broken");
 }
 
-TEST_CASE("a candidate that repeats itself is broken, unless the reference does too") {
+TEST_CASE("a candidate that repeats itself is broken, unless the baseline does too") {
     const CompareBench bench;
     const Words longer = {"--suite",         "multi", "--max-tokens",         "96", "-r", "1",
                           "--answer-tokens", "0",     "--answer-text-tokens", "0"};
@@ -104,7 +104,7 @@ TEST_CASE("a candidate that repeats itself is broken, unless the reference does 
     CHECK(text(answers_of(bench.result()).at("verdict")) == "identical");
 }
 
-TEST_CASE("a candidate that leaves the reference's text is divergent, from there on") {
+TEST_CASE("a candidate whose text differs from token 8 on is divergent from there") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + one_block + fault_in_candidate("drift_from=8"));
@@ -119,7 +119,7 @@ TEST_CASE("a candidate that leaves the reference's text is divergent, from there
     CHECK(holds(ending.out, "other text from character"));
 }
 
-TEST_CASE("reasoning that differs is found, though the content is the same") {
+TEST_CASE("different reasoning is found, although the content is the same") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + one_block + Words{"--env", "LLAMA_SIM_FAULT=reasoning"} +
@@ -131,7 +131,7 @@ TEST_CASE("reasoning that differs is found, though the content is the same") {
     CHECK(holds(ending.out, "other text from character 1:"));
 }
 
-TEST_CASE("every tenth reply that is empty breaks a candidate") {
+TEST_CASE("a candidate with every tenth reply empty is broken") {
     const CompareBench bench;
     const Ending ending = bench.compare(Words{"--suite", "multi", "--max-tokens", "32", "-r", "3",
                                               "--answer-tokens", "0", "--answer-text-tokens", "0"} +
@@ -161,7 +161,7 @@ TEST_CASE("identical answers can be required") {
                          "1"};
     CHECK(bench.compare(words + Words{"--require-identical"}).code == 0);
 
-    // no reply of either arm: nothing is broken by comparison, and nothing identical
+    // without replies of either arm nothing is broken and nothing is identical
     const Words silent =
         words + Words{"--max-failures", "100", "--env", "LLAMA_SIM_FAULT=http_500"};
     CHECK(bench.compare(silent).code == 0);
@@ -170,7 +170,7 @@ TEST_CASE("identical answers can be required") {
     CHECK(holds(ending.err, "answers are not compared, not identical (--require-identical)"));
 }
 
-TEST_CASE("a candidate without the GPU is confounded, whatever its speed") {
+TEST_CASE("a candidate without the GPU is confounded at any speed") {
     const CompareBench bench;
     const auto build = bench.other_build("export LLAMA_SIM_NO_GPU=1");
     const Ending ending =
@@ -179,18 +179,18 @@ TEST_CASE("a candidate without the GPU is confounded, whatever its speed") {
     CHECK(holds(ending.err, "49/49 layers on GPU against not told"));
 }
 
-TEST_CASE("a candidate with another context is confounded, also by a variable given to it") {
+TEST_CASE("a candidate with another context is confounded, also through a variable") {
     const CompareBench bench;
     const bool in_wrapper = GENERATE(true, false);
     const Words words =
         in_wrapper ? Words{"--candidate", bench.other_build("export LLAMA_SIM_CTX=8192")}
-                   : Words{"--candidate-env", "LLAMA_SIM_CTX=8192"}; // nobody knows what it does
+                   : Words{"--candidate-env", "LLAMA_SIM_CTX=8192"}; // its effect is not known
     const Ending ending = bench.compare(short_replies + one_block + words);
     expect_confounded(ending, bench.result(), "n_ctx");
     CHECK(holds(ending.err, "4096 against 8192"));
 }
 
-TEST_CASE("experts elsewhere confound, unless that was asked for") {
+TEST_CASE("another expert placement confounds, unless it was asked for") {
     const CompareBench bench;
     const auto build = bench.other_build("export LLAMA_ARG_N_CPU_MOE=8");
     const Words words = short_replies + one_block + Words{"--mode", "none"};
@@ -208,7 +208,7 @@ TEST_CASE("experts elsewhere confound, unless that was asked for") {
     CHECK(conclusion_of(result) == "too few blocks");
 }
 
-TEST_CASE("a patch that is faster for stale experts is divergent, and its correction no faster") {
+TEST_CASE("a patch that is faster with stale experts is divergent, and correct it is not faster") {
     const CompareBench bench;
     const Words words = {"--suite",
                          "bench",

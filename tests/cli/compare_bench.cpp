@@ -127,7 +127,7 @@ const json::value& element(const json::value& array, const std::string& key,
     for (const auto& element : array.as_array()) {
         if (text(element.at(key)) == value) return element;
     }
-    throw std::runtime_error("nothing has " + key + " " + value + " in " + json::serialize(array));
+    throw std::runtime_error("no " + key + " is " + value + " in " + json::serialize(array));
 }
 
 } // namespace moebench::test

@@ -17,34 +17,35 @@ using Words = std::vector<std::string>;
 
 Words operator+(Words one, const Words& other);
 
-/// Four short replies, and the answer pass in small: no time in it means anything.
+/// Four short replies and a small answer pass, for tests that do not look at times.
 extern const Words short_replies;
-/// One block: enough for answers and differences, too few for a verdict of speed.
+/// One block: enough for answers and differences, not for a verdict on speed.
 extern const Words one_block;
-/// Verdicts of what the simulation says alone: what a client times is the machine under the test.
+/// Only metrics from the simulated server's timings; times of the client depend on the machine.
 extern const Words rates_only;
-/// A prompt that takes the simulated server 170 ms or so, and no answer pass.
+/// A prompt that takes the simulated server about 170 ms, and no answer pass.
 extern const Words timed_bench;
 
-/// `moebench compare` and its relatives on llama-sim, in a folder of their own: the server is a
-/// thousand times as fast as time, and without noise.
+/// Runs `moebench compare` and related commands in a scratch folder, on a llama-sim whose time
+/// passes a thousand times as fast and without noise.
 class CompareBench {
 public:
     CompareBench();
 
-    /// `words` follow a `compare` of what the bench has, with --out r.json.
+    /// `words` are appended to `compare --server-bin ... --model ... --out r.json`.
     ProgramOptions options(const Words& words, const Words& variables = {}) const;
     Ending compare(const Words& words, const Words& variables = {}) const;
     /// Any command.
     Ending run(const Words& words) const;
 
-    /// llama-sim, started by a shell: every boot hashes its binary, and llama-sim's own is large.
+    /// A small shell script that starts llama-sim: every boot hashes the binary, and llama-sim is
+    /// large.
     std::string server() const { return programs_ / "llama-sim"; }
-    /// A program that is llama-sim with `shell` run before it, as another build would be.
+    /// Another build: llama-sim, with the commands `shell` before it.
     std::string other_build(const std::string& shell) const;
 
     boost::json::value result(const std::string& name = "r.json") const;
-    /// Of the journal, whole ones.
+    /// The complete lines of the journal.
     std::vector<boost::json::value> journal(const std::string& name = "r.jsonl") const;
     std::string text(const std::string& name) const { return read_file(folder_ / name); }
     const ScratchFolder& folder() const { return folder_; }
@@ -59,12 +60,12 @@ private:
 std::string text(const boost::json::value& value);
 bool holds(const std::string& text, const std::string& needle);
 
-/// "block 1: a, b": the measured boots in their order, a line per block.
+/// The measured boots in order, one line per block: "block 1: a, b".
 Words order_of(const boost::json::value& result);
-/// The same, as --plan prints it.
+/// The same from the text of --plan.
 Words order_in_plan(const std::string& plan);
 
-/// The element of `array` that has `value` under `key`; a failure where there is none.
+/// The element of `array` whose `key` is `value`. Throws if there is none.
 const boost::json::value& element(const boost::json::value& array, const std::string& key,
                                   const std::string& value);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes wrong in moebench compare, and what is left of it.
+// moebench compare when something goes wrong: exit code, message and files.
 #include "compare_bench.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -22,8 +22,8 @@ Words fault_in_candidate(const std::string& fault) {
     return {"--candidate-env", "LLAMA_SIM_FAULT=" + fault};
 }
 
-/// A comparison of one build with itself whose boot number `boot` hangs in its second request, as
-/// long as there is a file `hang`. Boots are counted in a file.
+/// A comparison of one build with itself. Boot number `boot` hangs in its second request while the
+/// file `hang` exists. Boots are counted in a file.
 Words hanging_in_boot(const CompareBench& bench, int boot) {
     write_file(bench.folder() / "hang", "");
     const auto build =
@@ -43,7 +43,7 @@ template <class Condition> void wait_until(Condition holds_now) {
     }
 }
 
-/// Until the boot that hangs has its first reply on disk.
+/// Waits until the first reply of the hanging boot is on disk.
 void wait_until_it_hangs(const CompareBench& bench, Program& program, const std::string& stem) {
     program.wait_for_error_text("block 1, ");
     wait_until([&] {
@@ -56,7 +56,7 @@ void wait_until_it_hangs(const CompareBench& bench, Program& program, const std:
     });
 }
 
-/// As many boots as planned, in the planned order, and every one complete.
+/// Expects all planned boots, in the planned order and complete.
 void expect_whole(const CompareBench& bench, const Words& words) {
     const auto result = bench.result();
     CHECK(text(result.at("status")) == "completed");
@@ -72,7 +72,7 @@ void expect_whole(const CompareBench& bench, const Words& words) {
 
 } // namespace
 
-TEST_CASE("a candidate that does not come up fails the comparison, and is named") {
+TEST_CASE("a candidate that does not start fails the comparison and is named") {
     const auto [fault, said] = GENERATE(table<std::string, std::string>({
         {"exit_at_start=3", "exited with code 3"},
         {"die_at_start=9", "killed by signal 9"},
@@ -96,7 +96,7 @@ TEST_CASE("a candidate that does not come up fails the comparison, and is named"
     CHECK(holds(text(result.at("boots").as_array().back().at("failure")), said));
 }
 
-TEST_CASE("a candidate that dies after whole blocks has ratios of these alone") {
+TEST_CASE("a candidate that dies later has ratios of the whole blocks before") {
     const CompareBench bench;
     const auto build = bench.other_build("echo boot >> candidate-boots\n"
                                          "[ $(wc -l < candidate-boots) -gt 8 ] && "
@@ -116,9 +116,9 @@ TEST_CASE("a candidate that dies after whole blocks has ratios of these alone") 
     }
 }
 
-TEST_CASE("a request that fails ends the comparison, unless the budget bears it") {
+TEST_CASE("a failed request ends the comparison, unless --max-failures tolerates it") {
     const CompareBench bench;
-    // the sixth of a boot: four for warm-up, then the second of the suite
+    // the sixth request of a boot: after four for warm-up, the second of the suite
     const Words words = short_replies + Words{"--boots", "2"} + fault_in_candidate("http_500@6");
     Ending ending = bench.compare(words);
     INFO(ending.out << ending.err);
@@ -141,7 +141,7 @@ TEST_CASE("a request that fails ends the comparison, unless the budget bears it"
     CHECK(holds(ending.out, "blocks left out:"));
 }
 
-TEST_CASE("Ctrl-C between two boots keeps those that were finished, and --resume goes on") {
+TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume continues") {
     const CompareBench bench;
     const Words words = short_replies + Words{"--boots", "2", "--aa"};
     Program program(MOEBENCH_TEST_PROGRAM, bench.options(words + Words{"--cooldown-s", "300"}));
@@ -164,7 +164,7 @@ TEST_CASE("Ctrl-C between two boots keeps those that were finished, and --resume
     expect_whole(bench, words);
 }
 
-TEST_CASE("Ctrl-C inside a boot costs that boot alone") {
+TEST_CASE("Ctrl-C during a boot loses only that boot") {
     const int number = GENERATE(SIGINT, SIGTERM);
     const CompareBench bench;
     const Words words = hanging_in_boot(bench, 4);
@@ -186,7 +186,7 @@ TEST_CASE("Ctrl-C inside a boot costs that boot alone") {
     expect_whole(bench, words);
 }
 
-TEST_CASE("SIGKILL of moebench leaves no server, and a journal that --resume goes on from") {
+TEST_CASE("SIGKILL of moebench leaves no server, and --resume continues from the journal") {
     const CompareBench bench;
     const Words words = hanging_in_boot(bench, 4);
     Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
@@ -203,7 +203,7 @@ TEST_CASE("SIGKILL of moebench leaves no server, and a journal that --resume goe
     expect_whole(bench, words);
 }
 
-TEST_CASE("another comparison is not resumed, nor one that is not there") {
+TEST_CASE("a different or missing comparison is not resumed") {
     const CompareBench bench;
     const Words words = short_replies + Words{"--boots", "1"};
     CHECK(bench.compare(words + Words{"--aa", "--allow-inconclusive"}).code == 0);
@@ -223,7 +223,7 @@ TEST_CASE("another comparison is not resumed, nor one that is not there") {
     CHECK(bench.text("r.jsonl") == before);
 }
 
-TEST_CASE("what --resume goes on with has to be named") {
+TEST_CASE("the flag --resume needs the name of the comparison") {
     const CompareBench bench;
     const Ending ending = bench.run(
         {"compare", "--server-bin", bench.server(), "--model", "sim.gguf", "--aa", "--resume"});
@@ -232,7 +232,7 @@ TEST_CASE("what --resume goes on with has to be named") {
     CHECK(bench.folder().entries() == Words{"sim.gguf"});
 }
 
-TEST_CASE("a command of --prepare runs before each boot, its failure ends the comparison") {
+TEST_CASE("the --prepare command runs before each boot, and its failure ends the comparison") {
     const CompareBench bench;
     const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
     Ending ending = bench.compare(words + Words{"--prepare", "echo boot >> boots"});
@@ -248,7 +248,7 @@ TEST_CASE("a command of --prepare runs before each boot, its failure ends the co
     CHECK(bench.result().at("boots").as_array().empty());
 }
 
-TEST_CASE("Ctrl-C ends --prepare, and what it started") {
+TEST_CASE("Ctrl-C ends --prepare and its child processes") {
     const CompareBench bench;
     Program program(
         MOEBENCH_TEST_PROGRAM,
@@ -262,18 +262,19 @@ TEST_CASE("Ctrl-C ends --prepare, and what it started") {
     expect_no_process_left(std::chrono::seconds(1));
 }
 
-TEST_CASE("a time limit ends after whole blocks") {
+TEST_CASE("a time limit ends the comparison after a whole block") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + Words{"--boots", "3", "--aa", "--time-limit", "0.1s"});
     INFO(ending.out << ending.err);
     CHECK(ending.code == 5);
     CHECK(text(bench.result().at("status")) == "time_limit");
-    CHECK(bench.result().at("boots").as_array().size() % 2 == 1); // three beforehand, then pairs
+    CHECK(bench.result().at("boots").as_array().size() % 2 ==
+          1); // three preliminary ones, then pairs
     CHECK(holds(ending.out, "stopped at the time limit, after a whole block"));
 }
 
-TEST_CASE("a full disk is exit 1, and names the file") {
+TEST_CASE("a full disk is exit code 1, and the message names the file") {
     const CompareBench bench;
     const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
     SECTION("the page") {
@@ -309,7 +310,7 @@ TEST_CASE("a full disk is exit 1, and names the file") {
     }
 }
 
-TEST_CASE("a journal that cannot grow ends the comparison, what was finished is in the result") {
+TEST_CASE("a journal that cannot grow ends the comparison and names the files") {
     const CompareBench bench;
     auto options = bench.options(short_replies + Words{"--boots", "2", "--aa"});
     options.words.insert(options.words.begin(), {"-c", "trap '' XFSZ; ulimit -f 120; exec \"$@\"",

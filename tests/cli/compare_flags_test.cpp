@@ -45,7 +45,7 @@ Words arm_names(const CompareOptions& options) {
 
 } // namespace
 
-TEST_CASE("two builds are compared over five boots of three passes", "[compare_flags]") {
+TEST_CASE("by default two builds are compared over five boots of three passes", "[compare_flags]") {
     const auto options = parse({"--candidate", "./patch", "--baseline", "./main"});
     CHECK(arm_names(options) == Words{"baseline", "candidate"}); // whatever was typed first
     CHECK(options.arms[1].server_bin == "./patch");
@@ -58,7 +58,7 @@ TEST_CASE("two builds are compared over five boots of three passes", "[compare_f
     CHECK(options.answers.text_tokens == 4096);
 }
 
-TEST_CASE("arms are special in binary, flags or environment", "[compare_flags]") {
+TEST_CASE("arms differ in binary, flags or environment", "[compare_flags]") {
     const auto options =
         parse({"--candidate-args", "-ub 2048 -ot 'a b=CPU'", "--candidate-env", "GGML_X=1"});
     CHECK(arm_names(options) == Words{"baseline", "candidate"});
@@ -80,10 +80,10 @@ TEST_CASE("an A/A compares the baseline with itself", "[compare_flags]") {
     CHECK_THAT(error_of({"--aa", "--candidate", "x"}), Catch::Contains("--aa"));
 }
 
-TEST_CASE("what cannot be meant is refused with flag, value and way out", "[compare_flags]") {
+TEST_CASE("an error names the flag, the value and the way out", "[compare_flags]") {
     CHECK_THAT(error_of({}), Catch::Contains("--candidate FILE"));
     CHECK_THAT(error_of({"--arm", "a="}), Catch::Contains("give two arms"));
-    CHECK_THAT(error_of({"--arm", "=x"}), Catch::StartsWith("--arm: is given as NAME=FILE"));
+    CHECK_THAT(error_of({"--arm", "=x"}), Catch::StartsWith("--arm: expected NAME=FILE"));
     CHECK_THAT(error_of({"--candidate", "x", "--boots", "0"}),
                Catch::Contains("--boots: '0' is not a whole number from 1"));
     CHECK_THAT(error_of({"--candidate", "x", "--boots", "5..20"}),
@@ -97,11 +97,11 @@ TEST_CASE("what cannot be meant is refused with flag, value and way out", "[comp
     CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "decode<1"}),
                Catch::Contains("--fail-if") && Catch::Contains("'decode<1'"));
     CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "nothing.ratio<1"}),
-               Catch::Contains("there is no 'nothing'"));
+               Catch::Contains("no metric is called 'nothing'"));
     CHECK_THAT(error_of({"--candidate", "x", "--candidate-env", "secret"}),
                Catch::Contains("KEY=VALUE") && !Catch::Contains("secret"));
     CHECK_THAT(error_of({"--candidate", "x", "--metrics", "decode"}),
-               Catch::Contains("--metrics: there is no metric 'decode'"));
+               Catch::Contains("--metrics: no metric is called 'decode'"));
     CHECK_THAT(error_of({"--candidate", "x", "--duration-s", "3"}),
                Catch::Contains("unknown flag --duration-s"));
     CHECK_THAT(error_of({"--candidate", "x", "--url", "http://h:1"}),
@@ -120,7 +120,7 @@ TEST_CASE("times, shares and ranges have units", "[compare_flags]") {
     CHECK(parse({"--candidate", "x", "--time-limit", "1.5m"}).time_limit == Duration(90s));
 }
 
-TEST_CASE("help has every flag and the exit codes, the words are kept without secrets",
+TEST_CASE("the help has flags and exit codes, and the saved words have no secrets",
           "[compare_flags]") {
     const auto help =
         render(std::get<HelpPage>(parse_command_line(Words{"compare", "--help"}).value()));
@@ -135,7 +135,7 @@ TEST_CASE("help has every flag and the exit codes, the words are kept without se
     CHECK(words.front() == "compare");
 }
 
-TEST_CASE("every arm's server is the shared one with what is special", "[to_experiment]") {
+TEST_CASE("every arm's server has the shared flags and its own", "[to_experiment]") {
     const auto planned =
         plan({"--baseline", "./main", "--candidate", "./patch", "--candidate-args", "-t 4",
               "--candidate-env", "GGML_X=1", "--env", "GGML_Y=2", "--", "-ub", "16"},
@@ -164,7 +164,7 @@ TEST_CASE("every arm's server is the shared one with what is special", "[to_expe
     CHECK(planned.experiment.scenario.run.warmup_requests == 4);
 }
 
-TEST_CASE("files have names of their own, and the context holds the answers' text",
+TEST_CASE("files have default names, and the context has room for the answer pass",
           "[to_experiment]") {
     const auto named = plan({"--candidate", "x", "--suite", "multi"});
     CHECK(named.outputs.result == "moebench-compare-multi-20261125T000000Z.json");
@@ -180,7 +180,7 @@ TEST_CASE("files have names of their own, and the context holds the answers' tex
     CHECK(plan({"--candidate", "x", "--order-seed", "7"}).experiment.order_seed == 7);
 }
 
-TEST_CASE("a plan shows the servers, how many blocks, and every boot in its column",
+TEST_CASE("a plan shows the servers, the number of blocks, and the order of boots",
           "[compare_plan_text]") {
     const auto text_of = [](Words words) {
         words.insert(words.end(), {"--candidate", "/bin/true", "--baseline", "/bin/true",
@@ -189,11 +189,11 @@ TEST_CASE("a plan shows the servers, how many blocks, and every boot in its colu
     };
     const auto fixed = text_of({"--boots", "3", "-r", "1", "--candidate-args", "-ub 16"});
     CHECK_THAT(fixed, Catch::Contains("candidate (-ub 16)\n  ") && !Catch::Contains("\n\n\n"));
-    CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up 10.00 s; 1 pass a boot\n"
-                                      "blocks      3\norder       seed 7\n"
-                                      "beforehand  baseline, candidate, baseline\n"));
+    CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up 10.00 s; 1 pass per boot\n"
+                                      "blocks       3\norder        seed 7\n"
+                                      "preliminary  baseline, candidate, baseline\n"));
     const auto range = text_of({"--boots", "8..20", "--precision", "1%", "--aa-first"});
-    CHECK_THAT(range, Catch::Contains("blocks      8 to 20, until every interval is within ±1 %"));
-    CHECK_THAT(range, Catch::Contains("\nblock 9     ") && Catch::Contains("\nblock 10    ") &&
-                          Catch::Contains("\nA/A 8       reference "));
+    CHECK_THAT(range, Catch::Contains("blocks       8 to 20, until every interval is within ±1 %"));
+    CHECK_THAT(range, Catch::Contains("\nblock 9      ") && Catch::Contains("\nblock 10     ") &&
+                          Catch::Contains("\nA/A 8        reference "));
 }

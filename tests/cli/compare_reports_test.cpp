@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Saved results: moebench report shows them, moebench rerun does them again.
+// Saved results: moebench report shows them, moebench rerun repeats them.
 #include "compare_bench.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -15,7 +15,7 @@ namespace {
 const Words no_answers = {"--answer-tokens",     "0", "--answer-text-tokens", "0", "--quiet",
                           "--allow-inconclusive"};
 
-/// `moebench run`, in small.
+/// A small `moebench run`.
 Ending measure(const CompareBench& bench, const std::string& out, const Words& more = {}) {
     return bench.run(Words{"run", "--server-bin", bench.server(), "--suite", "multi",
                            "--max-tokens", "32", "--duration-s", "0", "--warmup-s", "0", "--out",
@@ -31,7 +31,7 @@ void compare_in_small(const CompareBench& bench, const std::string& out, const W
     REQUIRE(ending.code == 0);
 }
 
-/// A copy with `from` replaced.
+/// Writes a copy with `from` replaced.
 void write_changed(const CompareBench& bench, const std::string& file, const std::string& from,
                    const std::string& to, const std::string& copy) {
     std::string changed = bench.text(file);
@@ -47,11 +47,11 @@ const Words other_model = {"--suite", "multi", "--max-tokens", "32", "--model", 
 
 } // namespace
 
-TEST_CASE("comparisons of other work or another model do not stand in one report") {
+TEST_CASE("comparisons with different work or models are not put into one report") {
     const auto [more, said] = GENERATE(table<Words, std::string>({
         {bench_suite,
-         "other work: multi (max_tokens 32, warm-up requests 4) against bench (pp 64,"},
-        {other_model, "other models: sim.gguf against other.gguf"},
+         "different work: multi (max_tokens 32, warm-up requests 4) and bench (pp 64,"},
+        {other_model, "different models: sim.gguf and other.gguf"},
     }));
     const CompareBench bench;
     compare_in_small(bench, "one.json", multi);
@@ -64,7 +64,7 @@ TEST_CASE("comparisons of other work or another model do not stand in one report
     for (const auto& name : bench.folder().entries()) CHECK(name != "both.md");
 }
 
-TEST_CASE("comparisons of the same work stand in one table, and each on its own page") {
+TEST_CASE("comparisons with the same work share one table, but not one page") {
     const CompareBench bench;
     compare_in_small(bench, "one.json", multi);
     const Ending one = bench.run({"report", "one.json"});
@@ -76,7 +76,7 @@ TEST_CASE("comparisons of the same work stand in one table, and each on its own 
     CHECK(holds(page.err, "a page shows one comparison"));
 }
 
-TEST_CASE("a result of a later schema is refused by its version") {
+TEST_CASE("a result with a newer schema is refused, and its version is named") {
     const CompareBench bench;
     compare_in_small(bench, "c.json", multi);
     REQUIRE(measure(bench, "r.json").code == 0);
@@ -93,7 +93,7 @@ TEST_CASE("a result of a later schema is refused by its version") {
     }
 }
 
-TEST_CASE("runs stand side by side, unless they differ in what they measured") {
+TEST_CASE("runs are shown side by side, unless they measured different things") {
     const CompareBench bench;
     write_file(bench.folder() / "other.gguf", "GGUF of another model");
     REQUIRE(measure(bench, "one.json").code == 0);
@@ -116,10 +116,10 @@ TEST_CASE("runs stand side by side, unless they differ in what they measured") {
     CHECK(holds(models.err, "one and other differ: model '"));
     const Ending mixed = bench.run({"report", "one.json", "c.json"});
     CHECK(mixed.code == 2);
-    CHECK(holds(mixed.err, "runs and comparisons do not stand in one report"));
+    CHECK(holds(mixed.err, "runs and comparisons cannot be in one report"));
 }
 
-TEST_CASE("a file that is no result is refused by its name") {
+TEST_CASE("a file that is not a result is refused, and its name is given") {
     const auto [content, said] = GENERATE(table<std::string, std::string>({
         {"", "file.json: "},
         {"not JSON", "file.json: "},
@@ -141,7 +141,7 @@ TEST_CASE("a file that is no result is refused by its name") {
     }
 }
 
-TEST_CASE("a run is done again, and stands beside its result") {
+TEST_CASE("a rerun of a run is shown beside the saved result") {
     const CompareBench bench;
     REQUIRE(measure(bench, "theirs.json").code == 0);
     const auto build = bench.other_build("");
@@ -157,7 +157,7 @@ TEST_CASE("a run is done again, and stands beside its result") {
     CHECK(ours.at("requests").at(0).at("completion_tokens") == 32);
 }
 
-TEST_CASE("a comparison is done again in the same order, and stands beside its result") {
+TEST_CASE("a rerun of a comparison has the same order and is shown beside the saved result") {
     const CompareBench bench;
     compare_in_small(bench, "theirs.json", multi);
     const Ending ending = bench.run({"rerun", "theirs.json", "--out", "ours.json"});
@@ -171,7 +171,7 @@ TEST_CASE("a comparison is done again in the same order, and stands beside its r
     CHECK(ours.at("experiment").at("order_seed") == theirs.at("experiment").at("order_seed"));
 }
 
-TEST_CASE("another model is not taken for the result's, unless that is wanted") {
+TEST_CASE("a rerun refuses a different model, unless it is accepted by flag") {
     const CompareBench bench;
     write_file(bench.folder() / "other.gguf", "GGUF of another model");
     const bool comparison = GENERATE(false, true);
@@ -189,7 +189,7 @@ TEST_CASE("another model is not taken for the result's, unless that is wanted") 
     CHECK(wanted.code == 0);
 }
 
-TEST_CASE("a result that does not say how it was made cannot be made again") {
+TEST_CASE("a result without its command line cannot be repeated") {
     const CompareBench bench;
     compare_in_small(bench, "theirs.json", multi);
     auto result = bench.result("theirs.json");
@@ -198,10 +198,11 @@ TEST_CASE("a result that does not say how it was made cannot be made again") {
     const Ending ending = bench.run({"rerun", "silent.json"});
     INFO(ending.err);
     CHECK(ending.code == 2);
-    CHECK(holds(ending.err, "silent.json: the result does not say how it was made"));
+    CHECK(holds(ending.err,
+                "silent.json: the result does not contain the command line that made it"));
 }
 
-TEST_CASE("a rerun that measures nothing shows no older file for its own") {
+TEST_CASE("a rerun that measures nothing does not show an older file as its result") {
     const CompareBench bench;
     REQUIRE(measure(bench, "theirs.json").code == 0);
     REQUIRE(measure(bench, "run.json").code == 0);

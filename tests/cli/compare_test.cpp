@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// moebench compare as a program: what it prints and leaves, and its verdicts of speed.
+// moebench compare as a program: output, files, and verdicts on speed.
 #include "compare_bench.hpp"
 
 #include <boost/json/array.hpp>
@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// What a client times of the simulation strays by less, also on a busy machine.
+/// Times that a client measures of the simulation vary by less, also on a busy machine.
 const Words lenient = {"--noise-threshold", "20%"};
 
 std::string verdict_of(const json::value& result, const std::string& metric) {
@@ -29,7 +29,7 @@ double ratio_of(const json::value& metric) {
 
 using Request = std::tuple<std::string, std::int64_t, std::int64_t>;
 
-/// Prompts with their tokens, of one boot.
+/// The prompts of one boot with their numbers of tokens.
 std::vector<Request> work_of(const json::value& boot) {
     std::vector<Request> work;
     for (const auto& request : boot.at("requests").as_array()) {
@@ -48,7 +48,7 @@ void expect_boot_files(const CompareBench& bench, const json::value& result) {
 
 } // namespace
 
-TEST_CASE("an A/A ends with no difference, and all it found is in its files") {
+TEST_CASE("an A/A ends with no difference, and everything is in its files") {
     const CompareBench bench;
     const Words words = timed_bench + lenient + Words{"--aa", "--boots", "3", "--order-seed", "7"};
     const Ending ending = bench.compare(words + Words{"--html", "r.html"});
@@ -73,21 +73,21 @@ TEST_CASE("an A/A ends with no difference, and all it found is in its files") {
     CHECK(order_of(result) == order_in_plan(plan.out));
 }
 
-TEST_CASE("every boot does the same work, and has its line in the journal") {
+TEST_CASE("every boot does the same work and has a line in the journal") {
     const CompareBench bench;
     const Ending ending = bench.compare(
         short_replies + Words{"--boots", "2", "--candidate-args", "-ub 256", "--quiet"});
     INFO(ending.err);
     const auto result = bench.result();
     const auto& boots = result.at("boots").as_array();
-    CHECK(boots.size() == 3 + 2 * 2); // the reference answers twice
+    CHECK(boots.size() == 3 + 2 * 2); // the baseline answers twice
     CHECK(bench.journal().size() == boots.size() + 2);
     const auto work = work_of(boots.front());
     CHECK(work.size() == 4);
     for (const auto& boot : boots) CHECK(work_of(boot) == work);
 }
 
-TEST_CASE("the Markdown stands alone on stdout, and report makes it again") {
+TEST_CASE("the Markdown is alone on stdout, and report prints the same") {
     const CompareBench bench;
     const Ending ending = bench.compare(short_replies + one_block +
                                         Words{"--aa", "--markdown", "-", "--html", "r.html"});
@@ -108,7 +108,7 @@ TEST_CASE("the Markdown stands alone on stdout, and report makes it again") {
     CHECK(bench.text("again.html") == bench.text("r.html"));
 }
 
-TEST_CASE("5 % faster is told, and 5 % slower is a regression") {
+TEST_CASE("5 % faster is found, and 5 % slower is a regression") {
     const auto [factor, conclusion, code] = GENERATE(table<std::string, std::string, int>({
         {"1.05", "faster", 0},
         {"0.95", "slower", 3},
@@ -128,7 +128,7 @@ TEST_CASE("5 % faster is told, and 5 % slower is a regression") {
     CHECK(holds(ending.out, "candidate: " + conclusion));
 }
 
-TEST_CASE("a gate that holds is a regression, whatever the verdict") {
+TEST_CASE("a gate that holds is a regression for any verdict") {
     const CompareBench bench;
     const Words words =
         short_replies + rates_only + Words{"--boots", "3", "--candidate-args", "--sim-faster 1.05"};
@@ -140,7 +140,7 @@ TEST_CASE("a gate that holds is a regression, whatever the verdict") {
     CHECK(ending.code == 0);
 }
 
-TEST_CASE("a gate that nothing can hold is refused before anything starts") {
+TEST_CASE("an impossible gate is refused before anything starts") {
     const auto expression =
         GENERATE(as<std::string>(), "decode<1", "speed.ratio<1", "decode_tokens_per_s.ratio<fast");
     const CompareBench bench;
@@ -151,7 +151,7 @@ TEST_CASE("a gate that nothing can hold is refused before anything starts") {
     CHECK(bench.folder().entries() == Words{"sim.gguf"});
 }
 
-TEST_CASE("two blocks are too few for a verdict, which may be allowed") {
+TEST_CASE("two blocks are too few for a verdict, which a flag can allow") {
     const CompareBench bench;
     const Words words = short_replies + Words{"--boots", "2", "--aa"};
     Ending ending = bench.compare(words);
@@ -162,7 +162,7 @@ TEST_CASE("two blocks are too few for a verdict, which may be allowed") {
     CHECK(ending.code == 0);
 }
 
-TEST_CASE("of three arms each is compared with the first") {
+TEST_CASE("each of three arms is compared with the first") {
     const CompareBench bench;
     const Ending ending =
         bench.compare(short_replies + Words{"--boots", "3", "--arm", "a=", "--arm",

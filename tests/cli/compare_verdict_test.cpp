@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace moebench;
 using namespace moebench::cli;
 
@@ -23,13 +25,19 @@ ComparisonResult result_of(ArmConclusion conclusion,
     return result;
 }
 
+/// The exit code, which the help must explain.
 int code(const ComparisonResult& result, const CompareOptions& options = {}) {
-    return static_cast<int>(compare_verdict(options, result).code);
+    const auto code = compare_verdict(options, result).code;
+    CHECK(std::any_of(std::begin(exit_code_texts), std::end(exit_code_texts),
+                      [&](const auto& explained) {
+                          return explained.code == code && !explained.compare.empty();
+                      }));
+    return static_cast<int>(code);
 }
 
 } // namespace
 
-TEST_CASE("the exit code is the arm's conclusion", "[compare_verdict]") {
+TEST_CASE("the exit code follows from the arm's conclusion", "[compare_verdict]") {
     CHECK(code(result_of(ArmConclusion::faster)) == 0);
     CHECK(code(result_of(ArmConclusion::no_difference)) == 0);
     CHECK(code(result_of(ArmConclusion::slower)) == 3);
@@ -41,7 +49,7 @@ TEST_CASE("the exit code is the arm's conclusion", "[compare_verdict]") {
     CHECK(code(result_of(ArmConclusion::inconclusive)) == 5);
 }
 
-TEST_CASE("of several arms the worst decides", "[compare_verdict]") {
+TEST_CASE("the worst of several arms decides", "[compare_verdict]") {
     auto result = result_of(ArmConclusion::faster);
     result.arms.push_back({"c", ArmConclusion::inconclusive, ""});
     CHECK(code(result) == 5);
@@ -53,7 +61,7 @@ TEST_CASE("of several arms the worst decides", "[compare_verdict]") {
     CHECK(code(result) == 4);
 }
 
-TEST_CASE("a comparison that did not get to its end has no verdict", "[compare_verdict]") {
+TEST_CASE("a comparison that did not complete has no verdict", "[compare_verdict]") {
     auto result = result_of(ArmConclusion::faster);
     result.end = ComparisonEnd::interrupted;
     CHECK(code(result) == 130);
@@ -65,7 +73,7 @@ TEST_CASE("a comparison that did not get to its end has no verdict", "[compare_v
     CHECK(code(result) == 0);
 }
 
-TEST_CASE("flags move the line", "[compare_verdict]") {
+TEST_CASE("flags change which results are acceptable", "[compare_verdict]") {
     CompareOptions options;
     options.allow_inconclusive = true;
     CHECK(code(result_of(ArmConclusion::inconclusive), options) == 0);

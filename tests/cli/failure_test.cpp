@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes wrong, and what the user gets: moebench as a program, against llama-sim's faults.
+// moebench run when something goes wrong: exit code, message and files, with llama-sim's faults.
 #include "program.hpp"
 #include "scratch_folder.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// moebench on a llama-sim that is a thousand times as fast as time, unless a fault says otherwise.
+/// moebench on a llama-sim whose time passes a thousand times as fast.
 class Bench {
 public:
     ProgramOptions options(const std::string& faults, const Words& more = {},
@@ -56,7 +56,7 @@ public:
         return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     }
 
-    /// Result, samples, log; nothing half-written beside them.
+    /// Expects exactly these files, and no half-written ones.
     void expect_files(const Words& names) const { CHECK(folder_.entries() == names); }
 
     const ScratchFolder& folder() const { return folder_; }
@@ -71,7 +71,7 @@ const Words all_files = {"r.json", "r.jsonl", "r.log"};
 
 } // namespace
 
-TEST_CASE("a spoilt reply is a failed sample, the budget decides whether the run goes on") {
+TEST_CASE("a bad reply is a failed sample, and --max-failures decides if the run continues") {
     const auto [fault, status, more] = GENERATE(table<std::string, std::string, Words>({
         {"http_400@2", "http_error", {}},
         {"http_500@2", "http_error", {}},
@@ -93,7 +93,7 @@ TEST_CASE("a spoilt reply is a failed sample, the budget decides whether the run
     }));
     CAPTURE(fault, status, more);
 
-    SECTION("borne") {
+    SECTION("tolerated") {
         const Bench bench;
         Words words = more;
         words.insert(words.end(), {"--max-failures", "1"});
@@ -113,7 +113,7 @@ TEST_CASE("a spoilt reply is a failed sample, the budget decides whether the run
         CHECK(bench.lines() == 4);
         bench.expect_files(all_files);
     }
-    SECTION("one too many") {
+    SECTION("not tolerated") {
         const Bench bench;
         const Ending ending = bench.run(fault, more);
         INFO(ending.err);
@@ -127,7 +127,7 @@ TEST_CASE("a spoilt reply is a failed sample, the budget decides whether the run
     }
 }
 
-TEST_CASE("a reply without end is cut off at a bound") {
+TEST_CASE("an endless reply is cut off at a limit") {
     const auto [fault, more] = GENERATE(table<std::string, Words>({
         {"huge_reply@2", {"--no-stream"}},
         {"endless_stream@2", {}},
@@ -144,7 +144,7 @@ TEST_CASE("a reply without end is cut off at a bound") {
     CHECK(text(failed.at("error")).find("larger than allowed") != std::string::npos);
 }
 
-TEST_CASE("a strange reply is a good sample, and what it lacks is named") {
+TEST_CASE("an unusual reply is a good sample, and its missing values are named") {
     const auto [fault, absent, more] = GENERATE(table<std::string, std::string, Words>({
         {"no_usage", "prompt_tokens", {}},
         {"no_usage", "prompt_tokens", {"--no-stream"}},
@@ -177,7 +177,7 @@ TEST_CASE("a strange reply is a good sample, and what it lacks is named") {
     }
 }
 
-TEST_CASE("characters are counted as Python counts them, and reasoning is no content") {
+TEST_CASE("characters are counted like in Python, and reasoning is not content") {
     const Bench bench;
     const Ending ending = bench.run("non_ascii;reasoning", {"--save-content"});
     INFO(ending.err);
@@ -195,7 +195,7 @@ TEST_CASE("characters are counted as Python counts them, and reasoning is no con
           text(sample.at("content")).size());
 }
 
-TEST_CASE("a server that does not come up is told with its end and its log") {
+TEST_CASE("a server that does not start is reported with its exit and its log") {
     const auto [fault, more, said] = GENERATE(table<std::string, Words, std::string>({
         {"exit_at_start=3", {}, "exited with code 3"},
         {"die_at_start=4", {}, "signal 4"},
@@ -214,7 +214,7 @@ TEST_CASE("a server that does not come up is told with its end and its log") {
     bench.expect_files({"r.log"});
 }
 
-TEST_CASE("a server that dies in a reply ends the run, what was measured is kept") {
+TEST_CASE("a server that dies during a reply ends the run, and earlier samples are kept") {
     const auto [fault, said] = GENERATE(table<std::string, std::string>({
         {"die@3", "killed by signal 9"},
         {"exit=5@3", "exited with code 5"},
@@ -233,7 +233,7 @@ TEST_CASE("a server that dies in a reply ends the run, what was measured is kept
     bench.expect_files(all_files);
 }
 
-TEST_CASE("binaries that cannot be started are exit 1, with the path") {
+TEST_CASE("a binary that cannot be started is exit code 1, and the message names it") {
     const Bench bench;
     const auto [binary, said] = GENERATE(table<std::string, std::string>({
         {"/nonexistent/llama-server", "No such file"},
@@ -251,7 +251,7 @@ TEST_CASE("binaries that cannot be started are exit 1, with the path") {
     expect_no_process_left();
 }
 
-TEST_CASE("a flag of the user's that the server does not know is exit 2, before it is started") {
+TEST_CASE("a flag that the server does not know is exit code 2, before it is started") {
     const Bench bench;
     const Ending ending = bench.run("", {"--", "--bogus", "1"});
     CHECK(ending.code == 2);
@@ -259,7 +259,7 @@ TEST_CASE("a flag of the user's that the server does not know is exit 2, before 
     bench.expect_files({});
 }
 
-TEST_CASE("a port that is taken is left to who has it") {
+TEST_CASE("a port in use is reported, and its owner is left alone") {
     const Bench bench;
     auto first = bench.options("stall", {"--out", "first.json"});
     const std::string port = std::to_string(moebench::detail::free_local_port());
@@ -275,11 +275,11 @@ TEST_CASE("a port that is taken is left to who has it") {
     CHECK(ending.err.find("port " + port + " is taken") != std::string::npos);
 
     holder.signal(SIGINT);
-    CHECK(holder.wait().code == 130); // it was there to the end
+    CHECK(holder.wait().code == 130); // it ran until now
     expect_no_process_left();
 }
 
-TEST_CASE("Ctrl-C, SIGTERM and SIGHUP end a run in order") {
+TEST_CASE("Ctrl-C, SIGTERM and SIGHUP stop a run and save its samples") {
     const int number = GENERATE(SIGINT, SIGTERM, SIGHUP);
     const Bench bench;
     Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall@3"));
@@ -298,7 +298,7 @@ TEST_CASE("Ctrl-C, SIGTERM and SIGHUP end a run in order") {
     bench.expect_files(all_files);
 }
 
-TEST_CASE("a second Ctrl-C kills a server that does not listen to the first") {
+TEST_CASE("a second Ctrl-C kills a server that ignores the first") {
     const Bench bench;
     Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall;ignore_sigint;ignore_sigterm"));
     program.wait_for_error_text("measuring");
@@ -319,7 +319,7 @@ TEST_CASE("Ctrl-C while the server loads leaves no result and no server") {
     bench.expect_files({"r.log"});
 }
 
-TEST_CASE("SIGKILL of moebench takes the server along, finished requests are on disk") {
+TEST_CASE("SIGKILL of moebench ends the server too, and finished requests are on disk") {
     const Bench bench;
     Program program(MOEBENCH_TEST_PROGRAM, bench.options("stall@3"));
     program.wait_for_error_text("measuring");
@@ -331,7 +331,7 @@ TEST_CASE("SIGKILL of moebench takes the server along, finished requests are on 
     CHECK(bench.lines() == 2);
 }
 
-TEST_CASE("a closed or full stdout costs the summary line, not the result") {
+TEST_CASE("a closed or full stdout loses the summary line, not the result") {
     const Bench bench;
     auto options = bench.options("");
     SECTION("closed") {
@@ -350,7 +350,7 @@ TEST_CASE("a closed or full stdout costs the summary line, not the result") {
     expect_no_process_left();
 }
 
-TEST_CASE("a full disk is exit 1 and names the file") {
+TEST_CASE("a full disk is exit code 1, and the message names the file") {
     const Bench bench;
     const Ending ending = bench.run("", {"--samples", "/dev/full"});
     CHECK(ending.code == 1);
@@ -358,7 +358,7 @@ TEST_CASE("a full disk is exit 1 and names the file") {
     CHECK(text(bench.result().at("status")) == "failed");
 }
 
-TEST_CASE("a log without end is not read back") {
+TEST_CASE("a log on a device without end is not read back") {
     const Bench bench;
     const Ending ending = bench.run("", {"--log", "/dev/full"});
     INFO(ending.err);
@@ -366,7 +366,7 @@ TEST_CASE("a log without end is not read back") {
     CHECK(text(bench.result().at("status")) == "completed");
 }
 
-TEST_CASE("a context that is too small is warned of, and its error is a failed sample") {
+TEST_CASE("a warning names a context that is too small, and its error is a failed sample") {
     const Bench bench;
     const Ending ending = bench.run("", {"--suite", "long", "--long-prompt-tokens", "6000",
                                          "--ctx-size", "4096", "--max-failures", "5"});
@@ -378,12 +378,12 @@ TEST_CASE("a context that is too small is warned of, and its error is a failed s
     CHECK(text(failed.at("error")).find("exceeds the available context size") != std::string::npos);
 }
 
-TEST_CASE("two runs at once, with the same suite, keep out of each other's way") {
+TEST_CASE("two runs of the same suite in the same second have separate files") {
     const ScratchFolder folder;
     const Bench bench;
     auto options = bench.options("");
     const auto out = std::find(options.words.begin(), options.words.end(), "--out");
-    options.words.erase(out, out + 2); // both name their files themselves, in the same second
+    options.words.erase(out, out + 2); // both use default names, in the same second
     options.working_folder = folder.path();
     Program one(MOEBENCH_TEST_PROGRAM, options);
     Program two(MOEBENCH_TEST_PROGRAM, options);
@@ -393,7 +393,7 @@ TEST_CASE("two runs at once, with the same suite, keep out of each other's way")
     expect_no_process_left();
 }
 
-TEST_CASE("the demo ends with its table and its files") {
+TEST_CASE("the demo ends with a table and its files") {
     const ScratchFolder folder;
     ProgramOptions options;
     options.words = {"demo", "--out", folder / "demo"};

@@ -37,7 +37,7 @@ TEST_CASE("a gate is a figure, a relation and a number", "[gate]") {
     CHECK(parse_gate("ttft_s.ratio>1.1").value().figure == Gate::Figure::ratio);
 }
 
-TEST_CASE("what is no gate is refused, with what one looks like", "[gate]") {
+TEST_CASE("an expression that is not a gate is refused, and the message has an example", "[gate]") {
     const auto text = GENERATE("", "decode", "decode_tokens_per_s<1", "x.ratio", "x.ratio<",
                                "x.ratio<1.2.3", "x.ratio=1", ".ratio<1", "x.ratio.mid<1", "<1");
     const auto gate = parse_gate(text);
@@ -62,7 +62,7 @@ TEST_CASE("a gate names a metric, or a row that the suite can have", "[gate]") {
     CHECK(check("whatever it calls them", multi));
 }
 
-TEST_CASE("a gate looks at the ratio, the low end or the high end", "[gate]") {
+TEST_CASE("a gate tests the ratio, or the low or high end of its interval", "[gate]") {
     CHECK(held("decode_tokens_per_s.ratio<0.99") == true);
     CHECK(held("decode_tokens_per_s.ratio<0.98") == false);
     CHECK(held("decode_tokens_per_s.ratio<=0.98") == true);

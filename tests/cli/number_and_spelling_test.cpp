@@ -26,7 +26,7 @@ TEST_CASE("a whole number is read to its last character", "[parse_number]") {
     }
 }
 
-TEST_CASE("seconds may have a fraction and have an end", "[parse_number]") {
+TEST_CASE("seconds may have a fraction, and have an upper limit", "[parse_number]") {
     CHECK(parse_seconds("60", ZeroSeconds::accepted).value() == std::chrono::seconds(60));
     CHECK(parse_seconds("0.25", ZeroSeconds::refused).value() == std::chrono::milliseconds(250));
     CHECK(parse_seconds("1e9", ZeroSeconds::refused).value() == std::chrono::seconds(1000000000));
@@ -39,7 +39,7 @@ TEST_CASE("seconds may have a fraction and have an end", "[parse_number]") {
           "'0' is not a number of seconds above 0 and up to 1e9");
 }
 
-TEST_CASE("the flag that was meant is found, and none where nothing is near", "[spelling]") {
+TEST_CASE("a misspelt flag is found, unless no flag is similar", "[spelling]") {
     const std::vector<std::string> flags = {"--ctx-size", "--duration-s", "--warmup-s",
                                             "--warmup-tokens", "-h"};
 
@@ -52,7 +52,7 @@ TEST_CASE("the flag that was meant is found, and none where nothing is near", "[
     CHECK(closest("--ctx-size", {}) == std::nullopt);
 }
 
-TEST_CASE("a list is llama-bench's: numbers, ranges, steps and factors", "[parse_number]") {
+TEST_CASE("a list has numbers, ranges, steps and factors, as in llama-bench", "[parse_number]") {
     const auto [text, numbers] = GENERATE(table<std::string, std::vector<std::int64_t>>({
         {"512", {512}},
         {"512,4096", {512, 4096}},
@@ -68,7 +68,7 @@ TEST_CASE("a list is llama-bench's: numbers, ranges, steps and factors", "[parse
     CHECK(*list == numbers);
 }
 
-TEST_CASE("a list that cannot be meant is refused", "[parse_number]") {
+TEST_CASE("an invalid list is refused", "[parse_number]") {
     const std::string text = GENERATE("", "1,", ",1", "3-1", "0-8*2", "1-8*1", "1-2-3", "1-3+0",
                                       "a", "1-2000", "-1", "1+2");
     CAPTURE(text);

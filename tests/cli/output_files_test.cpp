@@ -21,7 +21,7 @@ OutputPaths in(const std::string& stem) { return {stem + ".json", stem + ".jsonl
 
 } // namespace
 
-TEST_CASE("folders are made, and nothing else is left in them", "[output_files]") {
+TEST_CASE("missing folders are created, and nothing else is left in them", "[output_files]") {
     ScratchFolder scratch;
 
     REQUIRE(prepare_outputs(in(scratch / "a/b/run")).has_value());
@@ -31,7 +31,7 @@ TEST_CASE("folders are made, and nothing else is left in them", "[output_files]"
     CHECK(scratch.entries() == std::vector<std::string>{"a"});
 }
 
-TEST_CASE("a file that cannot be written is named with the reason", "[output_files]") {
+TEST_CASE("a file that cannot be written is reported with the reason", "[output_files]") {
     ScratchFolder scratch;
     write_file(scratch / "file", "x");
 
@@ -43,7 +43,7 @@ TEST_CASE("a file that cannot be written is named with the reason", "[output_fil
     CHECK(prepare_outputs(in("/proc/run")).has_error());
 }
 
-TEST_CASE("what exists is kept until the run's end", "[output_files]") {
+TEST_CASE("an existing file is kept until the end of the run", "[output_files]") {
     ScratchFolder scratch;
     const auto paths = in(scratch / "run");
     for (const auto& path : {paths.result, paths.samples, paths.log}) write_file(path, "old");
@@ -56,7 +56,8 @@ TEST_CASE("what exists is kept until the run's end", "[output_files]") {
     }
 }
 
-TEST_CASE("a device may take samples and log, but is not replaced by a result", "[output_files]") {
+TEST_CASE("samples and log may go to a device, but a result does not replace one",
+          "[output_files]") {
     ScratchFolder scratch;
 
     CHECK(prepare_outputs({scratch / "run.json", "/dev/full", "/dev/null"}).has_value());
@@ -67,7 +68,7 @@ TEST_CASE("a device may take samples and log, but is not replaced by a result", 
     CHECK(prepare_outputs({scratch / "r", scratch.path(), scratch / "l"}).has_error());
 }
 
-TEST_CASE("two runs with one name get two names", "[output_files]") {
+TEST_CASE("runs with the same default name get different names", "[output_files]") {
     ScratchFolder scratch;
     OutputPaths wanted = in(scratch / "moebench-multi-20261123T211500Z");
     wanted.named_by_us = true;

@@ -26,7 +26,7 @@ bool has(const std::string& text, const std::string& part) {
 
 } // namespace
 
-TEST_CASE("a word is quoted when a shell would take it apart", "[plan_text]") {
+TEST_CASE("a word is quoted if a shell would change it", "[plan_text]") {
     CHECK(shell_quote("--port") == "--port");
     CHECK(shell_quote("a/b:Q4_K_M") == "a/b:Q4_K_M");
     CHECK(shell_quote("") == "''");
@@ -36,7 +36,8 @@ TEST_CASE("a word is quoted when a shell would take it apart", "[plan_text]") {
     CHECK(shell_quote("$HOME;`x`\n") == "'$HOME;`x`\n'");
 }
 
-TEST_CASE("the printed command changes what the run changes, and hides secrets", "[plan_text]") {
+TEST_CASE("the printed command sets the same variables as the run, and hides secrets",
+          "[plan_text]") {
     ServerCommand command;
     command.argv = {"bin/llama-server", "-m", "my model.gguf", "--api-key", "sk-1"};
     command.environment = {"HOME=/root", "LLAMA_ARG_FLASH_ATTN=auto", "HF_TOKEN=hf_1", "A=b c"};
@@ -48,7 +49,7 @@ TEST_CASE("the printed command changes what the run changes, and hides secrets",
           "bin/llama-server -m 'my model.gguf' --api-key '<redacted>'");
 }
 
-TEST_CASE("an unchanged environment leaves the bare command", "[plan_text]") {
+TEST_CASE("with an unchanged environment only the command is printed", "[plan_text]") {
     ServerCommand command;
     command.argv = {"llama-server"};
     command.environment = {"A=1"};
@@ -56,7 +57,7 @@ TEST_CASE("an unchanged environment leaves the bare command", "[plan_text]") {
     CHECK(render_command(command, command.environment) == "llama-server");
 }
 
-TEST_CASE("a plan says what is asked, when it stops and how long it takes", "[plan_text]") {
+TEST_CASE("a plan says what is sent, when it stops and how long it takes", "[plan_text]") {
     RunPlan multi = plan(BuiltinSuite::multi);
     multi.scenario.run.max_failures = 2;
     const auto text = render_plan(multi);
@@ -64,13 +65,13 @@ TEST_CASE("a plan says what is asked, when it stops and how long it takes", "[pl
     CHECK(has(text, "suite     multi: 4 short prompts\n"));
     CHECK(has(text, "requests  streamed, replies of up to 192 tokens, prompt cache off\n"));
     CHECK(has(text, "warm-up   10 s\n"));
-    CHECK(has(text, "stops     once 60 s have passed and every prompt was sent, or at failure "
+    CHECK(has(text, "stops     when 60 s are over and every prompt was sent, or at failure "
                     "number 3\n"));
-    CHECK(has(text, "takes     about 70 s, and loading"));
+    CHECK(has(text, "takes     about 70 s plus loading"));
     CHECK(has(text, "result    r.json\nsamples   r.jsonl\nlog       r.log\n"));
 }
 
-TEST_CASE("work by count has no known length", "[plan_text]") {
+TEST_CASE("the time of a run by count is not known", "[plan_text]") {
     RunPlan counted = plan(BuiltinSuite::long_prompt);
     counted.scenario.run.repetitions = 3;
     counted.scenario.run.warmup_requests = 1;
@@ -79,10 +80,10 @@ TEST_CASE("work by count has no known length", "[plan_text]") {
     CHECK(has(text, "suite     long: 1 prompt of 8192 tokens\n"));
     CHECK(has(text, "warm-up   1 request\n"));
     CHECK(has(text, "stops     after 3 passes over the prompts, or at failure number 1\n"));
-    CHECK(has(text, "takes     as long as that work takes, and loading\n"));
+    CHECK(has(text, "takes     until these requests are done, plus loading\n"));
 }
 
-TEST_CASE("a growing chat ends by size, by turns, or at its first failure", "[plan_text]") {
+TEST_CASE("a growing chat ends at a size, a number of turns, or its first failure", "[plan_text]") {
     RunPlan turns = plan(BuiltinSuite::medium_turns);
     turns.scenario.run.max_failures = 5;
     const auto text = render_plan(turns);
@@ -92,7 +93,7 @@ TEST_CASE("a growing chat ends by size, by turns, or at its first failure", "[pl
     CHECK(has(text, "after a prompt of 60000 tokens, or 20 turns, or at failure number 1\n"));
 }
 
-TEST_CASE("prompts of a file are named, and a server that runs has no log", "[plan_text]") {
+TEST_CASE("a suite file is named, and a running server has no log", "[plan_text]") {
     RunPlan own = plan(BuiltinSuite::multi);
     own.scenario.suite.file = "mine.jsonl";
     own.outputs.log.clear();

@@ -62,7 +62,7 @@ std::array<int, 2> make_terminal() {
     return ends;
 }
 
-/// As a shell would start it in the foreground, whatever started this test.
+/// Default signals, as if a shell had started the program in the foreground.
 void reset_signals() {
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
     sigset_t none;
@@ -70,7 +70,7 @@ void reset_signals() {
     sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// One that has not ended: those that have were reaped before.
+/// A running child: the caller has already reaped those that ended.
 int first_child() {
     const std::string self = std::to_string(::getpid());
     std::ifstream in("/proc/self/task/" + self + "/children");
@@ -103,7 +103,7 @@ Program::Program(const std::string& path, const ProgramOptions& options) {
         ::dup2(options.out == Stdout::full_device ? ::open("/dev/full", O_WRONLY) : out[1],
                STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
-        // nothing of the test's own reaches the program
+        // the program gets no other descriptor of the test
         ::syscall(SYS_close_range, 3U, ~0U, 0U);
         if (options.out == Stdout::closed) ::close(STDOUT_FILENO);
         ::execve(path.c_str(), argv.data(), envp.data());
@@ -158,7 +158,7 @@ void Program::read_from(int& descriptor, std::string& into) {
             continue;
         }
         if (count == -1 && errno == EAGAIN) return;
-        // a terminal that its last user has closed gives EIO
+        // a terminal gives EIO after its last user has closed it
         ::close(descriptor);
         descriptor = -1;
         return;
@@ -170,7 +170,7 @@ void Program::pump_until(const std::function<bool()>& done, const std::string& a
     while (!done()) {
         const bool nothing_more = status_ && out_ == -1 && err_ == -1;
         if (nothing_more || Clock::now() > deadline) {
-            give_up("waited in vain for " + awaited + "; stderr so far:\n" + err_text_);
+            give_up("no " + awaited + "; stderr so far:\n" + err_text_);
         }
         pollfd waiting[] = {
             {out_, POLLIN, 0}, {err_, POLLIN, 0}, {status_ ? -1 : pid_descriptor_, POLLIN, 0}};

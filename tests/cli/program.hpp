@@ -10,13 +10,13 @@
 
 namespace moebench::test {
 
-/// Where a program's stdout goes. `pipe` is what the test reads.
+/// Where a program's stdout goes. The test reads the pipe.
 enum class Stdout { pipe, full_device, closed };
 enum class Stderr { pipe, terminal };
 
 struct ProgramOptions {
     std::vector<std::string> words;
-    /// `KEY=VALUE`; replaces what is inherited.
+    /// `KEY=VALUE`; replaces an inherited variable.
     std::vector<std::string> variables;
     std::string working_folder;
     Stdout out = Stdout::pipe;
@@ -24,14 +24,14 @@ struct ProgramOptions {
 };
 
 struct Ending {
-    /// 128 + number when a signal ended it.
+    /// The exit code; 128 + the signal that ended it.
     int code = -1;
     std::string out;
     std::string err;
 };
 
-/// A started program. Its orphans become this process's children, so that none can be left unseen.
-/// What should happen and does not is a test failure after `patience`, never a hang.
+/// A started program. Its orphans become children of this process, so that none stays unnoticed.
+/// Waiting fails after `patience` and never hangs.
 class Program {
 public:
     static constexpr std::chrono::seconds patience{240};
@@ -44,7 +44,7 @@ public:
     int pid() const noexcept { return pid_; }
     void signal(int number) const;
 
-    /// Until stderr, or stdout, holds `text`.
+    /// Waits until stderr contains `text`, or stdout has so many bytes.
     void wait_for_error_text(std::string_view text);
     void wait_for_output(std::size_t bytes);
     void close_output();
@@ -64,7 +64,7 @@ private:
     std::string err_text_;
 };
 
-/// Fails when a child or an orphan of this process lives longer than `grace`.
+/// Fails if a child or orphan of this process lives longer than `grace`.
 void expect_no_process_left(std::chrono::milliseconds grace = {});
 
 } // namespace moebench::test

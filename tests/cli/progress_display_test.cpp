@@ -25,7 +25,7 @@ Progress measuring(std::int64_t requests = 0, std::int64_t failed = 0) {
 
 } // namespace
 
-TEST_CASE("a bar says stage, subject, time, requests and failures", "[progress_display]") {
+TEST_CASE("a bar shows stage, suite, time, requests and failures", "[progress_display]") {
     CHECK(render_bar(measuring(12, 1), "multi", start + 30s, 100) ==
           "measuring multi  [##########..........]  0:30 of 1:00, 12 requests, 1 failed");
     CHECK(render_bar(measuring(1), "multi", start, 100) ==
@@ -40,12 +40,12 @@ TEST_CASE("a stage of unknown length has no bar", "[progress_display]") {
     CHECK(render_bar(loading, "multi", start + 3725s, 100) == "loading the model  1:02:05");
 }
 
-TEST_CASE("a run past its time is a full bar, not a longer one", "[progress_display]") {
+TEST_CASE("a run that takes longer than its time has a full bar", "[progress_display]") {
     CHECK(render_bar(measuring(2), "long", start + 90s, 100) ==
           "measuring long  [####################]  1:30 of 1:00, 2 requests");
 }
 
-TEST_CASE("a run by count is measured by its requests", "[progress_display]") {
+TEST_CASE("the bar of a run by count shows its requests", "[progress_display]") {
     Progress progress = measuring(3);
     progress.expected.reset();
     progress.expected_requests = 12;
@@ -54,13 +54,13 @@ TEST_CASE("a run by count is measured by its requests", "[progress_display]") {
           "measuring multi  [#####...............]  0:05, 3 of 12 requests");
 }
 
-TEST_CASE("a bar never wraps", "[progress_display]") {
+TEST_CASE("a bar is never wider than the terminal", "[progress_display]") {
     for (std::size_t columns : {0U, 1U, 10U, 40U, 79U}) {
         CHECK(render_bar(measuring(12, 1), "multi", start + 30s, columns).size() <= columns);
     }
 }
 
-TEST_CASE("lines come at each stage and every ten seconds", "[progress_display]") {
+TEST_CASE("style lines prints at each stage and every ten seconds", "[progress_display]") {
     std::string out;
     ProgressDisplay display(ProgressStyle::lines, "multi", 80,
                             [&out](std::string_view text) { out += text; });
@@ -84,7 +84,7 @@ TEST_CASE("lines come at each stage and every ten seconds", "[progress_display]"
     CHECK(out == "moebench: stopping the server: 0:00\n");
 }
 
-TEST_CASE("sparse lines come every ten seconds, whatever the stage", "[progress_display]") {
+TEST_CASE("style sparse_lines prints every ten seconds, at any stage", "[progress_display]") {
     std::string out;
     ProgressDisplay display(ProgressStyle::sparse_lines, "multi", 80,
                             [&out](std::string_view text) { out += text; });
@@ -103,7 +103,7 @@ TEST_CASE("sparse lines come every ten seconds, whatever the stage", "[progress_
     CHECK(out == "moebench: measuring multi: 0:10 of 1:00, 0 requests\n");
 }
 
-TEST_CASE("a bar is drawn over itself and makes way for messages", "[progress_display]") {
+TEST_CASE("a bar is redrawn in place, and removed for messages", "[progress_display]") {
     std::string out;
     ProgressDisplay display(ProgressStyle::bar, "multi", 80,
                             [&out](std::string_view text) { out += text; });
@@ -128,7 +128,7 @@ TEST_CASE("a bar is drawn over itself and makes way for messages", "[progress_di
     CHECK(out.ends_with("1 request\r\x1b[K"));
 }
 
-TEST_CASE("no progress is shown when none is wanted", "[progress_display]") {
+TEST_CASE("style silent prints messages only", "[progress_display]") {
     std::string out;
     ProgressDisplay display(ProgressStyle::silent, "multi", 80,
                             [&out](std::string_view text) { out += text; });

@@ -18,7 +18,7 @@ RerunOptions none() {
 
 } // namespace
 
-TEST_CASE("a rerun has their words without their files", "[rerun_words]") {
+TEST_CASE("a rerun has the saved command line without its files", "[rerun_words]") {
     const Words theirs = {"compare", "--baseline", "a",          "--out=x.json", "--markdown",
                           "-",       "--resume",   "--model",    "m.gguf",       "--samples",
                           "s.jsonl", "--plan",     "--api-key",  "<redacted>",   "--",
@@ -28,7 +28,7 @@ TEST_CASE("a rerun has their words without their files", "[rerun_words]") {
                 "-ub", "16", "--log-file", "server's own"});
 }
 
-TEST_CASE("a rerun has what was typed in the place of theirs", "[rerun_words]") {
+TEST_CASE("flags of the rerun replace the saved ones", "[rerun_words]") {
     RerunOptions options = none();
     options.server_bin = "ours";
     options.model = "ours.gguf";
@@ -42,10 +42,10 @@ TEST_CASE("a rerun has what was typed in the place of theirs", "[rerun_words]") 
                                                           "ours.json"});
 }
 
-TEST_CASE("what cannot be done again is refused", "[rerun_words]") {
+TEST_CASE("a result that cannot be repeated is refused", "[rerun_words]") {
     CHECK_THAT(rerun_words({}, none(), std::nullopt).error().message(),
-               Catch::Contains("does not say how"));
+               Catch::Contains("does not contain the command line"));
     const Words secret = {"run", "--env", "HF_TOKEN=<redacted>"};
     CHECK_THAT(rerun_words(secret, none(), std::nullopt).error().message(),
-               Catch::Contains("has a secret"));
+               Catch::Contains("contains a secret"));
 }

@@ -42,7 +42,7 @@ RunReport report() {
 
 } // namespace
 
-TEST_CASE("the table reads as text and pastes as Markdown", "[run_table]") {
+TEST_CASE("the table is readable as text and valid as Markdown", "[run_table]") {
     const std::string table = render_run_table(info(), report());
 
     CHECK(table.starts_with("| model     | a/b:Q4 "));
@@ -72,7 +72,7 @@ TEST_CASE("every line of the table is as wide as the others", "[run_table]") {
     for (std::size_t end = line - 1; end < ascii.size(); end += line) CHECK(ascii[end] == '\n');
 }
 
-TEST_CASE("what the server did not tell is said to be missing", "[run_table]") {
+TEST_CASE("values that the server did not report are marked", "[run_table]") {
     RunInfo bare;
     bare.repo = "http://127.0.0.1:8080";
     const std::string table = render_run_table(bare, RunReport());
@@ -83,7 +83,7 @@ TEST_CASE("what the server did not tell is said to be missing", "[run_table]") {
     CHECK(table.find("| requests  | 0 good, 0 failed, ") != std::string::npos);
 }
 
-TEST_CASE("a simulated server and an unfinished run are named as such", "[run_table]") {
+TEST_CASE("a simulated server and an unfinished run are marked", "[run_table]") {
     RunInfo simulated = info();
     simulated.server.simulated = true;
     RunReport unfinished = report();
@@ -101,10 +101,11 @@ TEST_CASE("a name cannot break the table", "[run_table]") {
     CHECK(render_run_table(odd, report()).starts_with("| model     | a\\|b c "));
 }
 
-TEST_CASE("where weights lie in a server of somebody else's is not known", "[run_table]") {
+TEST_CASE("the placement in a running server is not known", "[run_table]") {
     RunInfo attached = info();
     attached.server_cmd.clear();
     const std::string table = render_run_table(attached, report());
-    CHECK(table.find("| placement | as the server was started ") != std::string::npos);
+    CHECK(table.find("| placement | not known: moebench did not start this server ") !=
+          std::string::npos);
     CHECK(table.find("layers on GPU") == std::string::npos);
 }

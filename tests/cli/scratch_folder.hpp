@@ -7,7 +7,7 @@
 
 namespace moebench::test {
 
-/// A folder of a test's own, gone at its end.
+/// A folder for one test; the destructor removes it.
 class ScratchFolder {
 public:
     ScratchFolder();
@@ -18,7 +18,7 @@ public:
     std::string operator/(const std::string& name) const { return path_ + "/" + name; }
     const std::string& path() const noexcept { return path_; }
 
-    /// Names of what lies in it, sorted.
+    /// The names in the folder, sorted.
     std::vector<std::string> entries() const;
 
 private:

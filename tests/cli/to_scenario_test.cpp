@@ -44,7 +44,8 @@ using Lines = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("a server's name is the seed's: suite and mode", "[to_scenario]") {
+TEST_CASE("the default alias is made of suite and mode, as in the original script",
+          "[to_scenario]") {
     CHECK(plan("--repo a/b --suite base").value().scenario.server.alias == "bench-base-cpu-moe");
     CHECK(plan("--repo a/b --mode fit-auto").value().scenario.run.model == "bench-bench-fit-auto");
     CHECK(plan("--repo a/b --alias me").value().scenario.server.alias == "me");
@@ -52,7 +53,7 @@ TEST_CASE("a server's name is the seed's: suite and mode", "[to_scenario]") {
           "--alias: 'a,b' is a list; give one name");
 }
 
-TEST_CASE("the server is the flag's, the variable's, or PATH's", "[to_scenario]") {
+TEST_CASE("the server comes from the flag, the variable or PATH", "[to_scenario]") {
     const auto with_variable = surroundings({"LLAMA_SERVER_BIN_PATH=/opt/ls"});
 
     CHECK(plan("--repo a/b --server-bin ./x", with_variable).value().scenario.server.binary ==
@@ -71,7 +72,7 @@ TEST_CASE("the server is the flag's, the variable's, or PATH's", "[to_scenario]"
     CHECK(missing.error().message().find("LLAMA_SERVER_BIN_PATH") != std::string::npos);
 }
 
-TEST_CASE("files are named after suite and time, and lie side by side", "[to_scenario]") {
+TEST_CASE("files are named after suite and time, in one folder", "[to_scenario]") {
     const auto named = plan("--repo a/b --suite long").value().outputs;
     CHECK(named.result == "moebench-long-20261123T211500Z.json");
     CHECK(named.samples == "moebench-long-20261123T211500Z.jsonl");
@@ -88,7 +89,7 @@ TEST_CASE("files are named after suite and time, and lie side by side", "[to_sce
           "moebench-own_prompts-20261123T211500Z.json");
 }
 
-TEST_CASE("no two results go to one file, devices excepted", "[to_scenario]") {
+TEST_CASE("two outputs cannot be the same file, except a device", "[to_scenario]") {
     CHECK(plan("--repo a/b --out x --log ./x").error().message() ==
           "--out and --log name the same file");
     CHECK(plan("--repo a/b --out a.json --samples a.json").error().message() ==
@@ -96,7 +97,7 @@ TEST_CASE("no two results go to one file, devices excepted", "[to_scenario]") {
     CHECK(plan("--repo a/b --samples /dev/null --log /dev/null").has_value());
 }
 
-TEST_CASE("no result takes the place of what the user gave", "[to_scenario]") {
+TEST_CASE("an output cannot overwrite an input", "[to_scenario]") {
     CHECK(plan("--repo a/b --suite-file p.jsonl --out p.json").error().message() ==
           "--samples and --suite-file name the same file");
     CHECK(plan("--repo a/b --text t.log --out t.json").error().message() ==
@@ -105,7 +106,7 @@ TEST_CASE("no result takes the place of what the user gave", "[to_scenario]") {
           "--out and --model name the same file");
 }
 
-TEST_CASE("the context grows with the suite unless it is typed", "[to_scenario]") {
+TEST_CASE("the context is as large as the suite needs, unless it is typed", "[to_scenario]") {
     const auto ctx = [](const std::string& flags) {
         return plan("--repo a/b " + flags).value().scenario.server.ctx_size;
     };
@@ -123,31 +124,34 @@ TEST_CASE("the context grows with the suite unless it is typed", "[to_scenario]"
     CHECK(ctx("--suite medium-turns --medium-target-tokens 2147483647 --medium-max-turns "
               "2147483647 --medium-turn-tokens 2147483647") > 0);
     CHECK(plan("--repo a/b --suite long").value().notes ==
-          Lines{"context: 8960 tokens, as the suite needs (--ctx-size)"});
+          Lines{"context: 8960 tokens, enough for the suite (--ctx-size)"});
 }
 
-TEST_CASE("a prompt above the context is warned of before anything starts", "[to_scenario]") {
-    CHECK(plan("--repo a/b --suite long --ctx-size 4096").value().warnings ==
-          Lines{"the suite's largest prompt has about 8192 tokens, the context 4096: the server "
-                "will refuse it (--ctx-size)"});
+TEST_CASE("a warning names a prompt that is larger than the context", "[to_scenario]") {
+    CHECK(
+        plan("--repo a/b --suite long --ctx-size 4096").value().warnings ==
+        Lines{
+            "the suite's largest prompt has about 8192 tokens, but the context has only 4096: the "
+            "server will refuse it; raise --ctx-size"});
     CHECK(plan("--repo a/b --suite long").value().warnings.empty());
 }
 
-TEST_CASE("profile seed asks as the seed did", "[to_scenario]") {
+TEST_CASE("profile seed does not stream, like the original script", "[to_scenario]") {
     CHECK_FALSE(plan("--repo a/b --profile seed").value().scenario.run.stream);
     CHECK(plan("--repo a/b --profile seed --stream").value().scenario.run.stream);
     CHECK(plan("--repo a/b").value().scenario.run.stream);
     CHECK_FALSE(plan("--repo a/b --no-stream").value().scenario.run.stream);
 }
 
-TEST_CASE("profile measure warms up by count, unless a time is typed", "[to_scenario]") {
+TEST_CASE("profile measure warms up with a number of requests, unless a time is typed",
+          "[to_scenario]") {
     CHECK(plan("--repo a/b --profile measure").value().scenario.run.warmup_requests > 0);
     const auto timed = plan("--repo a/b --profile measure --warmup-s 3").value().scenario.run;
     CHECK_FALSE(timed.warmup_requests);
     CHECK(timed.warmup == 3s);
 }
 
-TEST_CASE("medium-turns reuses its prefix, other suites when asked", "[to_scenario]") {
+TEST_CASE("medium-turns reuses its prefix, other suites only by flag", "[to_scenario]") {
     const auto turns = plan("--repo a/b --suite medium-turns").value().scenario;
     CHECK(turns.server.cache_prompt);
     CHECK(turns.server.reuses_prefix);
@@ -155,7 +159,7 @@ TEST_CASE("medium-turns reuses its prefix, other suites when asked", "[to_scenar
 
     const auto bench = plan("--repo a/b").value().scenario;
     CHECK_FALSE(bench.server.cache_prompt);
-    CHECK(bench.server.reuses_prefix); // what stands at a depth
+    CHECK(bench.server.reuses_prefix); // for the chat at a depth
     CHECK_FALSE(plan("--repo a/b --depth 0").value().scenario.server.reuses_prefix);
 
     const auto multi = plan("--repo a/b --suite multi").value().scenario;
@@ -164,7 +168,8 @@ TEST_CASE("medium-turns reuses its prefix, other suites when asked", "[to_scenar
     CHECK(plan("--repo a/b --cache-prompt").value().scenario.server.cache_prompt);
 }
 
-TEST_CASE("the server inherits the environment with the seed's default", "[to_scenario]") {
+TEST_CASE("the server inherits the environment, with the original script's default",
+          "[to_scenario]") {
     const auto inherited = plan("--repo a/b", surroundings({"HOME=/root", "GGML_X=1"})).value();
     CHECK(variables(inherited, "HOME") == Lines{"HOME=/root"});
     CHECK(variables(inherited, "GGML_X") == Lines{"GGML_X=1"});
@@ -177,7 +182,7 @@ TEST_CASE("the server inherits the environment with the seed's default", "[to_sc
                     "LLAMA_ARG_FLASH_ATTN") == Lines{"LLAMA_ARG_FLASH_ATTN=on"});
 }
 
-TEST_CASE("a clean environment keeps hidden settings from the server", "[to_scenario]") {
+TEST_CASE("the flag --clean-env keeps hidden settings away from the server", "[to_scenario]") {
     const auto where = surroundings(
         {"PATH=/bin", "LLAMA_ARG_THREADS=1", "GGML_X=1", "AIP_MODE=1", "XDG_CONFIG_HOME=/home/x"});
     const auto clean = plan("--repo a/b --clean-env --env GGML_Y=2", where).value();
@@ -190,7 +195,7 @@ TEST_CASE("a clean environment keeps hidden settings from the server", "[to_scen
     CHECK(variables(clean, "XDG_CONFIG_HOME") == Lines{"XDG_CONFIG_HOME=/tmp/empty"});
 }
 
-TEST_CASE("a key comes from the flag, from moebench's variable, or with the server's environment",
+TEST_CASE("a key comes from the flag, moebench's variable, or the server's environment",
           "[to_scenario]") {
     const auto both = surroundings({"MOEBENCH_API_KEY=mine", "LLAMA_API_KEY=servers"});
     const auto key = [](const Result<RunPlan>& result) {
@@ -204,7 +209,7 @@ TEST_CASE("a key comes from the flag, from moebench's variable, or with the serv
     CHECK(key(plan("--url http://127.0.0.1:1", both)) == "mine");
 }
 
-TEST_CASE("attached: no server is started, no log, the user's alias", "[to_scenario]") {
+TEST_CASE("with --url no server is started, and there is no log", "[to_scenario]") {
     const auto attached = plan("--url http://127.0.0.1:8080 --alias big").value();
 
     CHECK(attached.scenario.url == "http://127.0.0.1:8080");
@@ -216,7 +221,7 @@ TEST_CASE("attached: no server is started, no log, the user's alias", "[to_scena
     CHECK(plan("--url ftp://x").error().code == Errc::invalid_option);
 }
 
-TEST_CASE("flags after -- that would move the server away are refused", "[to_scenario]") {
+TEST_CASE("flags after -- that change the server's address are refused", "[to_scenario]") {
     for (const char* flag : {"--host 0.0.0.0", "--port 1", "-a x", "--alias x"}) {
         const auto result = plan(std::string("--repo a/b -- ") + flag);
         INFO(flag);
@@ -227,8 +232,7 @@ TEST_CASE("flags after -- that would move the server away are refused", "[to_sce
           Lines{"--ubatch-size", "9"});
 }
 
-TEST_CASE("an extra body that cannot be merged is refused before a server starts",
-          "[to_scenario]") {
+TEST_CASE("an extra body that cannot be merged is refused before the start", "[to_scenario]") {
     CHECK(plan("--repo a/b --extra-body {\"top_p\":1}").has_value());
     const auto result = plan("--repo a/b --extra-body {");
     REQUIRE(result.has_error());
@@ -237,6 +241,6 @@ TEST_CASE("an extra body that cannot be merged is refused before a server starts
     CHECK(plan("--repo a/b --extra-body [1]").has_error());
 }
 
-TEST_CASE("the kernel ends the server should moebench be killed", "[to_scenario]") {
+TEST_CASE("the kernel kills the server if moebench is killed", "[to_scenario]") {
     CHECK(plan("--repo a/b").value().scenario.die_with_parent);
 }

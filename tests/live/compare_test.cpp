@@ -31,7 +31,7 @@ Order planned_order(const std::string& plan) {
         const auto gap = line.find("  ");
         const std::string label = line.substr(0, gap);
         const bool boots =
-            label == "beforehand" || label.starts_with("A/A ") || label.starts_with("block ");
+            label == "preliminary" || label.starts_with("A/A ") || label.starts_with("block ");
         if (!boots) continue;
         std::istringstream names(line.substr(line.find_first_not_of(' ', gap)));
         for (std::string name; std::getline(names >> std::ws, name, ',');) {
@@ -44,9 +44,9 @@ Order planned_order(const std::string& plan) {
 Order booted_order(const json::value& result) {
     Order order;
     for (const auto& boot : result.at("boots").as_array()) {
-        const auto purpose = boot.at("purpose").as_string();
+        const auto purpose = text_of(boot.at("purpose"));
         const auto block = std::to_string(boot.at("block").as_int64() + 1);
-        const std::string label = purpose == "preliminary" ? "beforehand"
+        const std::string label = purpose == "preliminary" ? purpose
                                   : purpose == "aa"        ? "A/A " + block
                                                            : "block " + block;
         order.push_back(label + " " + text_of(boot.at("arm")));

@@ -31,16 +31,17 @@ namespace {
 
 constexpr std::string_view standard_output = "-";
 
-/// What an interrupted comparison left beside its result.
+/// The journal of the comparison that --resume continues.
 Result<ComparisonResult> read_journal(const CompareOptions& options) {
     if (options.run.out.empty()) {
-        return fail(Errc::invalid_option, "--resume needs --out FILE: whose comparison?");
+        return fail(Errc::invalid_option,
+                    "--resume needs --out FILE, the result of the comparison to continue");
     }
     const auto path = std::filesystem::path(options.run.out).replace_extension(".jsonl").string();
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         return fail(Errc::invalid_option,
-                    "--resume: there is no " + path + ", which a comparison would have left");
+                    "--resume: there is no " + path + ", the journal of the comparison");
     }
     std::ostringstream text;
     text << file.rdbuf();
@@ -59,13 +60,13 @@ void tell(Session& session, const ComparisonProgress& progress) {
     const auto& boot = progress.boot;
     std::string line = "boot " + std::to_string(progress.boots_done + 1) + " of " +
                        std::to_string(progress.boots_planned) + ": ";
-    if (boot.purpose == BootPurpose::preliminary) line += "beforehand, ";
+    if (boot.purpose == BootPurpose::preliminary) line += "preliminary, ";
     if (boot.purpose == BootPurpose::aa) line += "A/A, ";
     if (boot.purpose != BootPurpose::preliminary) {
         line += "block " + std::to_string(boot.block + 1) + ", ";
     }
     line += boot.name;
-    if (progress.remaining) line += "; " + about(*progress.remaining) + " to go";
+    if (progress.remaining) line += "; " + about(*progress.remaining) + " left";
     session.message(line);
 }
 
@@ -88,7 +89,7 @@ std::string for_stdout(const CompareOptions& options, const ComparisonResult& re
 ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
                   const ComparisonResult& result) {
     if (auto written = write_text_file(outputs.result, encode_comparison(result)); !written) {
-        // a disk that is full ends the comparison first, and then has no room to say so
+        // a full disk ends the comparison first; then its reason cannot be written either
         if (!result.failure.empty()) print("moebench: " + result.failure + "\n");
         print_error(written.error());
         return ExitCode::failed;
@@ -106,8 +107,8 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
         print("result   " + outputs.result + "\nboots    " + outputs.samples + ", " +
               boot_folder_of(outputs.result) + "/\n");
         if (result.end == ComparisonEnd::interrupted) {
-            print("moebench: interrupted; the same command with --resume --out " + outputs.result +
-                  " goes on\n");
+            print("moebench: interrupted; to continue, add --resume --out " + outputs.result +
+                  " to the command\n");
         }
     }
     if (!verdict.why.empty() && verdict.code != ExitCode::interrupted) {
@@ -128,11 +129,11 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
         return exit_code(created.error());
     }
     JournalFile journal(outputs->samples);
-    // each boot has a line of its own: its stages need none
+    // one line per boot; none per stage
     Session session(options.run, plan.subject, ProgressStyle::sparse_lines);
     if (options.resume) {
-        session.message("going on: " + std::to_string(earlier.boots.size()) +
-                        " boots are done already");
+        session.message("resuming: " + std::to_string(earlier.boots.size()) +
+                        " boots are already done");
     }
     const auto progress = [&](const ComparisonProgress& now) { tell(session, now); };
     auto result = session.run(
@@ -163,7 +164,7 @@ ExitCode planned_compare(const CompareOptions& options, const Surroundings& surr
         for (const auto& note : plan->notes) print("moebench: " + note + "\n");
         for (const auto& warning : plan->warnings) print("moebench: warning: " + warning + "\n");
     }
-    // a candidate that cannot start is found out now, not after the baseline's first boot
+    // finds a candidate that cannot start now, not after the baseline's first boot
     auto text = render_compare_plan(*plan, surroundings);
     if (!text) {
         print_error(text.error());

@@ -6,7 +6,7 @@
 
 namespace moebench::cli {
 
-/// `moebench compare`.
+/// Runs `moebench compare`.
 ExitCode compare(const CompareOptions& options);
 
 } // namespace moebench::cli

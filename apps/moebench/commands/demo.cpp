@@ -11,7 +11,7 @@ namespace moebench::cli {
 
 namespace {
 
-/// LLAMA_SIM_PATH, else the llama-sim that lies beside this program.
+/// LLAMA_SIM_PATH, else the llama-sim in the folder of this program.
 std::string simulator() {
     std::string path = environment_variable("LLAMA_SIM_PATH");
     if (!path.empty()) return path;

@@ -6,7 +6,7 @@
 
 namespace moebench::cli {
 
-/// `moebench demo`: the main job on llama-sim.
+/// Runs `moebench demo`: `moebench run` on llama-sim.
 ExitCode demo(const DemoOptions& options);
 
 } // namespace moebench::cli

@@ -33,7 +33,7 @@ Result<std::string> command_text(const ServerConfig& server, const Surroundings&
     std::string text = render_command(*command, surroundings.environment) + "\n";
     for (const auto& [wanted, used] : command->replaced_flags) {
         text += "replaced  " + wanted + " by " + (used.empty() ? "nothing" : used) +
-                ", as this server's --help wants it\n";
+                " for this server\n";
     }
     return text;
 }

@@ -6,12 +6,11 @@
 
 namespace moebench::cli {
 
-/// How a shell would start the server, once it was asked which flags it knows; secrets redacted.
-/// Errors: the probe's, and those of server_command().
+/// The shell command that starts the server, with flags that it knows; secrets redacted. Runs the
+/// server with --version and --help. Errors: those of probe_server() and server_command().
 Result<std::string> command_text(const ServerConfig& server, const Surroundings& surroundings);
 
-/// `--dry-run`: prints on stdout what a run would do. Starts nothing but the server's --version and
-/// --help.
+/// `--dry-run`: prints on stdout what a run would do.
 ExitCode dry_run(const RunPlan& plan, const Surroundings& surroundings);
 
 } // namespace moebench::cli

@@ -30,16 +30,17 @@ Result<std::string> comparison_text(const std::vector<ComparisonResult>& results
         const auto& mine = results.front().experiment;
         const auto& theirs = other.experiment;
         if (mine.suite != theirs.suite || mine.work != theirs.work) {
-            return refused("comparisons of other work: " + mine.suite + " (" + mine.work +
-                           ") against " + theirs.suite + " (" + theirs.work + ")");
+            return refused("these comparisons did different work: " + mine.suite + " (" +
+                           mine.work + ") and " + theirs.suite + " (" + theirs.work + ")");
         }
         if (mine.model != theirs.model) {
-            return refused("comparisons with other models: " + mine.model + " against " +
+            return refused("these comparisons used different models: " + mine.model + " and " +
                            theirs.model);
         }
     }
     if (is_page(out)) {
-        if (results.size() > 1) return refused("a page shows one comparison; Markdown takes more");
+        if (results.size() > 1)
+            return refused("a page shows one comparison; Markdown shows several");
         return render_comparison_html(results.front());
     }
     std::string text;
@@ -71,7 +72,7 @@ Result<std::string> report_text(const ReportOptions& options) {
         }
     }
     if (!comparisons.empty() && !runs.empty()) {
-        return refused("runs and comparisons do not stand in one report");
+        return refused("runs and comparisons cannot be in one report");
     }
     return runs.empty() ? comparison_text(comparisons, options.out) : run_text(runs, options.out);
 }

@@ -6,7 +6,7 @@
 
 namespace moebench::cli {
 
-/// `moebench report`.
+/// Runs `moebench report`.
 ExitCode report(const ReportOptions& options);
 
 } // namespace moebench::cli

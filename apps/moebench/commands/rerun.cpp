@@ -24,6 +24,7 @@ namespace moebench::cli {
 
 namespace {
 
+/// What is used of the saved result.
 struct Theirs {
     std::vector<std::string> command_line;
     ServerFacts server;
@@ -49,12 +50,12 @@ Theirs theirs_of(const SavedResult& saved) {
     return theirs;
 }
 
-/// Whether the model file is another; a repository is known by its name.
+/// Refuses a different model file, unless `allowed`. A repository is identified by its name.
 Result<void> check_model(const Theirs& theirs, const Scenario& ours, bool allowed) {
     if (allowed || ours.server.model.empty() || !theirs.server.model_head_sha256) return {};
     ServerFacts facts;
     read_model_identity(facts, ours.server.model);
-    if (!facts.model_head_sha256) return {}; // the server will say what is wrong with it
+    if (!facts.model_head_sha256) return {}; // the server will report what is wrong with it
     const bool same = facts.model_head_sha256 == theirs.server.model_head_sha256 &&
                       facts.model_bytes == theirs.server.model_bytes;
     if (same) return {};
@@ -62,10 +63,10 @@ Result<void> check_model(const Theirs& theirs, const Scenario& ours, bool allowe
                 ours.server.model + " is not the model of the result (" + theirs.model + ", " +
                     std::to_string(theirs.server.model_bytes.value_or(0)) + " bytes, " +
                     theirs.server.model_head_sha256->substr(0, 12) +
-                    "); give its file with --model, or --other-model to go on");
+                    "); give the right file with --model, or accept this one with --other-model");
 }
 
-/// Absent: there is no such file.
+/// When the file was last written; absent if there is none.
 std::optional<std::filesystem::file_time_type> written_at(const std::string& path) {
     std::error_code error;
     const auto time = std::filesystem::last_write_time(path, error);
@@ -80,13 +81,13 @@ ExitCode again(const RerunOptions& rerun, const Theirs& theirs, const SavedResul
         print_error(checked.error());
         return exit_code(checked.error());
     }
-    // the name has to be known, to read the result that is made
+    // the new result is read again below, so its name must be known
     if (shared.out.empty()) {
         shared.out = "moebench-rerun-" + read_surroundings().utc_time + ".json";
     }
     const auto before = written_at(shared.out);
     const auto code = command(options);
-    if (written_at(shared.out) == before) return code; // nothing, or of an older session
+    if (written_at(shared.out) == before) return code; // no file, or one of an older session
     auto ours = read_saved_result(shared.out);
     if (!ours) return code;
     const auto* run = std::get_if<RunResult>(&saved);
@@ -119,7 +120,8 @@ ExitCode rerun(const RerunOptions& options) {
     if (auto* run_again = std::get_if<CliOptions>(&*command)) {
         return again(options, theirs, *saved, *run_again, *run_again, &run);
     }
-    print_error(fail(Errc::invalid_option, options.result + ": its command line measures nothing"));
+    print_error(fail(Errc::invalid_option,
+                     options.result + ": its command line is not a run or a comparison"));
     return ExitCode::usage;
 }
 

@@ -6,7 +6,7 @@
 
 namespace moebench::cli {
 
-/// `moebench rerun`.
+/// Runs `moebench rerun`.
 ExitCode rerun(const RerunOptions& options);
 
 } // namespace moebench::cli

@@ -24,7 +24,7 @@ namespace moebench::cli {
 
 namespace {
 
-/// Keeps what the closing table shows.
+/// Keeps the values of the closing table.
 class LastRun {
 public:
     Result<void> begin(const RunInfo&) { return {}; }
@@ -47,7 +47,7 @@ void print_files(const OutputPaths& outputs) {
     print(text);
 }
 
-/// The last words about a run that measured something.
+/// Prints the outcome of a run that measured something.
 ExitCode conclude(const CliOptions& options, const OutputPaths& outputs, const RunReport& report,
                   const std::optional<RunInfo>& info) {
     if (!options.quiet && info && wants_tables(options)) {
@@ -78,7 +78,7 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
 
     JsonLinesSink samples(outputs->samples);
     JsonFileSink result(outputs->result);
-    std::string metrics_text; // printed when the server is gone: a reader may be slow
+    std::string metrics_text; // printed after the server has stopped: its reader may be slow
     PerfMetricsSink metrics([&](std::string_view text) -> Result<void> {
         metrics_text = text;
         return {};

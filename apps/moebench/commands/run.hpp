@@ -6,7 +6,7 @@
 
 namespace moebench::cli {
 
-/// `moebench run`: measures, writes, prints.
+/// Runs `moebench run`.
 ExitCode run(const CliOptions& options);
 
 } // namespace moebench::cli

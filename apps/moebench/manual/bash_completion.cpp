@@ -7,13 +7,13 @@ namespace moebench::cli {
 
 namespace {
 
-constexpr std::string_view top = R"(# bash completion for moebench, made from its own flags
+constexpr std::string_view top = R"(# bash completion for moebench, generated from its flags
 _moebench() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=run flags i
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; ++i)); do
-        # after -- come flags of llama-server
+        # flags of llama-server follow --
         if [[ ${COMP_WORDS[i]} == -- ]]; then compopt -o default; return; fi
     done
     # bash splits --flag=value at the equals sign
@@ -33,13 +33,13 @@ constexpr std::string_view bottom = R"(    if [[ $word == -* ]]; then
 complete -F _moebench moebench
 )";
 
-/// "-m, --model" with `between` for the comma.
+/// "-m, --model" with `between` in place of the comma.
 std::string joined(std::string names, std::string_view between) {
     const auto comma = names.find(", ");
     return comma == std::string::npos ? names : names.replace(comma, 2, between);
 }
 
-/// What follows a flag that takes a value.
+/// The bash code that completes the value of a flag.
 std::string values(const FlagHelp& flag) {
     if (flag.value.find("FILE") != std::string::npos) return "compopt -o default";
     if (flag.value == "FOLDER") return "compopt -o dirnames";

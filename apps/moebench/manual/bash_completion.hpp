@@ -8,8 +8,7 @@
 
 namespace moebench::cli {
 
-/// A script for bash that completes commands, their flags, and the values of flags: the words that
-/// are accepted, or files.
+/// A bash script that completes commands, flags and their values: accepted words, or files.
 std::string bash_completion(std::span<const HelpPage> pages);
 
 } // namespace moebench::cli

@@ -7,7 +7,7 @@
 
 #include <iostream>
 
-// moebench_manual FOLDER: writes moebench.1 and moebench.bash there.
+// moebench_manual FOLDER: writes moebench.1 and moebench.bash into the folder.
 int main(int argc, char** argv) {
     if (argc != 2) return 2;
     const std::string folder = argv[1];
