@@ -26,8 +26,7 @@ std::vector<std::string> spellings(const FlagHelp& flag) {
     return all;
 }
 
-/// What bash offers, a line each, where TAB is pressed behind `words`; `compopt` where it would
-/// offer files.
+/// The completions that bash offers after `words`, one per line; `compopt` where it offers files.
 std::string offered(const std::string& words) {
     const ScratchFolder folder;
     write_file(folder / "moebench.bash", bash_completion(help_pages()));
@@ -46,7 +45,7 @@ std::string offered(const std::string& words) {
 
 } // namespace
 
-TEST_CASE("the man page has every command and every flag", "[manual]") {
+TEST_CASE("the man page has every command, flag and exit code", "[manual]") {
     const auto page = man_page(help_pages());
 
     for (const auto& help : help_pages()) {
@@ -57,6 +56,9 @@ TEST_CASE("the man page has every command and every flag", "[manual]") {
             std::string roff;
             for (const char c : flag.names) roff += c == '-' ? "\\-" : std::string(1, c);
             CHECK_THAT(section, Catch::Contains(".TP\n\\fB" + roff + "\\fR"));
+        }
+        for (const auto& [code, text] : help.exit_codes) {
+            CHECK_THAT(section, Catch::Contains(".TP\n\\fB" + code + "\\fR\n"));
         }
     }
 }

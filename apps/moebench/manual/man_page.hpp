@@ -8,7 +8,7 @@
 
 namespace moebench::cli {
 
-/// moebench(1): every command, in the macros of man(7).
+/// moebench(1) with every command and topic, in the macros of man(7).
 std::string man_page(std::span<const HelpPage> pages);
 
 } // namespace moebench::cli

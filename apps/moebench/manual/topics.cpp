@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "manual/topics.hpp"
+
+namespace moebench::cli {
+
+namespace {
+
+Topic suites() {
+    return {
+        "SUITES",
+        R"(A suite is measured until --duration-s is over and every prompt was sent once, or
+for --repetitions passes.
+)",
+        {{"bench",
+          "The rows of llama-bench, over the chat endpoint and on real text. pp512 is a prompt "
+          "of 512 tokens, tg128 a reply of 128 tokens, and tg128 @ d16384 the same reply after "
+          "a chat of 16384 tokens. The sizes are those of --pp, --tg and --depth. A prompt can "
+          "be a few tokens longer than its size, after a chat a dozen; summary.rows has the "
+          "number of tokens that were really computed. Every prompt begins with a salt, so "
+          "that no cache helps. Only the chat at a depth is in the server's cache, from the "
+          "row before it."},
+         {"base", "One short prompt, again and again."},
+         {"multi", "Four short prompts in turn."},
+         {"long", "One prompt of --long-prompt-tokens tokens."},
+         {"medium-turns", "One chat that grows by --medium-turn-tokens per turn until a prompt has "
+                          "--medium-target-tokens. It uses the prompt cache."}}};
+}
+
+Topic figures() {
+    return {
+        "FIGURES",
+        R"(A value that is not available is null, and absent says why. A percentile is null if
+there are too few requests for it. Failed requests are listed in failed and are
+part of no average. server.placement is what the server's log says about layers,
+buffers and context. "simulated": true marks results of llama-sim.
+)",
+        {{"latency_s",
+          "From the first byte of the request that the socket gets to the last byte of the "
+          "reply. Connecting is not included."},
+         {"ttft_s", "Time to first token: from the same start to the first event with content or "
+                    "reasoning text. Streamed replies only."},
+         {"inter_token_latency",
+          "Gaps between events with text. An event can hold several tokens: see "
+          "tokens_per_event."},
+         {"prefill_tokens_per_s",
+          "prompt_n / prompt_ms of the server's timings: computed tokens, without cached ones."},
+         {"decode_tokens_per_s",
+          "(predicted_n - 1) / predicted_ms of the server's timings: the first token belongs "
+          "to prefill."},
+         {"prompt_tokens_per_s, completion_tokens_per_s, total_tokens_per_s",
+          "In summary: the original script's rates, tokens / duration_s. They mix prefill and "
+          "decode and measure neither."},
+         {"duration_s",
+          "The measured time without calibration. duration_with_calibration_s is the original "
+          "script's."},
+         {"content_sha256", "SHA-256 of the reasoning, a NUL byte, and the content."}}};
+}
+
+Topic verdicts() {
+    return {
+        "VERDICTS",
+        R"(Each boot gives one value per prompt, the median over its passes, and one value per
+metric, the geometric mean over the prompts. Each block of boots gives the
+logarithm of candidate / baseline. The interval is the paired t interval over the
+blocks, corrected by Holm over all metrics.
+
+Answers are compared in two ways: the replies of all measured requests, on every
+boot; and once per arm, not timed, an answer pass. It follows the baseline's
+replies token by token, evaluates a long text in whole batches, and compares
+log-probabilities at every position. The baseline against itself, over two boots,
+shows how large differences without a cause are.
+)",
+        {{"no difference",
+          "The whole interval is within the noise threshold, 1 % unless --noise-threshold "
+          "changes it."},
+         {"faster, slower", "Otherwise, if the interval excludes 1."},
+         {"inconclusive", "Otherwise. The screen says how many more boots would likely decide."},
+         {"confounded",
+          "Something that affects speed differs although nobody asked for it: context, "
+          "placement, GPU, threads, flash attention or model."},
+         {"answers identical", "The same texts and the same log-probabilities."},
+         {"answers close",
+          "Differences are small, or at most twice as large as between two boots of the "
+          "baseline."},
+         {"answers divergent", "Differences are larger than that."},
+         {"answers broken",
+          "Failed requests, missing numbers, empty replies, or replies that repeat "
+          "themselves, where the baseline has none."}}};
+}
+
+Topic files() {
+    return {"FILES",
+            R"(Names are those of --out; by default they are made of suite and UTC time. The
+headers in moebench/store of the library list every key.
+)",
+            {{"NAME.json", "The result of a run or a comparison, written whole at the end."},
+             {"NAME.jsonl",
+              "Of a run: one line per request, written before the next request starts. Of a "
+              "comparison: one line per finished boot. Whatever ends moebench, these lines stay."},
+             {"NAME.log", "Output of the server of a run."},
+             {"NAME.boots", "Folder with the servers' logs and the samples of a comparison."}}};
+}
+
+Topic environment() {
+    return {
+        "ENVIRONMENT",
+        {},
+        {{"LLAMA_SERVER_BIN_PATH", "The llama-server to start, without --server-bin."},
+         {"MOEBENCH_API_KEY, LLAMA_API_KEY",
+          "The key to send, without --api-key. The second is the server's own variable."},
+         {"LLAMA_ARG_FLASH_ATTN", "The server gets LLAMA_ARG_FLASH_ATTN=auto unless it is set."},
+         {"LLAMA_SIM_PATH",
+          "The llama-sim of moebench demo; by default the one next to moebench."}}};
+}
+
+} // namespace
+
+std::vector<Topic> topics() { return {suites(), figures(), verdicts(), files(), environment()}; }
+
+} // namespace moebench::cli
