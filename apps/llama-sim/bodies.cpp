@@ -24,7 +24,7 @@ std::string number_member(std::string_view name, double number) {
 
 double divided(double a, double b) { return b > 0 ? a / b : 0; }
 
-/// Members that choices, events and replies have in common.
+/// Members that all events and replies have.
 std::string common_members(const ChatOutcome& outcome, const RequestFaults& faults,
                            std::string_view object) {
     std::string text =
@@ -59,7 +59,7 @@ std::string timings_member(const ChatOutcome& outcome, const RequestFaults& faul
     if (faults.has("no_timings")) return "";
     const std::int64_t prompt_n = outcome.prompt_tokens - outcome.cached_tokens;
     const auto prompt = static_cast<double>(prompt_n);
-    // from the first token to the last: one fewer than there are
+    // steps from the first token to the last
     const auto steps = static_cast<double>(outcome.completion_tokens - 1);
     return R"(,"timings":{)" + number_member("cache_n", outcome.cached_tokens) + "," +
            number_member("prompt_n", prompt_n) + "," +
@@ -166,7 +166,7 @@ std::string metrics_body(const Server& server) {
     add("n_tokens_max", "counter", "Largest observed sequence length",
         count(metrics.longest_sequence));
     add("requests_processing", "gauge", "Number of requests processing",
-        server.open_requests > 1 ? server.open_requests - 1 : 0); // this one is open too
+        server.open_requests > 1 ? server.open_requests - 1 : 0); // without this request
     add("requests_deferred", "gauge", "Number of requests deferred",
         static_cast<double>(server.deferred.size()));
     return text;

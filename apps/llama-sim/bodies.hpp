@@ -8,7 +8,7 @@
 
 namespace llama_sim {
 
-/// The faults of one request. Chat and /completion requests are counted apart.
+/// The faults of one request. Chat and /completion requests are counted separately.
 class RequestFaults {
 public:
     RequestFaults(const FaultPlan& plan, std::int64_t number) : plan_(plan), number_(number) {}
@@ -22,7 +22,7 @@ private:
     std::int64_t number_;
 };
 
-/// What a request came to.
+/// The outcome of a request.
 struct ChatOutcome {
     std::string id;
     std::string model;
@@ -36,21 +36,21 @@ struct ChatOutcome {
     double predicted_ms = 0;
 };
 
-/// {"error":{code, message, type}}; `more`: members behind them, with a comma before.
+/// {"error":{code, message, type}}; `more`: further members, beginning with a comma.
 std::string error_body(unsigned code, std::string_view message, std::string_view type,
                        std::string_view more = "");
 
-/// The whole reply of stream: false.
+/// The whole reply to a request that is not streamed.
 std::string chat_body(const ChatOutcome& outcome, std::string_view content,
                       std::string_view reasoning, const RequestFaults& faults);
 
-/// One event. `delta`: JSON text, empty for the event that has no choice; `finish_reason` may be
-/// empty; `more`: members at the end, with a comma before.
+/// One event of a streamed reply. `delta`: JSON text, empty for an event without a choice;
+/// `finish_reason` may be empty; `more`: further members, beginning with a comma.
 std::string chat_event(const ChatOutcome& outcome, const std::string& delta,
                        const std::string& finish_reason, const std::string& more,
                        const RequestFaults& faults);
 
-/// ,"usage":{} and ,"timings":{}, as far as the faults let them be.
+/// ,"usage":{...} and ,"timings":{...}; empty if a fault removes them.
 std::string usage_member(const ChatOutcome& outcome, const RequestFaults& faults);
 std::string timings_member(const ChatOutcome& outcome, const RequestFaults& faults);
 

@@ -6,8 +6,8 @@
 
 namespace llama_sim {
 
-/// How many boots `path` has counted before this one, which it counts now. The file is made where
-/// there is none. Throws std::runtime_error.
+/// Counts this boot in the file `path`, which is created if needed, and returns the number of
+/// earlier boots. Throws std::runtime_error.
 std::int64_t count_boot(const std::string& path);
 
 } // namespace llama_sim

@@ -10,7 +10,7 @@ namespace llama_sim {
 
 namespace {
 
-/// Where a reply goes wrong that a fault does not name a token for.
+/// The token at which faults without a token of their own strike.
 constexpr std::size_t stale_from = 8;
 
 } // namespace
@@ -72,7 +72,7 @@ bool ChatExchange::strikes_halfway() const {
     return false;
 }
 
-/// What happens in the middle of a reply that is not to end well.
+/// The faults that strike in the middle of a reply.
 Awaitable<bool> ChatExchange::strike() {
     if (faults_.has("die")) ::kill(::getpid(), SIGKILL);
     if (const auto* fault = faults_.find("exit")) ::_exit(static_cast<int>(fault->argument));

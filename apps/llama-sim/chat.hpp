@@ -6,12 +6,12 @@
 
 namespace llama_sim {
 
-/// One chat request, from its slot to its last byte.
+/// One chat request, from waiting for a slot to the last byte.
 class ChatExchange final : Exchange {
 public:
     ChatExchange(Server& server, Wire& wire, ChatRequest request);
 
-    /// False: the connection is of no more use.
+    /// False: the connection must be closed.
     Awaitable<bool> run();
 
 private:

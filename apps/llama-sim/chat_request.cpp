@@ -24,7 +24,7 @@ json::object parse_object(std::string_view body) {
     return std::move(parsed->get_object());
 }
 
-/// Absent and null are the same.
+/// Null if the member is absent or null.
 const json::value* member(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
     return value == nullptr || value->is_null() ? nullptr : value;
@@ -81,7 +81,7 @@ std::int64_t max_tokens_of(const json::object& root) {
             refuse(field + "Value must be between -1 <= value <= 2147483647, but got " +
                    std::to_string(*number));
         }
-        return *number == 0 ? 1 : *number; // 0 still generates one token
+        return *number == 0 ? 1 : *number; // llama-server generates one token for 0
     }
     return -1;
 }
@@ -95,7 +95,7 @@ std::vector<Token> tokens_of_part(const json::value& part, Specials specials) {
     return {static_cast<Token>(*id)};
 }
 
-/// A text, or a list of ids and texts.
+/// `content`: a text, or a list of ids and texts.
 std::vector<Token> tokens_of(const json::value& content, Specials specials) {
     if (!content.is_array()) return tokens_of_part(content, specials);
     std::vector<Token> all;
@@ -154,7 +154,7 @@ std::string tokenize_reply(std::string_view body) {
     if (!content->is_string() && !content->is_array()) {
         refuse("\"content\" must be a string or a list of token ids and strings");
     }
-    static_cast<void>(boolean(root, "add_special")); // the vocabulary has nothing to add
+    static_cast<void>(boolean(root, "add_special")); // this vocabulary has no special tokens to add
     const bool parse = boolean(root, "parse_special").value_or(true);
     const bool pieces = boolean(root, "with_pieces").value_or(false);
     std::string list;

@@ -12,32 +12,32 @@
 
 namespace llama_sim {
 
-/// A chat request as far as the simulation cares for it.
+/// The parts of a chat request that the simulation uses.
 struct ChatRequest {
-    /// The templated prompt.
+    /// The prompt after the chat template.
     std::string prompt;
     bool stream = false;
     bool include_usage = false;
-    /// Unset: as the server was told.
+    /// Unset: the server's setting.
     std::optional<bool> cache_prompt;
     bool ignore_eos = false;
     /// -1: up to the end of the context.
     std::int64_t max_tokens = -1;
 };
 
-/// Throws std::runtime_error with the message of the 400 that it deserves.
+/// Throws std::runtime_error with the message of the 400 reply.
 ChatRequest parse_chat_request(std::string_view body);
 
-/// POST /completion, likewise.
+/// The parts of POST /completion that the simulation uses.
 struct CompletionRequest {
     std::vector<Token> prompt;
-    /// Unset: as the server was told.
+    /// Unset: the server's setting.
     std::optional<bool> cache_prompt;
     bool stream = false;
     bool return_tokens = false;
     /// -1: up to the end of the context.
     std::int64_t n_predict = -1;
-    /// How many tokens to tell the probability of, at each position.
+    /// Number of tokens whose probability is reported, at each position.
     std::size_t n_probs = 0;
 };
 

@@ -18,13 +18,13 @@ Awaitable<bool> ChatExchange::send_stream() {
     co_return co_await send_end();
 }
 
-/// One event a token, unless the token ends inside a character: that waits for the next.
+/// One event per token; a token that ends inside a character waits for the next one.
 Awaitable<bool> ChatExchange::send_tokens() {
     const std::size_t half = reply_.tokens.size() / 2;
     std::string text;
     for (std::size_t i = 0; i < steps(); ++i) {
         if (const bool there = co_await wait_for_token(i); !there) co_return false;
-        if (i == reply_.tokens.size()) break; // the end of the turn
+        if (i == reply_.tokens.size()) break; // end of the turn
         if (i == half && strikes_halfway()) co_return co_await strike();
         text += piece(reply_.tokens[i]);
         std::string whole = text.substr(0, text.size() - incomplete_tail(text));
@@ -62,7 +62,7 @@ Awaitable<bool> ChatExchange::send_text(std::string text, bool reasoning) {
     co_return co_await wire_.send_chunk(std::move(events));
 }
 
-/// As llama-server: the timings are in the last event that is sent, whichever that is.
+/// As in llama-server, the last event has the timings.
 Awaitable<bool> ChatExchange::send_end() {
     if (faults_.has("error_event")) {
         const std::string error = error_body(500, "Compute error.", "server_error");

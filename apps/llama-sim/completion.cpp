@@ -13,7 +13,7 @@ namespace {
 
 using moebench::JsonWriter;
 
-/// As llama-server: a token that ends inside a character has less text than bytes.
+/// As in llama-server, the text of a token leaves out an incomplete character.
 void write_chance(JsonWriter& json, const Chance& chance, bool spoilt) {
     const std::string bytes = piece(chance.token);
     json.member("id", chance.token)
@@ -21,7 +21,7 @@ void write_chance(JsonWriter& json, const Chance& chance, bool spoilt) {
     json.key("bytes").begin_array();
     for (const char byte : bytes) json.value(static_cast<int>(static_cast<unsigned char>(byte)));
     json.end_array();
-    // NaN comes through JSON as null
+    // NaN is null in JSON
     json.member("logprob",
                 spoilt ? std::numeric_limits<double>::quiet_NaN() : std::log(chance.probability));
 }

@@ -7,12 +7,12 @@
 
 namespace llama_sim {
 
-/// One /completion request, from its slot to its last byte.
+/// One /completion request, from waiting for a slot to the last byte.
 class CompletionExchange final : Exchange {
 public:
     CompletionExchange(Server& server, Wire& wire, CompletionRequest request);
 
-    /// False: the connection is of no more use.
+    /// False: the connection must be closed.
     Awaitable<bool> run() { return on_slot(request_.cache_prompt); }
 
 private:

@@ -70,7 +70,7 @@ Awaitable<bool> Connection::answer(const Request& request, bool last) {
     wire_.split_chunks = false;
     const std::string path = path_of(request);
     bool kept = false;
-    // loading comes before everything else: unknown paths and wrong keys hear of it too
+    // while loading, every request gets 503, also with an unknown path or a wrong key
     if (!server_.ready) {
         kept = co_await error(503, "Loading model", "unavailable_error");
     } else if (path != "/health" && path != "/v1/health" && !has_key(server_, request)) {
@@ -162,7 +162,7 @@ Awaitable<bool> Connection::complete(const std::string& body) {
     co_return co_await exchange.run();
 }
 
-/// The next request, or nothing once the connection has to close.
+/// Reads the next request. False: the connection must be closed.
 Awaitable<bool> read_request(Stream& stream, beast::flat_buffer& buffer, Wire& wire,
                              http::request_parser<http::string_body>& parser) {
     parser.body_limit(body_limit);
@@ -178,7 +178,7 @@ Awaitable<bool> read_request(Stream& stream, beast::flat_buffer& buffer, Wire& w
     const auto [code, size] = co_await http::async_read(stream, buffer, parser, use_tuple);
     static_cast<void>(size);
     if (!code) co_return true;
-    // what httplib refuses by itself has no body
+    // errors that come from httplib itself have no body
     const unsigned status = code == http::error::body_limit     ? 413
                             : code == http::error::header_limit ? 431
                                                                 : 400;

@@ -5,7 +5,7 @@
 
 namespace llama_sim {
 
-/// Answers on one connection until it is closed: 100 requests, 5 idle seconds, an error.
+/// Serves one connection until it is closed: after 100 requests, 5 idle seconds, or an error.
 Awaitable<> serve(Server& server, asio::generic::stream_protocol::socket socket);
 
 } // namespace llama_sim

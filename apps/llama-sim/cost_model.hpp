@@ -6,32 +6,33 @@
 
 namespace llama_sim {
 
-/// What the simulated machine takes for a piece of work. Experts that do not fit on the device lie
-/// in host memory: whole batches copy them over the link, single tokens are computed by the host.
+/// How long the simulated machine takes. Experts that are not on the device are in host memory:
+/// whole batches copy them over the link, single tokens are computed on the host.
 struct CostModel {
-    /// Prompt tokens a second when every expert is on the device.
+    /// Prompt tokens per second if all experts are on the device.
     double prefill_tokens_per_s = 1200;
-    /// Generated tokens a second when every expert is on the device.
+    /// Generated tokens per second if all experts are on the device.
     double decode_tokens_per_s = 50;
-    /// Host to device, in GB (10^9 bytes) a second. The host reads its own memory as fast.
+    /// Host to device, in GB (10^9 bytes) per second. The host reads its own memory at this rate
+    /// too.
     double link_gb_per_s = 24;
     /// All experts of the model, in MiB.
     double expert_mib = 3072;
-    /// Share of the experts that lies in host memory, 0 to 1.
+    /// Share of the experts in host memory, 0 to 1.
     double host_share = 1;
     /// Tokens of one physical batch (-ub).
     std::int64_t ubatch = 512;
     /// Whether batches may copy host experts to the device (--op-offload).
     bool op_offload = true;
-    /// How fast it all goes: 2 halves every duration.
+    /// All durations are divided by this.
     double pace = 1;
 };
 
-/// A batch below this many tokens is not worth copying experts for, as in llama.cpp.
+/// Smaller batches do not copy experts, as in llama.cpp.
 inline constexpr std::int64_t min_offload_batch = 32;
 /// Share of the experts' bytes that one token reads: 8 of 128 experts.
 inline constexpr double active_share = 1.0 / 16;
-/// How much longer the host takes for a token's share of a prompt than the device.
+/// How many times longer the host takes for a prompt token than the device.
 inline constexpr double host_slowdown = 6;
 
 /// Seconds to copy the host's experts to the device once:
@@ -41,25 +42,24 @@ double staging_seconds(const CostModel& model);
 /// Seconds to evaluate `tokens` prompt tokens, in batches of `ubatch`. A batch of n takes
 ///   n / prefill_rate + staging              when it is offloaded (n >= 32 and op_offload), else
 ///   n / prefill_rate * (1 + host_share * (host_slowdown - 1)).
-/// So a long prompt pays ceil(tokens / ubatch) times for the link. All of it is divided by the
-/// pace.
+/// So a long prompt uses the link ceil(tokens / ubatch) times. The sum is divided by the pace.
 double prefill_seconds(const CostModel& model, std::int64_t tokens);
 
 /// Seconds from one generated token to the next: 1 / decode_rate + active_share * staging, divided
 /// by the pace.
 double decode_seconds(const CostModel& model);
 
-/// Of a machine that is `drift` slower with every boot: 1 / (1 + drift)^boots.
+/// The pace of a machine that becomes slower by `drift` with every boot: 1 / (1 + drift)^boots.
 double drifted_pace(double drift, std::int64_t boots);
 
-/// Factors around 1 that repeat for the same seed: one for the boot, one for each thing timed.
+/// Random factors around 1, repeatable by seed: one for the boot and one for each duration.
 class Noise {
 public:
-    /// `deviation`: of the logarithm, for the boot and for each draw alike. 0: every factor is 1.
+    /// `deviation`: standard deviation of each factor's logarithm. 0: every factor is 1.
     Noise(std::uint64_t seed, double deviation);
 
     double boot_factor() const noexcept { return boot_factor_; }
-    /// The boot's factor times one of its own.
+    /// The boot's factor times a new one.
     double draw();
 
 private:

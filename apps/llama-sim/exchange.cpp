@@ -8,7 +8,7 @@ namespace llama_sim {
 
 namespace {
 
-/// As llama-server: a generation of one token took a microsecond, not nothing.
+/// As in llama-server, generating a single token takes a microsecond, not zero.
 constexpr double least_ms = 0.001;
 
 } // namespace
@@ -83,7 +83,7 @@ std::size_t Exchange::token_limit(std::int64_t wanted) const {
     return static_cast<std::size_t>(wanted < 0 ? room : std::min(room, wanted));
 }
 
-/// The timings tell what the model took, not how late a busy machine woke this process up.
+/// The timings are those of the model, without the delay of a busy machine.
 Awaitable<bool> Exchange::prefill() {
     const auto tokens = outcome_.prompt_tokens - outcome_.cached_tokens;
     const double seconds = prefill_seconds(server_.cost, tokens) * server_.noise.draw();
@@ -97,7 +97,7 @@ Awaitable<bool> Exchange::prefill() {
     co_return true;
 }
 
-/// The first token is there when the prompt is.
+/// The first token is ready as soon as the prompt is evaluated.
 Awaitable<bool> Exchange::wait_for_token(std::size_t index) {
     if (index > 0) {
         const double seconds = decode_seconds(server_.cost) * server_.noise.draw();

@@ -9,28 +9,28 @@
 
 namespace llama_sim {
 
-/// How the faults change what the model says; the limit is left to the caller.
+/// The faults that change the reply's text. The caller sets the limit.
 ReplyOptions reply_options(const RequestFaults& faults);
 
-/// A request that needs a slot: its prompt is evaluated, then its tokens come one by one.
+/// A request that needs a slot: the prompt is evaluated, then tokens are generated one by one.
 class Exchange {
 protected:
     Exchange(Server& server, Wire& wire, RequestFaults faults, std::vector<Token> prompt);
     ~Exchange() = default;
 
-    /// Waits for a slot, evaluates in it, and leaves it. `reuse` unset: as the server was told.
-    /// False: the connection is of no more use.
+    /// Waits for a slot, evaluates the request, and frees the slot. `reuse` unset: the server's
+    /// setting. False: the connection must be closed.
     Awaitable<bool> on_slot(std::optional<bool> reuse);
-    /// From the prompt to the last byte of the reply.
+    /// Everything from the prompt to the last byte of the reply.
     virtual Awaitable<bool> evaluate() = 0;
 
     Awaitable<bool> prefill();
     Awaitable<bool> wait_for_token(std::size_t index);
-    /// At most `wanted` tokens, and no more than the context holds. Negative: as many as that.
+    /// `wanted`, but no more than the context has room for. Negative: all that it has room for.
     std::size_t token_limit(std::int64_t wanted) const;
-    /// Tokens to wait for: the end of the turn is one too.
+    /// Number of tokens to generate, including the end-of-turn token.
     std::size_t steps() const { return reply_.tokens.size() + (reply_.complete ? 1 : 0); }
-    /// Numbers of the finished generation; the end-of-turn token counts too.
+    /// Stores the numbers of the finished generation, including the end-of-turn token.
     void account();
 
     Server& server_;

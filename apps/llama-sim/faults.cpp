@@ -9,75 +9,76 @@ namespace llama_sim {
 
 namespace {
 
-/// How a reply comes.
+/// Faults in how a reply is sent.
 std::vector<FaultKind> reply_faults() {
     return {
         {"http_500", "status 500, server_error"},
         {"http_503", "status 503, unavailable_error"},
         {"http_400", "status 400, invalid_request_error"},
-        {"malformed_json", "JSON that breaks off, in a body of the right length"},
-        {"wrong_types", "a text where an object belongs, and numbers as texts"},
-        {"empty_body", "status 200 and nothing more"},
+        {"malformed_json", "incomplete JSON, in a body of the right length"},
+        {"wrong_types", "a string in place of an object, and numbers as strings"},
+        {"empty_body", "status 200 without a body"},
         {"truncated_body", "the connection closes inside the body"},
         {"reset", "the connection is reset inside the body"},
-        {"stall", "half of the reply, then silence for ever"},
+        {"stall", "half of the reply, then nothing"},
         {"slow_header", "one byte of the header every MS milliseconds", "MS", 50},
         {"no_usage", "no usage in the reply"},
         {"no_timings", "no timings in the reply (+ /completion)"},
-        {"unknown_fields", "members that nobody knows, everywhere"},
+        {"unknown_fields", "unknown members in every object"},
         {"huge_reply", "BYTES of text in front of the reply", "BYTES", 100'000'000},
-        {"header_flood", "header fields without end"},
-        {"endless_stream", "text without end, as fast as it goes"},
+        {"header_flood", "endless header fields"},
+        {"endless_stream", "endless text, as fast as possible"},
         {"no_done", "the stream ends without [DONE]"},
         {"error_event", "the stream ends with an error"},
-        {"no_role_event", "the stream begins with text"},
+        {"no_role_event", "the stream begins with text, without a role"},
         {"wrong_content_type", "Content-Type: text/html"},
-        {"split_events", "every byte of the stream is sent by itself"},
+        {"split_events", "every byte of the stream is sent separately"},
         {"ping_comments", "comments between the events"},
-        {"close_keepalive", "the connection closes after the reply, unannounced"},
-        {"die", "the server kills itself with SIGKILL in the reply"},
-        {"exit", "the server exits with CODE in the reply", "CODE", 1},
+        {"close_keepalive", "the connection closes after the reply, without notice"},
+        {"die", "the server kills itself with SIGKILL during the reply"},
+        {"exit", "the server exits with CODE during the reply", "CODE", 1},
     };
 }
 
-/// What it says.
+/// Faults in what a reply says.
 std::vector<FaultKind> text_faults() {
     return {
-        {"non_ascii", "a reply of many scripts; tokens end inside characters (+ /completion)"},
+        {"non_ascii",
+         "a reply in many scripts; some tokens end inside a character (+ /completion)"},
         {"reasoning", "the first 8 tokens of the reply are reasoning_content (+ /completion,\n"
-                      "where it only goes with other_reasoning)"},
-        {"other_reasoning", "where 'reasoning' strikes, that part is another text, the rest the\n"
-                            "same (+ /completion)"},
+                      "only together with other_reasoning)"},
+        {"other_reasoning", "together with 'reasoning': a different reasoning text, the same rest\n"
+                            "(+ /completion)"},
         {"one_token", "the reply is a single token"},
         {"empty_reply", "every Nth request: the reply has no text and finish_reason stop", "N", 1},
         {"loop", "the reply repeats one phrase up to the limit (+ /completion)"},
         {"repeat_phrase", "the same as loop (+ /completion)"},
         {"drift_from",
-         "from its token K on (the first is 0) the reply is another text\n(+ /completion)", "K", 8},
+         "from token K on (counted from 0) the reply is a different text\n(+ /completion)", "K", 8},
         {"stale_experts",
-         "every Nth request: from token 8 on a chat reply is another text;\n"
-         "all probabilities of /completion differ, and some of its tokens (+ /completion)",
+         "every Nth request: from token 8 on, a chat reply is a different text;\n"
+         "all probabilities and some tokens of /completion differ (+ /completion)",
          "N", 4},
         {"nan_logprobs", "/completion: every logprob is null"},
         {"nan_prefill",
-         "/completion: the same, only in a request that evaluates N or more\nprompt tokens", "N",
-         32},
+         "/completion: every logprob is null if the request evaluates N or more\nprompt tokens",
+         "N", 32},
         {"null_content", "content is null"},
         {"lone_surrogate", "half of a surrogate pair in the text"},
     };
 }
 
-/// What the process does.
+/// Faults of the process.
 std::vector<FaultKind> process_faults() {
     return {
         {"exit_at_start", "exits with CODE before it listens", "CODE", 1},
         {"die_at_start", "kills itself with SIGNAL before it listens", "SIGNAL", 11},
         {"exit_while_loading", "exits with CODE after half of the load time", "CODE", 1},
-        {"never_ready", "loads for ever"},
-        {"ignore_sigint", "SIGINT does nothing"},
-        {"ignore_sigterm", "SIGTERM does nothing"},
-        {"foreign_alias", "/props tells another alias than -a gave"},
-        {"router", "/props and the endpoints are those of router mode"},
+        {"never_ready", "loads forever"},
+        {"ignore_sigint", "SIGINT is ignored"},
+        {"ignore_sigterm", "SIGTERM is ignored"},
+        {"foreign_alias", "/props reports a different alias than -a"},
+        {"router", "/props and the endpoints behave as in router mode"},
     };
 }
 

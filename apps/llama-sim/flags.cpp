@@ -40,11 +40,11 @@ void append_override(Options& o, const std::string& text) {
 }
 
 std::string fault_help() {
-    std::string help = "spoils requests N to M (from 1; default: all) or the process;\n"
-                       "repeatable. In the variable ';' stands between faults. Chat\n"
-                       "requests are counted; where a fault says '+ /completion', those\n"
-                       "too, by themselves, and where it says '/completion:', only those.\n"
-                       "'Every Nth' counts within the range. A fault is one of";
+    std::string help = "a fault in chat requests N to M (counted from 1; default: all)\n"
+                       "or in the process; repeatable. The variable separates faults\n"
+                       "with ';'. '+ /completion': these requests are affected too, and\n"
+                       "counted separately. '/completion:': only these are affected.\n"
+                       "'Every Nth' counts within the range. The faults:";
     for (const auto& kind : fault_kinds()) {
         help += "\n - " + std::string(kind.name);
         if (!kind.argument.empty()) help += "=" + std::string(kind.argument);
@@ -103,13 +103,14 @@ std::vector<Flag> model_flags() {
         {"--op-offload, --no-op-offload", on_off, "",
          "whether to offload host tensor operations to device (default: true)", "",
          to(&O::op_offload)},
-        {"-m,    --model", value, "FNAME", "a name; nothing is read", "LLAMA_ARG_MODEL",
+        {"-m,    --model", value, "FNAME", "only a name: no file is read", "LLAMA_ARG_MODEL",
          to(&O::model_path)},
-        {"-hf,   -hfr, --hf-repo", value, "<user>/<model>[:quant]", "a name; nothing is fetched",
-         "LLAMA_ARG_HF_REPO", to(&O::hf_repo)},
+        {"-hf,   -hfr, --hf-repo", value, "<user>/<model>[:quant]",
+         "only a name: nothing is downloaded", "LLAMA_ARG_HF_REPO", to(&O::hf_repo)},
         {"-hff,  --hf-file", value, "FILE", "accepted, without effect", "LLAMA_ARG_HF_FILE", none},
         {"-hft,  --hf-token", value, "TOKEN", "accepted, without effect", "HF_TOKEN", none},
-        {"--offline", nothing, "", "accepted: there is never a network", "LLAMA_ARG_OFFLINE", none},
+        {"--offline", nothing, "", "accepted: the network is never used", "LLAMA_ARG_OFFLINE",
+         none},
     };
 }
 
@@ -121,7 +122,8 @@ std::vector<Flag> server_flags() {
          " - 0: generic output\n - 1: error\n - 2: warning\n - 3: info\n - 4: trace (more info)\n"
          " - 5: debug\n(default: 3)",
          "LLAMA_ARG_LOG_VERBOSITY", to(&O::verbosity)},
-        {"-s,    --seed", value, "SEED", "accepted: replies never depend on chance", "", none},
+        {"-s,    --seed", value, "SEED", "accepted, without effect: replies are not random", "",
+         none},
         {"--temp, --temperature", value, "N", "accepted, without effect", "LLAMA_ARG_TEMP", none},
         {"-ctxcp, --ctx-checkpoints, --swa-checkpoints", value, "N",
          "accepted: the simulated model needs none", "LLAMA_ARG_CTX_CHECKPOINTS", none},
@@ -164,20 +166,19 @@ std::vector<Flag> rate_flags() {
     using C = CostModel;
     return {
         {"--sim-prefill-rate", value, "N",
-         "prompt tokens a second with all experts on the device (default: 1200)",
+         "prompt tokens per second with all experts on the device (default: 1200)",
          "LLAMA_SIM_PREFILL_RATE", to(&C::prefill_tokens_per_s)},
         {"--sim-decode-rate", value, "N",
-         "generated tokens a second with all experts on the device (default: 50)",
+         "generated tokens per second with all experts on the device (default: 50)",
          "LLAMA_SIM_DECODE_RATE", to(&C::decode_tokens_per_s)},
-        {"--sim-link-gbps", value, "N", "host to device, 10^9 bytes a second (default: 24)",
+        {"--sim-link-gbps", value, "N", "host to device, in 10^9 bytes per second (default: 24)",
          "LLAMA_SIM_LINK_GBPS", to(&C::link_gb_per_s)},
         {"--sim-expert-mib", value, "N", "size of all experts (default: 3072)",
          "LLAMA_SIM_EXPERT_MIB", to(&C::expert_mib)},
         {"--sim-resident-experts", value, "[on|off|auto]",
          "experts on the device, in host memory, or as the placement flags say\n(default: auto)",
          "LLAMA_SIM_RESIDENT_EXPERTS", to(&O::resident_experts)},
-        {"--sim-faster", value, "N",
-         "this process is N times as fast as all that says: 1.05 is 5 % faster\n(default: 1)",
+        {"--sim-faster", value, "N", "divides all durations by N: 1.05 is 5 % faster (default: 1)",
          "LLAMA_SIM_FASTER", to(&O::faster)},
     };
 }
@@ -186,21 +187,22 @@ std::vector<Flag> machine_flags() {
     using O = Options;
     return {
         {"--sim-boot-drift", value, "N",
-         "slower by the factor (1 + N)^k, k boots after the first that\n"
-         "--sim-boot-counter counted (default: 0)",
+         "slower by the factor (1 + N)^k, where k is the number of earlier\n"
+         "boots in --sim-boot-counter (default: 0)",
          "LLAMA_SIM_BOOT_DRIFT", to(&O::boot_drift)},
         {"--sim-boot-counter", value, "FILE",
-         "counts the boots: one more on each, made by the first", "LLAMA_SIM_BOOT_COUNTER",
+         "counts the boots in FILE, which the first boot creates", "LLAMA_SIM_BOOT_COUNTER",
          to(&O::boot_counter)},
         {"--sim-no-gpu", nothing, "",
-         "there is no device: none in the log, all buffers and all work are the CPU's",
-         "LLAMA_SIM_NO_GPU", to(&O::no_gpu)},
-        {"--sim-ctx", value, "N", "the prompt context becomes N tokens, whatever -c asks for",
-         "LLAMA_SIM_CTX", to(&O::resolved_ctx)},
+         "a machine without a GPU: all buffers and all work are on the CPU", "LLAMA_SIM_NO_GPU",
+         to(&O::no_gpu)},
+        {"--sim-ctx", value, "N",
+         "the prompt context is N tokens, even if -c asks for another size", "LLAMA_SIM_CTX",
+         to(&O::resolved_ctx)},
         {"--sim-noise", value, "N",
          "standard deviation of the logarithm of every duration (default: 0.01)", "LLAMA_SIM_NOISE",
          to(&O::noise)},
-        {"--sim-seed", value, "N", "seed of the noise (default: -1, another one on every boot)",
+        {"--sim-seed", value, "N", "seed of the noise (default: -1, a new one on every boot)",
          "LLAMA_SIM_SEED", to(&O::seed)},
         {"--sim-load-s", value, "N", "seconds to load the model (default: 0.3)", "LLAMA_SIM_LOAD_S",
          to(&O::load_s)},

@@ -28,7 +28,7 @@ void Log::line(int level, char letter, const std::string& text) const {
     const std::string out = format("%d.%02d.%03d.%03d %c ", part(60'000'000, 1000),
                                    part(1'000'000, 60), part(1000, 1000), part(1, 1000), letter) +
                             text + "\n";
-    // a log that nobody reads is not worth an end
+    // a log that cannot be written is no reason to end
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, out.data(), out.size());
 }
 

@@ -7,7 +7,7 @@
 
 namespace llama_sim {
 
-/// llama-server's log: `M.SS.mmm.uuu L text` on stderr, one write a line.
+/// llama-server's log: `M.SS.mmm.uuu L text` on stderr, one write per line.
 class Log {
 public:
     explicit Log(int verbosity) : verbosity_(verbosity) {}
@@ -15,7 +15,7 @@ public:
     void error(const std::string& text) const { line(1, 'E', text); }
     void warning(const std::string& text) const { line(2, 'W', text); }
     void info(const std::string& text) const { line(3, 'I', text); }
-    /// What llama.cpp itself says; it shows as I, but only from verbosity 4 on.
+    /// A message of llama.cpp itself: marked I, but only shown from verbosity 4 on.
     void trace(const std::string& text) const { line(4, 'I', text); }
 
 private:
@@ -25,7 +25,7 @@ private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-/// printf into a string.
+/// printf to a string.
 [[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...);
 
 } // namespace llama_sim

@@ -27,7 +27,7 @@ void print(std::FILE* where, const std::string& text) {
     std::fflush(where);
 }
 
-/// A coroutine's exception ends the program, as it should.
+/// An exception in a coroutine ends the program.
 void rethrow(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
 }
@@ -45,7 +45,8 @@ template <class Acceptor> Awaitable<> accept(Server& server, Acceptor& acceptor)
     }
 }
 
-/// The first signal lets open requests wait for their clients to go; the second waits for nothing.
+/// After the first signal, open requests wait until their clients are gone; the second ends at
+/// once.
 Awaitable<> watch_signals(Server& server, asio::signal_set& signals) {
     co_await signals.async_wait(use_tuple);
     server.stop();
@@ -68,7 +69,7 @@ Awaitable<> load(Server& server, asio::signal_set& signals, std::string address)
     if (faults.has("never_ready")) co_return;
     log_loaded(server);
     server.ready = true;
-    // until here a signal kills, as in llama-server
+    // as in llama-server, a signal before this point kills
     if (!faults.has("ignore_sigint")) signals.add(SIGINT);
     if (!faults.has("ignore_sigterm")) signals.add(SIGTERM);
     asio::co_spawn(server.context, watch_signals(server, signals), rethrow);
@@ -108,7 +109,7 @@ void strike_at_start(const FaultPlan& faults) {
     if (faults.has("ignore_sigint")) std::signal(SIGINT, SIG_IGN);
     if (faults.has("ignore_sigterm")) std::signal(SIGTERM, SIG_IGN);
     if (const auto* fault = faults.find("exit_at_start")) {
-        print(stderr, "error: exit_at_start, as told\n");
+        print(stderr, "error: fault exit_at_start\n");
         ::_exit(static_cast<int>(fault->argument));
     }
     if (const auto* fault = faults.find("die_at_start")) {

@@ -11,9 +11,9 @@ namespace {
 
 constexpr double least_first = 0.6; // probability of the first token: 0.6 to 0.95
 constexpr double first_range = 0.35;
-constexpr double falls_to = 0.7; // of each other token, against the one before it
+constexpr double falls_to = 0.7; // each further token, relative to the one before it
 
-/// What is drawn from a hash: each by its own salt.
+/// One salt for each value that is derived from a hash.
 enum Salt : std::uint64_t {
     other_text,
     first_probability,
@@ -47,7 +47,7 @@ std::vector<Chance> chances(std::uint64_t hash, Token first, std::size_t count) 
     return list;
 }
 
-/// What a patch does that computes with experts of another token.
+/// Simulates a patch that computes with the experts of another token.
 void make_stale(std::vector<Chance>& list, std::uint64_t hash) {
     const auto strength = mixed(hash, stale_strength) % 3;
     const double keeps = strength == 0 ? 0.98 : strength == 1 ? 0.7 : 0.3;
@@ -58,7 +58,7 @@ void make_stale(std::vector<Chance>& list, std::uint64_t hash) {
     if (list[1].probability > list[0].probability) std::swap(list[0], list[1]);
 }
 
-/// The tokens themselves, before any becomes stale.
+/// The tokens before make_stale().
 std::vector<Token> continuation(const std::vector<Token>& ids, const NextOptions& options) {
     ReplyOptions reply = options.reply;
     reply.to_the_limit = true;
@@ -97,7 +97,7 @@ std::vector<NextToken> next_tokens(const std::vector<Token>& ids, const NextOpti
     std::vector<NextToken> list;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const bool other = options.reply.other_at(forced + i);
-        // a stale position needs a second token to fall back to
+        // make_stale() needs a second token
         auto top = chances(other ? mixed(hash, other_text) : hash, tokens[i],
                            std::max<std::size_t>(options.top, 2));
         if (options.stale) make_stale(top, hash);

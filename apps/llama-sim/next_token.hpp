@@ -9,7 +9,7 @@
 
 namespace llama_sim {
 
-/// A token that could come next.
+/// A token that can come next.
 struct Chance {
     Token token = 0;
     double probability = 0;
@@ -17,25 +17,25 @@ struct Chance {
 
 struct NextToken {
     Token token = 0;
-    /// Most probable first: `token`, then others. All different, and so are their probabilities.
+    /// Sorted by probability, beginning with `token`. Tokens and probabilities are all different.
     std::vector<Chance> top;
 };
 
 struct NextOptions {
-    /// Its limit: how many tokens. It never comes to an end of its own.
+    /// `limit` is the number of tokens: the text never ends by itself.
     ReplyOptions reply;
-    /// Length of `top`, as far as the vocabulary goes.
+    /// Length of `top`, at most the size of the vocabulary.
     std::size_t top = 0;
-    /// Other probabilities everywhere: slightly, clearly, or so that another token comes next.
+    /// Changes all probabilities: slightly, clearly, or so that another token is next.
     bool stale = false;
 };
 
-/// Where the last "<|im_start|>assistant\n" in `ids` ends: the prompt of a chat is what is before.
+/// Position after the last "<|im_start|>assistant\n" in `ids`, which ends the prompt of a chat.
 std::optional<std::size_t> reply_begin(const std::vector<Token>& ids);
 
-/// What the simulated model says behind `ids`. What the chat reply to the prompt has there,
-/// whatever the ids between the prompt and there are; without a prompt, something chosen by all
-/// ids. Probabilities are those of the ids: never of chance, boot or seed.
+/// What the simulated model generates after `ids`. If `ids` contain the prompt of a chat: what the
+/// reply has at this position, for any ids after the prompt. Otherwise: a text that depends on all
+/// ids. Probabilities depend on the ids only, not on boot or seed.
 std::vector<NextToken> next_tokens(const std::vector<Token>& ids, const NextOptions& options);
 
 } // namespace llama_sim

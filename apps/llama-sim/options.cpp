@@ -34,7 +34,7 @@ void apply(Options& options, const Flag& flag, const std::string& value, const s
     if (!flag.set) return;
     try {
         flag.set(options, value);
-    } catch (const std::exception& error) { // stoi and stod say no more than their name
+    } catch (const std::exception& error) { // the message of stoi and stod is only their name
         throw BadOption("error while handling " + what + ": " + error.what() + usage_hint);
     }
 }
@@ -54,7 +54,7 @@ void apply_environment(Options& options) {
         if (flag.takes != Takes::on_off_spelling || flag.environment.empty()) continue;
         std::string negative = flag.environment;
         negative.insert(std::string("LLAMA_ARG_").size(), "NO_");
-        if (variable(negative)) apply(options, flag, "off", what); // any value, also an empty one
+        if (variable(negative)) apply(options, flag, "off", what); // any value, even an empty one
     }
 }
 
@@ -124,7 +124,7 @@ std::string Options::model_alias() const {
 std::int64_t Options::slot_context() const {
     const std::int64_t asked = n_ctx == 0 ? model_context : (n_ctx + 255) / 256 * 256;
     const std::int64_t wanted = resolved_ctx > 0 ? resolved_ctx : asked;
-    // an automatic number of slots shares one context
+    // with an automatic number, all slots share one context
     const std::int64_t each = n_parallel < 0 ? wanted : wanted / n_parallel;
     return std::min(each, model_context);
 }
@@ -136,7 +136,7 @@ int Options::host_layers() const {
                             override_tensor.find("=CPU") != std::string::npos;
     if (cpu_moe || by_pattern) return model_layers;
     if (n_cpu_moe > 0) return std::min(n_cpu_moe, model_layers);
-    return fit ? model_layers / 2 : 0; // the simulated device has room for half of the experts
+    return fit ? model_layers / 2 : 0; // the simulated GPU has room for half of the experts
 }
 
 CostModel Options::resolved_cost() const {
@@ -150,8 +150,8 @@ CostModel Options::resolved_cost() const {
 
 std::string help_text() {
     constexpr std::size_t column = 40;
-    std::string text = "llama-sim: a stand-in for llama-server that computes nothing. What it says "
-                       "is made up.\n\n----- common params -----\n\n";
+    std::string text = "llama-sim: a simulated llama-server. It runs no model, and its replies are "
+                       "made up.\n\n----- common params -----\n\n";
     for (const auto& flag : flags()) {
         if (flag.spellings == "--sim-prefill-rate") text += "\n----- simulation params -----\n\n";
         std::string head = flag.spellings;

@@ -13,11 +13,11 @@
 
 namespace llama_sim {
 
-/// What the command line and the environment ask for.
+/// The options from command line and environment.
 struct Options {
     std::string model_path;
     std::string hf_repo;
-    /// Comma list; the alphabetically first name is reported.
+    /// Comma-separated; the alphabetically first name is reported.
     std::string alias;
     std::string host = "127.0.0.1";
     int port = 8080;
@@ -45,42 +45,42 @@ struct Options {
     bool help = false;
     bool version = false;
 
-    // what a real server does not have
+    // options that a real server does not have
     CostModel cost;
-    /// "auto": as the placement flags say.
+    /// "on", "off", or "auto": as the placement flags say.
     std::string resident_experts = "auto";
-    /// This process against others with the same rates.
+    /// All durations are divided by this.
     double faster = 1;
-    /// Slower by this share with each boot that the file has counted.
+    /// Each boot that the file has counted makes the server slower by this share.
     double boot_drift = 0;
     std::string boot_counter;
-    /// A machine without a device.
+    /// The machine has no GPU.
     bool no_gpu = false;
-    /// Context, whatever n_ctx says. 0: as n_ctx says.
+    /// Context in place of n_ctx; 0: n_ctx.
     std::int64_t resolved_ctx = 0;
     double noise = 0.01;
-    /// Negative: another one on every boot.
+    /// Negative: a new one on every boot.
     std::int64_t seed = -1;
     double load_s = 0.3;
-    /// All waiting is divided by this.
+    /// Time passes this many times as fast.
     double speed = 1;
     FaultPlan faults;
 
     bool router() const { return model_path.empty() && hf_repo.empty(); }
     std::string model_alias() const;
-    /// Slots, with auto resolved.
+    /// Number of slots; auto is 4.
     int slot_count() const { return n_parallel < 0 ? 4 : n_parallel; }
-    /// Of one slot.
+    /// Context of one slot.
     std::int64_t slot_context() const;
     CostModel resolved_cost() const;
-    /// Experts in host memory, of 48 layers.
+    /// Number of layers whose experts are in host memory, of 48.
     int host_layers() const;
 };
 
 inline constexpr int model_layers = 48;
 inline constexpr std::int64_t model_context = 131072;
 
-/// A command line that llama-server would refuse; what() is the line it writes.
+/// A command line that llama-server would refuse; what() is its error message.
 struct BadOption : std::runtime_error {
     using runtime_error::runtime_error;
 };
@@ -88,22 +88,22 @@ struct BadOption : std::runtime_error {
 /// on_off_spelling: no value; `--no-x` turns off what `--x` turns on.
 enum class Takes { nothing, on_off_spelling, value };
 
-/// One flag with all its spellings, as --help prints it.
+/// One flag with all its spellings.
 struct Flag {
     /// "-c,    --ctx-size", as the help aligns them.
     std::string spellings;
     Takes takes = Takes::value;
-    /// What the help calls the value.
+    /// Placeholder of the value in the help.
     std::string value_name;
     std::string help;
     std::string environment;
-    /// Unset: accepted, without effect on the simulation.
+    /// Unset: accepted, without effect.
     std::function<void(Options&, const std::string&)> set;
 };
 
 const std::vector<Flag>& flags();
 
-/// The environment first, then the arguments. Warnings of overwritten variables go to `warnings`.
+/// Reads the environment, then the arguments, which win. `warnings` gets llama-server's warnings.
 /// Throws BadOption.
 Options parse_options(const std::vector<std::string>& arguments, std::string& warnings);
 

@@ -8,10 +8,10 @@ namespace llama_sim {
 
 namespace {
 
-// The thresholds are llama-server's own.
-constexpr double min_similarity = 0.10;     // -sps: prefix over prompt, to choose a slot by it
-constexpr double min_kept_in_slot = 0.50;   // a slot that keeps less is put aside first
-constexpr double min_kept_from_host = 0.25; // a stored prompt that keeps less is not loaded
+// The thresholds are those of llama-server.
+constexpr double min_similarity = 0.10;     // -sps: prefix / prompt that selects a slot
+constexpr double min_kept_in_slot = 0.50;   // below, the slot's prompt is stored first
+constexpr double min_kept_from_host = 0.25; // below, a stored prompt is not loaded
 
 std::size_t common_prefix(const std::vector<Token>& a, const std::vector<Token>& b) {
     const auto end = std::min(a.size(), b.size());
@@ -68,7 +68,7 @@ void PromptCache::swap_with_host(Slot& slot, const std::vector<Token>& prompt) {
         slot.tokens = std::move(*best);
         host_.erase(best);
     }
-    // what another stored prompt begins with need not be kept twice
+    // a prompt that is the beginning of a stored one needs no second copy
     const auto holds = [&](const auto& stored) {
         return common_prefix(stored, held) == held.size();
     };
@@ -86,7 +86,7 @@ PromptCache::Reuse PromptCache::begin(const std::vector<Token>& prompt, bool reu
         swap_with_host(slot, prompt);
     }
     if (reuse && !prompt.empty()) {
-        // the last token is always evaluated: its logits are wanted
+        // the last token is always evaluated, for its logits
         const auto prefix = std::min(common_prefix(slot.tokens, prompt), prompt.size() - 1);
         result.cached = static_cast<std::int64_t>(prefix);
     }

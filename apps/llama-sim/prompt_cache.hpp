@@ -9,7 +9,7 @@
 
 namespace llama_sim {
 
-/// What the slots hold, and the prompts that were put aside in host memory (-cram).
+/// The prompts in the slots, and those stored in host memory (-cram).
 class PromptCache {
 public:
     explicit PromptCache(std::size_t slots, bool host_cache)
@@ -17,17 +17,17 @@ public:
 
     struct Reuse {
         std::size_t slot = 0;
-        /// Tokens of the prompt that need no evaluation.
+        /// Tokens of the prompt that are not evaluated again.
         std::int64_t cached = 0;
-        /// The slot was chosen for its prefix, not because it was used longest ago.
+        /// The slot was chosen for its prefix, not because it was the least recently used.
         bool by_similarity = false;
     };
 
-    /// Chooses a free slot for `prompt` and takes it. There has to be one. Without `reuse` every
-    /// token is evaluated, yet the slot remembers them.
+    /// Chooses a free slot for `prompt` and occupies it; there must be one. Without `reuse` every
+    /// token is evaluated, but the slot still remembers them.
     Reuse begin(const std::vector<Token>& prompt, bool reuse);
 
-    /// `held`: prompt and reply without its last token, which was never evaluated.
+    /// `held`: prompt and reply, without the last token, which was never evaluated.
     void end(std::size_t slot, std::vector<Token> held);
 
     bool all_busy() const;

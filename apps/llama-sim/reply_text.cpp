@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 8> foreign_sentences = {
     "naïve café, ½ × ∑ ≈ ∞",
 };
 
-/// No piece of these is one of the others: words of two capitals or more, and nothing else.
+/// Only words of two or more capitals, so that no token occurs in the other sentences.
 constexpr std::array<std::string_view, 4> other_sentences = {
     "NOTHING OF THIS IS TRUE",
     "THE WEATHER WILL BE FINE TODAY",

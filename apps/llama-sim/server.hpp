@@ -26,7 +26,7 @@ using TimePoint = Clock::time_point;
 inline constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 inline constexpr const char* build_info = "b11434-sim";
 
-/// What /metrics counts.
+/// The counters of /metrics.
 struct Metrics {
     std::int64_t prompt_tokens = 0;
     std::int64_t cached_tokens = 0;
@@ -37,7 +37,7 @@ struct Metrics {
     std::int64_t longest_sequence = 0;
 };
 
-/// What all connections share; they run on one thread.
+/// The state that all connections share; everything runs on one thread.
 struct Server {
     Server(Options options_, std::uint64_t seed, asio::io_context& context_)
         : options(std::move(options_)), cost(options.resolved_cost()), noise(seed, options.noise),
@@ -45,7 +45,7 @@ struct Server {
           cache(static_cast<std::size_t>(options.slot_count()), options.cache_ram_mib != 0),
           context(context_) {}
 
-    /// Model time to time on the clock.
+    /// Converts simulated seconds to real time.
     Clock::duration elapsed(double seconds) const {
         return std::chrono::duration_cast<Clock::duration>(
             std::chrono::duration<double>(seconds / options.speed));
@@ -55,7 +55,7 @@ struct Server {
 
     bool router() const { return options.router() || options.faults.has("router"); }
 
-    /// A stopping server ends as soon as no request is open.
+    /// Ends the server as soon as no request is open.
     void stop() {
         stopping = true;
         end_when_idle();
@@ -77,7 +77,7 @@ struct Server {
     std::int64_t chat_requests = 0;
     std::int64_t completion_requests = 0;
     std::int64_t tasks = 0;
-    /// Tasks that wait for a slot, first come, first served.
+    /// Tasks that wait for a slot, in order.
     std::deque<std::int64_t> deferred;
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 long long number(std::int64_t n) { return n; }
 
-/// The made-up model: what is no expert takes 1.5 GiB.
+/// The simulated model: everything except the experts takes 1.5 GiB.
 constexpr double dense_mib = 1536;
 constexpr double kv_mib_per_token = 0.09375;
 

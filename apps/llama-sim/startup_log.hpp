@@ -5,7 +5,7 @@
 
 namespace llama_sim {
 
-/// The lines that llama-server writes before, and after, it has loaded.
+/// The lines that llama-server writes before and after loading.
 void log_beginning(const Server& server);
 void log_loaded(const Server& server);
 

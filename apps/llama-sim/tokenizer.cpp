@@ -38,7 +38,7 @@ std::size_t piece_length(std::string_view text) {
     if (kind == Kind::space && text.size() > 1 && kind_of(text[1]) == Kind::letter) {
         kind = Kind::letter;
     }
-    // the last space of a run belongs to the word behind it
+    // the last space of several belongs to the next word
     const auto joins = [&](std::size_t at) {
         const bool before_word =
             kind == Kind::space && at + 1 < text.size() && kind_of(text[at + 1]) == Kind::letter;

@@ -15,7 +15,7 @@ namespace llama_sim {
 
 namespace {
 
-// llama-server looks once a second; a test should not have to wait for that
+// llama-server checks once per second; tests should not wait so long
 constexpr auto look_for_client = std::chrono::milliseconds(50);
 
 } // namespace
@@ -83,7 +83,7 @@ Awaitable<bool> Wire::send(std::string bytes) {
     co_return !code;
 }
 
-/// Also a client that only stopped sending counts as gone, as in llama-server.
+/// As in llama-server, a client that only stopped sending also counts as gone.
 bool Wire::client_gone() {
     char byte = 0;
     const auto size = ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);

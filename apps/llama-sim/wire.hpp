@@ -13,35 +13,35 @@ namespace llama_sim {
 
 using Stream = boost::beast::basic_stream<asio::generic::stream_protocol>;
 
-/// The sending half of a connection, written by hand so that it can also be wrong. Whatever gives a
-/// bool gives false once the client is gone or the connection is spoilt.
+/// The sending half of a connection, without a library so that it can also send wrong bytes. A
+/// function that returns bool returns false if the client is gone or the connection is broken.
 class Wire {
 public:
     Wire(Server& server, Stream& stream) : server_(server), stream_(stream) {}
 
-    /// Of the reply to come: `Connection: close` instead of `Keep-Alive`.
+    /// The next reply has `Connection: close` instead of `Keep-Alive`.
     bool close_after = false;
-    /// Milliseconds between two bytes of the header. 0: it is sent at once.
+    /// Milliseconds between two bytes of the header; 0: none.
     std::int64_t slow_header_ms = 0;
-    /// Every byte of a stream in a chunk and a write of its own.
+    /// Sends every byte of a stream as a separate chunk with a separate write.
     bool split_chunks = false;
 
-    /// A whole reply. Status 400 and above closes.
+    /// Sends a whole reply. Status 400 and above closes the connection.
     Awaitable<bool> reply(unsigned status, std::string content_type, std::string body);
     Awaitable<bool> reply_json(unsigned status, std::string body);
 
-    /// Header for a body of `length` bytes.
+    /// Sends the header for a body of `length` bytes.
     Awaitable<bool> begin_reply(unsigned status, std::string content_type, std::size_t length);
-    /// Header for a chunked body.
+    /// Sends the header for a chunked body.
     Awaitable<bool> begin_stream(std::string content_type);
     Awaitable<bool> send_chunk(std::string bytes);
     Awaitable<bool> end_stream();
     Awaitable<bool> send(std::string bytes);
 
-    /// Sleeps, and looks for the client as it does. A server that is stopping does no more work: it
-    /// waits here for the client to go.
+    /// Sleeps, and checks for the client meanwhile. While the server is stopping, it waits here
+    /// until the client is gone.
     Awaitable<bool> pause_until(TimePoint time);
-    /// Says nothing more.
+    /// Sends nothing more.
     Awaitable<bool> wait_for_close() { return pause_until(TimePoint::max()); }
     /// Closes so that the client gets ECONNRESET.
     void reset();
