@@ -193,7 +193,8 @@ TEST_CASE("a plan shows the servers, the number of blocks, and the order of boot
                                       "blocks       3\norder        seed 7\n"
                                       "preliminary  baseline, candidate, baseline\n"));
     const auto range = text_of({"--boots", "8..20", "--precision", "1%", "--aa-first"});
-    CHECK_THAT(range, Catch::Contains("blocks       8 to 20, until every interval is within ±1 %"));
+    CHECK_THAT(range, Catch::Contains("blocks       8 to 20, until every interval is "
+                                      "within ±1 %"));
     CHECK_THAT(range, Catch::Contains("\nblock 9      ") && Catch::Contains("\nblock 10     ") &&
                           Catch::Contains("\nA/A 8        reference "));
 }

@@ -24,27 +24,23 @@ using Words = std::vector<std::string>;
 /// moebench on a llama-sim whose time passes a thousand times as fast.
 class Bench {
 public:
-    ProgramOptions options(const std::string& faults, const Words& more = {},
-                           const Words& variables = {}) const {
+    ProgramOptions options(const std::string& faults, const Words& more = {}) const {
         ProgramOptions options;
         options.working_folder = folder_.path();
         options.variables = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_FAULT=" + faults,
                              "TMPDIR=" + folder_.path()};
-        options.variables.insert(options.variables.begin(), variables.begin(), variables.end());
         options.words = {"--server-bin", MOEBENCH_TEST_LLAMA_SIM,
                          "--model",      "sim.gguf",
+                         "--suite",      "multi",
                          "--duration-s", "0",
                          "--warmup-s",   "0",
                          "--out",        "r.json"};
-        const bool names_suite = std::find(more.begin(), more.end(), "--suite") != more.end();
-        if (!names_suite) options.words.insert(options.words.end(), {"--suite", "multi"});
         options.words.insert(options.words.end(), more.begin(), more.end());
         return options;
     }
 
     Ending run(const std::string& faults, const Words& more = {}) const {
-        Program program(MOEBENCH_TEST_PROGRAM, options(faults, more));
-        Ending ending = program.wait();
+        Ending ending = Program(MOEBENCH_TEST_PROGRAM, options(faults, more)).wait();
         expect_no_process_left();
         return ending;
     }
@@ -242,8 +238,7 @@ TEST_CASE("a binary that cannot be started is exit code 1, and the message names
     }));
     auto options = bench.options("");
     options.words[1] = binary;
-    Program program(MOEBENCH_TEST_PROGRAM, options);
-    const Ending ending = program.wait();
+    const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
     CHECK(ending.code == 1);
     INFO(ending.err);
     CHECK(ending.err.find(binary) != std::string::npos);
@@ -261,15 +256,13 @@ TEST_CASE("a flag that the server does not know is exit code 2, before it is sta
 
 TEST_CASE("a port in use is reported, and its owner is left alone") {
     const Bench bench;
-    auto first = bench.options("stall", {"--out", "first.json"});
     const std::string port = std::to_string(moebench::detail::free_local_port());
-    first.words.insert(first.words.end(), {"--port", port});
-    Program holder(MOEBENCH_TEST_PROGRAM, first);
+    const Words words = {"--port", port, "--out", "first.json"};
+    Program holder(MOEBENCH_TEST_PROGRAM, bench.options("stall", words));
     holder.wait_for_error_text("measuring");
 
-    auto second = bench.options("", {"--port", port});
-    Program late(MOEBENCH_TEST_PROGRAM, second);
-    const Ending ending = late.wait();
+    const Ending ending =
+        Program(MOEBENCH_TEST_PROGRAM, bench.options("", {"--port", port})).wait();
     CHECK(ending.code == 1);
     INFO(ending.err);
     CHECK(ending.err.find("port " + port + " is taken") != std::string::npos);
@@ -336,13 +329,11 @@ TEST_CASE("a closed or full stdout loses the summary line, not the result") {
     auto options = bench.options("");
     SECTION("closed") {
         options.out = Stdout::closed;
-        Program program(MOEBENCH_TEST_PROGRAM, options);
-        CHECK(program.wait().code == 0);
+        CHECK(Program(MOEBENCH_TEST_PROGRAM, options).wait().code == 0);
     }
     SECTION("full") {
         options.out = Stdout::full_device;
-        Program program(MOEBENCH_TEST_PROGRAM, options);
-        const Ending ending = program.wait();
+        const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
         CHECK(ending.code == 1);
         CHECK(ending.err.find("stdout") != std::string::npos);
     }
@@ -379,17 +370,15 @@ TEST_CASE("a warning names a context that is too small, and its error is a faile
 }
 
 TEST_CASE("two runs of the same suite in the same second have separate files") {
-    const ScratchFolder folder;
     const Bench bench;
     auto options = bench.options("");
     const auto out = std::find(options.words.begin(), options.words.end(), "--out");
     options.words.erase(out, out + 2); // both use default names, in the same second
-    options.working_folder = folder.path();
     Program one(MOEBENCH_TEST_PROGRAM, options);
     Program two(MOEBENCH_TEST_PROGRAM, options);
     CHECK(one.wait().code == 0);
     CHECK(two.wait().code == 0);
-    CHECK(folder.entries().size() == 6);
+    CHECK(bench.folder().entries().size() == 6);
     expect_no_process_left();
 }
 
@@ -399,8 +388,7 @@ TEST_CASE("the demo ends with a table and its files") {
     options.words = {"demo", "--out", folder / "demo"};
     options.variables = {"LLAMA_SIM_SPEED=100"};
     options.working_folder = folder.path();
-    Program program(MOEBENCH_TEST_PROGRAM, options);
-    const Ending ending = program.wait();
+    const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
     INFO(ending.err);
     CHECK(ending.code == 0);
     for (const char* word : {"| prefill", "| decode", "(simulated)", "result.json"}) {
