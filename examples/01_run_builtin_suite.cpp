@@ -23,8 +23,8 @@ int main(int argc, char** argv) {
     scenario.run.max_tokens = 48;
     scenario.log_file = "01_server.log";
 
-    JsonLinesSink samples("01_samples.jsonl"); // a line a request, as it ends
-    JsonFileSink result("01_result.json");     // the whole, at the end
+    JsonLinesSink samples("01_samples.jsonl"); // one line per request, at once
+    JsonFileSink result("01_result.json");     // everything, at the end
     TeeSink sink(samples, result);
     const Result<RunReport> report = sync_wait(run_scenario(scenario, sink));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A suite of one's own: a chat in which each question depends on the last reply.
+// A custom suite: a chat in which each question depends on the last reply.
 //
 //   02_custom_suite LLAMA_SERVER MODEL.gguf
 #include <moebench/moebench.hpp>
@@ -8,7 +8,7 @@
 
 using namespace moebench;
 
-/// Asks for a summary of the model's own words, until they are short or three turns are over.
+/// Asks for shorter and shorter answers, until one is short or after three turns.
 class ShorterAndShorter {
 public:
     std::string_view name() const { return "shorter"; }
@@ -24,11 +24,11 @@ public:
             messages_.emplace_back("user", "The same again, in half as many words.");
         }
         ChatRequest request(messages_);
-        request.cache_prompt = true; // the chat grows: its beginning need not be computed again
+        request.cache_prompt = true; // the server need not compute the beginning of the chat again
         co_return request;
     }
 
-    void rewind() { messages_.clear(); } // it can be repeated, and warm the server up
+    void rewind() { messages_.clear(); } // makes the suite repeatable, also for warm-up
 
 private:
     std::vector<Message> messages_;

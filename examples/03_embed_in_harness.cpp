@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// moebench inside a program with its own event loop: a callback, results as values, no result file,
-// and a limit after which the run is cancelled.
+// moebench in a program with its own event loop: a callback, results as values instead of files,
+// and a time limit that cancels the run.
 //
 //   03_embed_in_harness LLAMA_SERVER MODEL.gguf
 #include <moebench/moebench.hpp>
@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
     hooks.progress = [&](const Progress& progress) {
         if (progress.requests != 1) return;
         std::cout << "the first reply is here\n";
-        limit.expires_after(2s); // a harness knows when it has seen enough
+        limit.expires_after(2s); // a harness decides when it has enough
         limit.async_wait([&](auto error) {
             if (!error) cancel.emit(asio::cancellation_type::terminal);
         });
@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     int code = 1;
     const auto done = [&](std::exception_ptr thrown, Result<RunReport> report) {
         limit.cancel();
-        if (thrown || !report) return; // cancelled, or failed, before anything was measured
+        if (thrown || !report) return; // nothing was measured
         const bool enough =
             report->outcome == Outcome::completed || report->outcome == Outcome::interrupted;
         std::cout << to_string(report->outcome) << ": " << results.samples.size() << " samples\n";
@@ -48,6 +48,6 @@ int main(int argc, char** argv) {
     };
     async_run_scenario(loop.get_executor(), scenario, results, hooks,
                        asio::bind_cancellation_slot(cancel.slot(), done));
-    loop.run(); // whatever else the program does goes on meanwhile; the server ends with the run
+    loop.run(); // other work of the program runs here too; the server ends with the run
     return code;
 }

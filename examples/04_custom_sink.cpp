@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A sink of one's own: a table of comma-separated values, a line a request as it ends.
+// A custom sink: a CSV table with one line per request.
 //
 //   04_custom_sink LLAMA_SERVER MODEL.gguf > samples.csv
 #include <moebench/moebench.hpp>
@@ -23,7 +23,7 @@ public:
         for (const auto& figure :
              {sample.ttft_s, sample.prefill_tokens_per_s, sample.decode_tokens_per_s}) {
             out_ << ',';
-            if (figure) out_ << *figure; // unknown is an empty cell, not a zero
+            if (figure) out_ << *figure; // a missing value is an empty cell, not 0
         }
         out_ << '\n';
         return written();
@@ -32,7 +32,7 @@ public:
     Result<void> finish(const RunInfo&, const RunReport&) { return written(); }
 
 private:
-    /// A failure ends the run: nothing is measured that cannot be kept.
+    /// A failure ends the run, because further samples would be lost.
     Result<void> written() {
         if (!out_.flush()) return fail(Errc::output_failed, "writing the table");
         return {};

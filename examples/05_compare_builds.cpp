@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares one server at two sizes of its physical batch, with three fresh boots each: is one
-// faster, and do both say the same?
+// Compares two physical batch sizes of one server, with three fresh boots each: is one faster, and
+// are the answers the same?
 //
 //   05_compare_builds LLAMA_SERVER MODEL.gguf
 #include <moebench/moebench.hpp>
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     ServerConfig server;
     server.binary = argv[1];
     server.model = argv[2];
-    server.profile = Profile::measure; // what makes boots comparable
+    server.profile = Profile::measure; // flags that make boots comparable
 
     Experiment experiment;
     experiment.arms = {Arm("ub 512", server), Arm("ub 16", server)};
@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
     experiment.boots = StoppingRule{.min_boots = 3, .max_boots = 3};
     experiment.order_seed = 1;
     experiment.scenario.suite.builtin = BuiltinSuite::multi;
-    experiment.scenario.run.repetitions = 1; // equal work is counted, not timed
+    experiment.scenario.run.repetitions = 1; // every boot does the same work
     experiment.scenario.run.warmup_requests = 4;
     experiment.scenario.run.max_tokens = 32;
     experiment.answers.reply_tokens = 8;
@@ -34,10 +34,10 @@ int main(int argc, char** argv) {
     experiment.boot_folder = "05_boots"; // logs and samples
     std::filesystem::create_directories(experiment.boot_folder);
 
-    JournalFile journal("05_boots.jsonl"); // a line a boot: it survives whatever ends us
+    JournalFile journal("05_boots.jsonl"); // one line per boot, at once
     const auto result = sync_wait(run_comparison(experiment, journal));
 
-    if (!result) { // it could not begin
+    if (!result) { // it could not start
         std::cerr << result.error().message() << "\n";
         return 1;
     }

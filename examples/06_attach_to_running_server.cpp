@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Measures a server that somebody else started, and leaves it running.
+// Measures a server that is already running, and does not stop it.
 //
 //   06_attach_to_running_server http://127.0.0.1:8080
 #include <moebench/moebench.hpp>
@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     Scenario scenario;
-    scenario.url = argv[1]; // in place of scenario.server
+    scenario.url = argv[1]; // instead of scenario.server
     scenario.suite.builtin = BuiltinSuite::multi;
     scenario.run.warmup_requests = 1;
     scenario.run.repetitions = 1;
@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
         std::cerr << report.error().message() << "\n";
         return 1;
     }
-    // what it runs and how it was started is known only as far as it tells
+    // only what the server reports about itself is known
     const ServerFacts& server = results.info.server;
     std::cout << "build " << server.build_info.value_or("unknown") << ", model "
               << server.model_path.value_or("unknown") << ", context " << server.n_ctx.value_or(0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A run saved as it went over the wire, and measured once more without a server: by two transports.
+// Two custom transports: one records a run, the other replays it without a server.
 //
 //   07_custom_transport FILE URL     records
 //   07_custom_transport FILE         replays
@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
     if (!report) std::cerr << report.error().message() << "\n";
     if (report && report->failure) std::cerr << report->failure->message() << "\n";
     for (Sample& sample : results.samples) {
-        sample.started_s = 0; // the runner's own clock; all else comes from the transport
+        sample.started_s = 0; // from the runner's clock; everything else comes from the transport
         std::cout << encode_sample(sample, SampleDetail::full) << "\n";
     }
     return report && report->outcome == Outcome::completed ? 0 : 1;

@@ -9,7 +9,7 @@
 using moebench::ChunkHandler, moebench::ExchangeTimings, moebench::HttpRequest;
 using moebench::HttpResponse, moebench::Task;
 
-/// Answers from what a Recorder wrote: the same bytes at the same times, but without the waiting.
+/// A transport that replays a recording: the same bytes and times, without waiting.
 class Replayer {
 public:
     explicit Replayer(std::istream& file) : file_(file) {}

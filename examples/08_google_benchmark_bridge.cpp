@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// moebench inside a Google Benchmark program: a repetition is a fresh boot of the server, a counter
-// a metric. Google Benchmark's own flags, reports and aggregates work as ever.
+// moebench in a Google Benchmark program: each repetition is a fresh boot of the server, each
+// metric a counter. Google Benchmark's flags, reports and aggregates work as usual.
 //
 //   08_google_benchmark_bridge LLAMA_SERVER MODEL.gguf [--benchmark_...]
 #include <moebench/moebench.hpp>
@@ -20,7 +20,7 @@ void measure(benchmark::State& state, const Scenario& scenario) {
             return state.SkipWithError(failure.message().c_str());
         }
         const Summary& summary = report->summary;
-        state.SetIterationTime(summary.duration_s); // requests only: not the boot, not the warm-up
+        state.SetIterationTime(summary.duration_s); // requests only, without boot and warm-up
         const auto count = [&](const char* metric, std::optional<double> value) {
             if (value) state.counters[metric] = *value;
         };
@@ -32,7 +32,7 @@ void measure(benchmark::State& state, const Scenario& scenario) {
 }
 
 int main(int argc, char** argv) {
-    benchmark::Initialize(&argc, argv); // takes its own flags away
+    benchmark::Initialize(&argc, argv); // removes its own flags
     if (argc != 3) {
         std::cerr << "usage: 08_google_benchmark_bridge LLAMA_SERVER MODEL.gguf\n";
         return 2;
