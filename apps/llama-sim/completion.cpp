@@ -14,7 +14,7 @@ namespace {
 using moebench::JsonWriter;
 
 /// As in llama-server, the text of a token leaves out an incomplete character.
-void write_chance(JsonWriter& json, const Chance& chance, bool spoilt) {
+void write_chance(JsonWriter& json, const Chance& chance, bool broken) {
     const std::string bytes = piece(chance.token);
     json.member("id", chance.token)
         .member("token", std::string_view(bytes).substr(0, bytes.size() - incomplete_tail(bytes)));
@@ -23,7 +23,7 @@ void write_chance(JsonWriter& json, const Chance& chance, bool spoilt) {
     json.end_array();
     // NaN is null in JSON
     json.member("logprob",
-                spoilt ? std::numeric_limits<double>::quiet_NaN() : std::log(chance.probability));
+                broken ? std::numeric_limits<double>::quiet_NaN() : std::log(chance.probability));
 }
 
 } // namespace
@@ -53,7 +53,7 @@ Awaitable<bool> CompletionExchange::evaluate() {
     co_return co_await wire_.reply_json(200, text);
 }
 
-bool CompletionExchange::spoilt() const {
+bool CompletionExchange::broken() const {
     if (faults_.has("nan_logprobs")) return true;
     const auto* prefill = faults_.find("nan_prefill");
     const auto prompt_n = outcome_.prompt_tokens - outcome_.cached_tokens;
@@ -93,11 +93,11 @@ std::string CompletionExchange::probabilities() const {
     json.begin_array();
     for (const auto& next : next_) {
         json.begin_object();
-        write_chance(json, next.top.front(), spoilt());
+        write_chance(json, next.top.front(), broken());
         json.key("top_logprobs").begin_array();
         for (const auto& chance : next.top) {
             json.begin_object();
-            write_chance(json, chance, spoilt());
+            write_chance(json, chance, broken());
             json.end_object();
         }
         json.end_array().end_object();

@@ -19,7 +19,7 @@ private:
     Awaitable<bool> evaluate() override;
 
     void predict();
-    bool spoilt() const;
+    bool broken() const;
     std::string body() const;
     std::string probabilities() const;
 

@@ -87,7 +87,7 @@ std::string time_text(const Scenario& scenario) {
     const Duration known =
         scenario.run.duration + (scenario.run.warmup_requests ? Duration() : scenario.run.warmup);
     return "about " + seconds(known) +
-           " plus loading; more if one pass over the prompts takes more";
+           " plus loading; longer if one pass over the prompts takes longer";
 }
 
 std::string request_text(const RunOptions& run) {

@@ -44,7 +44,7 @@ public:
     int pid() const noexcept { return pid_; }
     void signal(int number) const;
 
-    /// Waits until stderr contains `text`, or stdout has so many bytes.
+    /// Waits until stderr contains `text`, or stdout has at least `bytes`.
     void wait_for_error_text(std::string_view text);
     void wait_for_output(std::size_t bytes);
     void close_output();

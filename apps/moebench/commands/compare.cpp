@@ -56,7 +56,7 @@ Result<void> create_boot_folder(const std::string& folder) {
     return fail(Errc::output_failed, "cannot create " + folder + ": " + error.message());
 }
 
-void tell(Session& session, const ComparisonProgress& progress) {
+void show(Session& session, const ComparisonProgress& progress) {
     const auto& boot = progress.boot;
     std::string line = "boot " + std::to_string(progress.boots_done + 1) + " of " +
                        std::to_string(progress.boots_planned) + ": ";
@@ -135,7 +135,7 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
         session.message("resuming: " + std::to_string(earlier.boots.size()) +
                         " boots are already done");
     }
-    const auto progress = [&](const ComparisonProgress& now) { tell(session, now); };
+    const auto progress = [&](const ComparisonProgress& now) { show(session, now); };
     auto result = session.run(
         run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
     if (result) return conclude(options, *outputs, *result);
