@@ -162,6 +162,17 @@ struct ComparisonResult {
 /// Fills in what follows from the boots. Pure.
 void conclude(ComparisonResult& result);
 
+/// The boot for which an arm is `failed`: one of its own or of the baseline. Null: there is none.
+const BootRecord* failed_boot(const ComparisonResult& result, std::string_view arm);
+
+/// The difference for which an arm is `confounded`: one of its own, or something in the baseline
+/// that changes from boot to boot, which concerns every arm. Null: there is none.
+const Difference* confounding_difference(const ComparisonResult& result, std::string_view arm);
+
+/// Why the metrics of an arm have no verdict, whatever their ratios are: `confounded` or
+/// `machine_unfit`. Absent: their verdicts count.
+std::optional<ArmConclusion> verdict_obstacle(const ComparisonResult& result, std::string_view arm);
+
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION

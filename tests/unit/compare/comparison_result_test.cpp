@@ -108,6 +108,18 @@ TEST_CASE("of several confounded arms each is told its own difference", "[compar
     CHECK_THAT(result.arms.at(1).sentence, Catch::Contains("undeclared difference in slots"));
 }
 
+TEST_CASE("a baseline that changes from boot to boot confounds every arm", "[comparison_result]") {
+    auto result = result_with(1.05);
+    result.experiment.arms.emplace_back("c");
+    for (int block = 0; block < 5; ++block) result.boots.push_back(measured("c", block, 1000));
+    result.boots[4].info.server.n_ctx = 2048; // "a" in the third block
+    conclude(result);
+    for (const auto& arm : result.arms) {
+        CHECK(arm.conclusion == ArmConclusion::confounded);
+        CHECK(verdict_obstacle(result, arm.arm) == ArmConclusion::confounded);
+    }
+}
+
 TEST_CASE("a boot that failed fails its arm, the reference's fails all", "[comparison_result]") {
     const auto with_failure = [](const char* arm) {
         auto result = result_with(1.05);

@@ -3,6 +3,7 @@
 
 #include <moebench/detail/utf8.hpp>
 #include <moebench/report/comparison_html.hpp>
+#include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>
 
 #include <catch2/catch.hpp>
@@ -111,6 +112,22 @@ TEST_CASE("a confounded arm gets no other verdict, and what confounds comes firs
                               "  undeclared: candidate: build flags: -O2 -> -O3\n"
                               "  declared: candidate: binary: "));
     CHECK_THAT(text, Contains("make what is CONFOUNDED alike"));
+}
+
+TEST_CASE("what forbids a verdict in the headline forbids it in every table", "[comparison_text]") {
+    auto unsteady = usual_fixture();
+    unsteady.differences.push_back(
+        {"baseline", "n_ctx from boot to boot", "4096", "2048", false, true});
+    auto unfit = usual_fixture();
+    unfit.null_spread = {{fixture_metrics()[1], "baseline B", 0.002, 1.05, true}};
+    const auto [result, word] = GENERATE_COPY(table<ComparisonResult, std::string>(
+        {{confounded_fixture(), "confounded"}, {unsteady, "confounded"}, {unfit, "no verdict"}}));
+
+    CHECK_THAT(text_of(result), Contains("98.3 % | " + word) && !Contains("| faster"));
+    CHECK_THAT(render_comparison_markdown(result),
+               Contains("98.3 % | " + word) && !Contains("| faster"));
+    CHECK_THAT(render_comparison_html(result),
+               Contains("verdict tone unsure\">" + word) && !Contains("verdict tone good"));
 }
 
 TEST_CASE("what spoils a comparison is named", "[comparison_text]") {

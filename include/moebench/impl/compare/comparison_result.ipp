@@ -113,12 +113,6 @@ inline std::optional<std::vector<NullSpread>> null_spread_of(const ComparisonRes
         tested(result.experiment, {std::string(aa_arms[0]), std::string(aa_arms[1])}, boots));
 }
 
-inline bool told_apart(const ComparisonResult& result) {
-    return result.null_spread &&
-           std::any_of(result.null_spread->begin(), result.null_spread->end(),
-                       [](const NullSpread& spread) { return spread.told_apart; });
-}
-
 /// The worst thing that can be said of an arm's speed.
 inline ArmConclusion speed_conclusion(const ComparisonResult& result, const std::string& arm) {
     std::set<Verdict> verdicts;
@@ -134,15 +128,6 @@ inline ArmConclusion speed_conclusion(const ComparisonResult& result, const std:
     return ArmConclusion::no_difference;
 }
 
-inline const BootRecord* failed_boot(const ComparisonResult& result, const std::string& arm) {
-    const auto failed = [&](const BootRecord& boot) {
-        const bool counts = boot.arm == arm || boot.arm == result.experiment.arms.front();
-        return counts && boot.outcome != Outcome::completed && boot.outcome != Outcome::interrupted;
-    };
-    const auto found = std::find_if(result.boots.begin(), result.boots.end(), failed);
-    return found == result.boots.end() ? nullptr : &*found;
-}
-
 inline const AnswerJudgement* judgement_of(const ComparisonResult& result, const std::string& arm) {
     for (const auto& judgement : result.answers) {
         if (judgement.arm == arm) return &judgement;
@@ -150,11 +135,10 @@ inline const AnswerJudgement* judgement_of(const ComparisonResult& result, const
     return nullptr;
 }
 
-/// What is unsteady in the reference concerns every arm.
-inline bool confounds(const ComparisonResult& result, const Difference& difference,
-                      const std::string& arm) {
-    const bool concerns = difference.arm == arm || difference.arm == result.experiment.arms.front();
-    return concerns && difference.confounds();
+/// Whether something of `of` counts for `arm`: its own does, and the baseline's.
+inline bool concerns(const ComparisonResult& result, std::string_view of, std::string_view arm) {
+    const auto& arms = result.experiment.arms;
+    return of == arm || (!arms.empty() && of == arms.front());
 }
 
 inline ArmConclusion conclusion_of(const ComparisonResult& result, const std::string& arm) {
@@ -163,11 +147,7 @@ inline ArmConclusion conclusion_of(const ComparisonResult& result, const std::st
         if (answers->verdict == AnswerVerdict::divergent) return ArmConclusion::answers_divergent;
     }
     if (failed_boot(result, arm) != nullptr) return ArmConclusion::failed;
-    for (const auto& difference : result.differences) {
-        if (confounds(result, difference, arm)) return ArmConclusion::confounded;
-    }
-    if (told_apart(result)) return ArmConclusion::machine_unfit;
-    return speed_conclusion(result, arm);
+    return verdict_obstacle(result, arm).value_or(speed_conclusion(result, arm));
 }
 
 /// "decode +2.1 % [+1.4 %, +2.8 %]"
@@ -202,12 +182,9 @@ inline std::string reason(const ComparisonResult& result, const ArmResult& arm) 
         return "a boot of " + boot->arm + ", " + headline(boot->failure) + "; ";
     }
     if (arm.conclusion != ArmConclusion::confounded) return {};
-    for (const auto& difference : result.differences) {
-        if (!confounds(result, difference, arm.arm)) continue;
-        return "undeclared difference in " + difference.what + ", " + difference.reference +
-               " against " + difference.value + "; ";
-    }
-    return {};
+    const auto* difference = confounding_difference(result, arm.arm);
+    return "undeclared difference in " + difference->what + ", " + difference->reference +
+           " against " + difference->value + "; ";
 }
 
 /// The conclusion, a colon, and what there is to say.
@@ -234,6 +211,34 @@ MOEBENCH_DECL std::string_view to_string(ArmConclusion conclusion) {
     case ArmConclusion::no_difference: return "no difference";
     }
     return {};
+}
+
+MOEBENCH_DECL const BootRecord* failed_boot(const ComparisonResult& result, std::string_view arm) {
+    const auto found =
+        std::find_if(result.boots.begin(), result.boots.end(), [&](const auto& boot) {
+            return detail::concerns(result, boot.arm, arm) && boot.outcome != Outcome::completed &&
+                   boot.outcome != Outcome::interrupted;
+        });
+    return found == result.boots.end() ? nullptr : &*found;
+}
+
+MOEBENCH_DECL const Difference* confounding_difference(const ComparisonResult& result,
+                                                       std::string_view arm) {
+    const auto& all = result.differences;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Difference& difference) {
+        return detail::concerns(result, difference.arm, arm) && difference.confounds();
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+MOEBENCH_DECL std::optional<ArmConclusion> verdict_obstacle(const ComparisonResult& result,
+                                                            std::string_view arm) {
+    if (confounding_difference(result, arm) != nullptr) return ArmConclusion::confounded;
+    const auto& spreads = result.null_spread;
+    const bool told_apart =
+        spreads && std::any_of(spreads->begin(), spreads->end(),
+                               [](const NullSpread& spread) { return spread.told_apart; });
+    return told_apart ? std::optional(ArmConclusion::machine_unfit) : std::nullopt;
 }
 
 MOEBENCH_DECL void conclude(ComparisonResult& result) {

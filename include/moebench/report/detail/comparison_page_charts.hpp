@@ -36,7 +36,7 @@ inline std::string speed_text(const MetricComparison& metric) {
 }
 
 inline std::string_view tone_of(const ComparisonResult& result, const MetricComparison& metric) {
-    if (is_confounded(result, metric.arm)) return "unsure";
+    if (verdict_obstacle(result, metric.arm)) return "unsure";
     switch (metric.verdict) {
     case Verdict::faster: return "good";
     case Verdict::slower: return "bad";

@@ -90,15 +90,10 @@ inline std::vector<const MetricComparison*> metrics_of(const Comparison& compari
     return found;
 }
 
-inline bool is_confounded(const ComparisonResult& result, std::string_view arm) {
-    return std::any_of(result.differences.begin(), result.differences.end(),
-                       [arm](const auto& each) { return each.arm == arm && each.confounds(); });
-}
-
-/// What a metric's figures come to: of a confounded arm nothing, whatever they are.
+/// "faster", or why the figures of a metric decide nothing: "confounded".
 inline std::string verdict_text(const ComparisonResult& result, const MetricComparison& metric) {
-    if (is_confounded(result, metric.arm)) return "confounded";
-    return std::string(to_string(metric.verdict));
+    const auto obstacle = verdict_obstacle(result, metric.arm);
+    return std::string(obstacle ? to_string(*obstacle) : to_string(metric.verdict));
 }
 
 inline std::string conclusion_sentence(const ComparisonResult& result, std::string_view arm) {
