@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "compare_verdict.hpp"
 
+#include <moebench/report/arm_sentence.hpp>
+
 #include <algorithm>
 
 namespace moebench::cli {
@@ -41,7 +43,8 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
         return {ExitCode::failed, result.failure};
     }
     for (const auto& [conclusion, code] : before_gates) {
-        if (const auto* arm = arm_with(result, conclusion)) return {code, arm->sentence};
+        if (const auto* arm = arm_with(result, conclusion))
+            return {code, arm_sentence(result, *arm)};
     }
     if (const auto* judgement = options.require_identical ? not_identical(result) : nullptr) {
         return {ExitCode::answers_differ, "answers are " +
@@ -61,7 +64,7 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
         // in an A/A no arm is expected to be faster
         if (conclusion == ArmConclusion::inconclusive && options.aa) continue;
         const auto* arm = arm_with(result, conclusion);
-        if (arm != nullptr) return {ExitCode::no_verdict, arm->sentence};
+        if (arm != nullptr) return {ExitCode::no_verdict, arm_sentence(result, *arm)};
     }
     return {};
 }

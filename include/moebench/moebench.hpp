@@ -125,6 +125,7 @@
 ///
 /// ### moebench/report/: results for people
 /// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
+/// - arm_sentence.hpp: the conclusion on an arm in one sentence
 /// - run_results.hpp: runs in one table
 /// - side_by_side.hpp: a result beside the same again elsewhere
 
@@ -185,6 +186,7 @@
 #include <moebench/protocol/sse_parser.hpp>
 #include <moebench/protocol/template_codec.hpp>
 #include <moebench/protocol/tokenize_codec.hpp>
+#include <moebench/report/arm_sentence.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>

@@ -30,6 +30,7 @@
 #include <moebench/impl/protocol/sse_parser.ipp>
 #include <moebench/impl/protocol/template_codec.ipp>
 #include <moebench/impl/protocol/tokenize_codec.ipp>
+#include <moebench/impl/report/arm_sentence.ipp>
 #include <moebench/impl/report/comparison_html.ipp>
 #include <moebench/impl/report/comparison_markdown.ipp>
 #include <moebench/impl/report/comparison_text.ipp>

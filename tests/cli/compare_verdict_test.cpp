@@ -13,7 +13,7 @@ namespace {
 ComparisonResult result_of(ArmConclusion conclusion,
                            AnswerVerdict answers = AnswerVerdict::identical) {
     ComparisonResult result;
-    result.arms = {{"b", conclusion, "what happened"}};
+    result.arms = {{"b", conclusion}};
     AnswerJudgement judgement;
     judgement.arm = "b";
     judgement.verdict = answers;
@@ -51,13 +51,13 @@ TEST_CASE("the exit code follows from the arm's conclusion", "[compare_verdict]"
 
 TEST_CASE("the worst of several arms decides", "[compare_verdict]") {
     auto result = result_of(ArmConclusion::faster);
-    result.arms.push_back({"c", ArmConclusion::inconclusive, ""});
+    result.arms.push_back({"c", ArmConclusion::inconclusive});
     CHECK(code(result) == 5);
-    result.arms.push_back({"d", ArmConclusion::slower, ""});
+    result.arms.push_back({"d", ArmConclusion::slower});
     CHECK(code(result) == 3);
-    result.arms.push_back({"e", ArmConclusion::confounded, ""});
+    result.arms.push_back({"e", ArmConclusion::confounded});
     CHECK(code(result) == 5);
-    result.arms.push_back({"f", ArmConclusion::answers_broken, ""});
+    result.arms.push_back({"f", ArmConclusion::answers_broken});
     CHECK(code(result) == 4);
 }
 

@@ -117,14 +117,12 @@ enum class ArmConclusion {
 /// For people: "answers divergent", "no verdict".
 std::string_view to_string(ArmConclusion conclusion);
 
-/// What a comparison comes to for one arm.
+/// The result of a comparison for one arm; see arm_sentence().
 struct ArmResult {
-    /// Arm::name; never the reference's.
+    /// Arm::name; never the baseline's.
     std::string arm;
     /// In one word.
     ArmConclusion conclusion = ArmConclusion::inconclusive;
-    /// One sentence for people: "faster: decode +2.1 % [1.4, 2.8]; answers identical".
-    std::string sentence;
 };
 
 /// Everything about a comparison. The first block stands in its files; the second follows from it,

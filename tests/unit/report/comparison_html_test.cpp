@@ -78,7 +78,8 @@ TEST_CASE("a stranger's text is text", "[comparison_html]") {
 TEST_CASE("the verdict has a tone and its words", "[comparison_html]") {
     CHECK_THAT(page_of(usual_fixture()),
                Contains("<div class=\"card good\"><b>candidate: faster</b>"
-                        "<p>prefill +6.0 % [5.2, 6.8]; answers identical</p></div>"));
+                        "<p>prefill +5.9 % [+4.6 %, +7.3 %], decode +1.0 %") &&
+                   Contains("answers identical</p></div>"));
     CHECK_THAT(page_of(divergent_fixture()), Contains("<div class=\"card bad\">"));
     auto unknown = usual_fixture();
     unknown.arms.clear();

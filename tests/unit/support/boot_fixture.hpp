@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/model/boot_record.hpp>
+#include <moebench/compare/comparison_result.hpp>
 
 #include <string>
 #include <vector>
@@ -76,6 +76,18 @@ inline BootRecord measured(std::string arm, int block, double rate) {
     boot.requests[0].measures = Measures::prefill;
     boot.requests[1].measures = Measures::decode;
     return boot;
+}
+
+/// Blocks in which "b" is `factor` times as fast as "a"; not concluded.
+inline ComparisonResult result_with(double factor, int blocks = 5) {
+    constexpr double noise[] = {1.001, 0.999, 1.0005, 0.9995, 1.0};
+    ComparisonResult result;
+    result.experiment.arms = {"a", "b"};
+    for (int block = 0; block < blocks; ++block) {
+        result.boots.push_back(measured("a", block, 1000));
+        result.boots.push_back(measured("b", block, 1000 * factor * noise[block % 5]));
+    }
+    return result;
 }
 
 } // namespace moebench::test

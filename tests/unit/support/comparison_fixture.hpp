@@ -152,8 +152,7 @@ inline ComparisonResult fixture_of(const std::vector<FixtureArm>& arms, int bloc
     compare_fixture_rows(result, measurements);
     result.took_s = 4321;
     for (std::size_t i = 1; i < arms.size(); ++i) {
-        result.arms.push_back({arms[i].name, ArmConclusion::faster,
-                               "faster: prefill +6.0 % [5.2, 6.8]; answers identical"});
+        result.arms.push_back({arms[i].name, ArmConclusion::faster});
         result.answers.push_back(identical_answers(arms[i].name));
         result.differences.push_back({arms[i].name, "binary", arms[0].name + "/llama-server",
                                       arms[i].name + "/llama-server", true, true});
@@ -168,7 +167,7 @@ inline ComparisonResult usual_fixture() {
 
 inline ComparisonResult confounded_fixture() {
     auto result = usual_fixture();
-    result.arms[0] = {"candidate", ArmConclusion::confounded, "confounded: n_ctx differs"};
+    result.arms[0].conclusion = ArmConclusion::confounded;
     result.differences.push_back({"candidate", "build flags", "-O2", "-O3", false, false});
     result.differences.push_back({"candidate", "n_ctx", "8192", "4096", false, true});
     return result;
@@ -189,8 +188,7 @@ inline ComparisonResult close_fixture() {
 
 inline ComparisonResult divergent_fixture() {
     auto result = usual_fixture();
-    result.arms[0] = {"candidate", ArmConclusion::answers_divergent,
-                      "answers divergent: 9 of 12 replies; prefill +6.0 % [5.2, 6.8]"};
+    result.arms[0].conclusion = ArmConclusion::answers_divergent;
     auto& judged = result.answers[0];
     judged.verdict = AnswerVerdict::divergent;
     judged.why = "3 prompts diverge beyond baseline's own floor";
@@ -222,6 +220,7 @@ inline ComparisonResult doubtful_fixture() {
     result.tested.metrics[0].left_out = {{2, "candidate has no boot"}};
     result.tested.metrics[1].left_out = {{2, "candidate has no boot"}};
     result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.02};
+    result.arms[0].conclusion = ArmConclusion::machine_unfit;
     result.null_spread = {
         {fixture_metrics()[0], "reference B", 0.004, 1.006, false},
         {fixture_metrics()[1], "reference B", 0.002, 0.981, true},
@@ -237,7 +236,7 @@ inline ComparisonResult failed_arm_fixture() {
     result.boots[1].failure = "signal 11, last line: CUDA error";
     result.end = ComparisonEnd::arm_failed;
     result.failure = "candidate: signal 11";
-    result.arms[0] = {"candidate", ArmConclusion::failed, "failed: signal 11"};
+    result.arms[0].conclusion = ArmConclusion::failed;
     result.answers.clear();
     return result;
 }
@@ -256,7 +255,6 @@ inline ComparisonResult hostile_fixture() {
     result.experiment.declared[1] = bad;
     result.failure = bad;
     result.end = ComparisonEnd::failed;
-    result.arms[0].sentence = bad;
     result.answers[0].why = result.answers[0].prompts[1].why = bad;
     result.answers[0].worst[0] = {bad, false, 1, 1, 1, bad, bad, bad};
     result.differences[0].value = result.differences[0].what = bad;

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <moebench/compare/comparison_result.hpp>
-#include <moebench/detail/number_text.hpp>
-#include <moebench/report/detail/shown_text.hpp>
 
 #include <algorithm>
 #include <set>
@@ -150,51 +148,6 @@ inline ArmConclusion conclusion_of(const ComparisonResult& result, const std::st
     return verdict_obstacle(result, arm).value_or(speed_conclusion(result, arm));
 }
 
-/// "decode +2.1 % [+1.4 %, +2.8 %]"
-inline std::string change_text(const MetricComparison& metric) {
-    const auto first_word = metric.metric.name.substr(0, metric.metric.name.find('_'));
-    const auto name = first_word == "ttft" ? "TTFT" : first_word;
-    if (!metric.interval) return name;
-    const auto& [ratio, lo, hi, confidence] = *metric.interval;
-    return name + " " + percent_text(ratio - 1) + " [" + percent_text(lo - 1) + ", " +
-           percent_text(hi - 1) + "]";
-}
-
-/// Each metric, with its verdict where that is not the arm's.
-inline std::string speed_text(const ComparisonResult& result, const ArmResult& arm) {
-    std::string text;
-    for (const auto& metric : result.tested.metrics) {
-        if (metric.arm != arm.arm) continue;
-        text += (text.empty() ? "" : ", ") + change_text(metric);
-        const auto verdict = to_string(metric.verdict);
-        if (verdict != to_string(arm.conclusion)) text += " " + std::string(verdict);
-    }
-    return text.empty() ? "nothing measured" : text;
-}
-
-/// Why an arm has no verdict of its speed; empty when it has one.
-inline std::string reason(const ComparisonResult& result, const ArmResult& arm) {
-    if (arm.conclusion == ArmConclusion::machine_unfit) {
-        return "this machine tells a build from itself; ";
-    }
-    if (arm.conclusion == ArmConclusion::failed) {
-        const auto* boot = failed_boot(result, arm.arm);
-        return "a boot of " + boot->arm + ", " + headline(boot->failure) + "; ";
-    }
-    if (arm.conclusion != ArmConclusion::confounded) return {};
-    const auto* difference = confounding_difference(result, arm.arm);
-    return "undeclared difference in " + difference->what + ", " + difference->reference +
-           " against " + difference->value + "; ";
-}
-
-/// The conclusion, a colon, and what there is to say.
-inline std::string sentence(const ComparisonResult& result, const ArmResult& arm) {
-    const auto* answers = judgement_of(result, arm.arm);
-    return std::string(to_string(arm.conclusion)) + ": " + reason(result, arm) +
-           speed_text(result, arm) + "; answers " +
-           std::string(answers ? to_string(answers->verdict) : "not compared");
-}
-
 } // namespace detail
 
 MOEBENCH_DECL std::string_view to_string(ArmConclusion conclusion) {
@@ -251,10 +204,8 @@ MOEBENCH_DECL void conclude(ComparisonResult& result) {
     result.answers = judge_answers(experiment.arms, result.boots, result.script);
     result.arms.clear();
     for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
-        ArmResult arm{experiment.arms[i], {}, {}};
-        arm.conclusion = detail::conclusion_of(result, arm.arm);
-        arm.sentence = detail::sentence(result, arm);
-        result.arms.push_back(std::move(arm));
+        const auto& arm = experiment.arms[i];
+        result.arms.push_back({arm, detail::conclusion_of(result, arm)});
     }
 }
 

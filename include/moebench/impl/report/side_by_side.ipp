@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/detail/number_text.hpp>
+#include <moebench/report/arm_sentence.hpp>
 #include <moebench/report/detail/text_table.hpp>
 #include <moebench/report/side_by_side.hpp>
 
@@ -62,8 +63,8 @@ MOEBENCH_DECL std::string render_side_by_side(const ComparisonResult& theirs,
     std::string text = detail::text_table(std::move(rows), widest);
     for (const auto* result : {&theirs, &ours}) {
         for (const auto& arm : result->arms) {
-            text += (result == &theirs ? "theirs  " : "ours    ") + arm.arm + ": " + arm.sentence +
-                    "\n";
+            text += (result == &theirs ? "theirs  " : "ours    ") + arm.arm + ": " +
+                    arm_sentence(*result, arm) + "\n";
         }
     }
     return text;

@@ -4,6 +4,8 @@
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/null_spread.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/report/arm_sentence.hpp>
+#include <moebench/report/detail/metric_text.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 
 #include <algorithm>
@@ -19,29 +21,6 @@
 
 // What the three renderings of a comparison say alike. Nothing here is escaped.
 namespace moebench::detail {
-
-inline bool is_time(const Metric& metric) { return metric.better == Better::lower; }
-
-/// "decode", "TTFT": a metric's name for people.
-inline std::string metric_word(const Metric& metric) {
-    if (metric.name == "ttft_s") return "TTFT";
-    std::string_view name = metric.name;
-    for (const std::string_view unit : {"_tokens_per_s", "_s"}) {
-        if (name.ends_with(unit)) return std::string(name.substr(0, name.size() - unit.size()));
-    }
-    return std::string(name);
-}
-
-/// "pp512 prefill" where it is about one prompt.
-inline std::string metric_label(const Metric& metric) {
-    return (metric.prompt.empty() ? "" : metric.prompt + " ") + metric_word(metric);
-}
-
-/// "830.1 tok/s", "312 ms"
-inline std::string quantity_text(const Metric& metric, double value) {
-    if (metric.name.ends_with("_tokens_per_s")) return number_text(value) + " tok/s";
-    return metric.name.ends_with("_s") ? seconds_text(value) : number_text(value);
-}
 
 inline const ArmFigures* find_figures(const Comparison& comparison, const Metric& metric,
                                       std::string_view arm) {
@@ -90,15 +69,9 @@ inline std::vector<const MetricComparison*> metrics_of(const Comparison& compari
     return found;
 }
 
-/// "faster", or why the figures of a metric decide nothing: "confounded".
-inline std::string verdict_text(const ComparisonResult& result, const MetricComparison& metric) {
-    const auto obstacle = verdict_obstacle(result, metric.arm);
-    return std::string(obstacle ? to_string(*obstacle) : to_string(metric.verdict));
-}
-
 inline std::string conclusion_sentence(const ComparisonResult& result, std::string_view arm) {
     for (const auto& concluded : result.arms) {
-        if (concluded.arm == arm && !concluded.sentence.empty()) return concluded.sentence;
+        if (concluded.arm == arm) return arm_sentence(result, concluded);
     }
     return "no conclusion";
 }

@@ -3,6 +3,7 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/protocol/json_writer.hpp>
+#include <moebench/report/arm_sentence.hpp>
 #include <moebench/store/detail/result_object.hpp>
 
 // The part of a comparison's result file that follows from the rest of it.
@@ -131,7 +132,8 @@ inline void write_conclusions(JsonWriter& json, const ComparisonResult& result) 
     json.key("arms").begin_array();
     for (const auto& arm : result.arms) {
         json.begin_object().member("arm", arm.arm);
-        json.member("conclusion", to_string(arm.conclusion)).member("sentence", arm.sentence);
+        json.member("conclusion", to_string(arm.conclusion));
+        json.member("sentence", arm_sentence(result, arm));
         json.end_object();
     }
     json.end_array().key("metrics");

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/compare/comparison_result.hpp>
+#include <moebench/detail/number_text.hpp>
+
+#include <string>
+#include <string_view>
+
+// A metric, its values and its verdict in words.
+namespace moebench::detail {
+
+/// Times are better when they go down.
+inline bool is_time(const Metric& metric) { return metric.better == Better::lower; }
+
+/// "decode", "TTFT"
+inline std::string metric_word(const Metric& metric) {
+    if (metric.name == "ttft_s") return "TTFT";
+    std::string_view name = metric.name;
+    for (const std::string_view unit : {"_tokens_per_s", "_s"}) {
+        if (name.ends_with(unit)) return std::string(name.substr(0, name.size() - unit.size()));
+    }
+    return std::string(name);
+}
+
+/// "decode"; of a single prompt "pp512 prefill".
+inline std::string metric_label(const Metric& metric) {
+    return (metric.prompt.empty() ? "" : metric.prompt + " ") + metric_word(metric);
+}
+
+/// "830.1 tok/s", "312 ms"
+inline std::string quantity_text(const Metric& metric, double value) {
+    if (metric.name.ends_with("_tokens_per_s")) return number_text(value) + " tok/s";
+    return metric.name.ends_with("_s") ? seconds_text(value) : number_text(value);
+}
+
+/// "faster"; "confounded" where an arm's metrics have no verdict of their own.
+inline std::string verdict_text(const ComparisonResult& result, const MetricComparison& metric) {
+    const auto obstacle = verdict_obstacle(result, metric.arm);
+    return std::string(obstacle ? to_string(*obstacle) : to_string(metric.verdict));
+}
+
+} // namespace moebench::detail
