@@ -62,7 +62,7 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
     if (options.allow_inconclusive) return {};
     for (const auto conclusion : {ArmConclusion::too_few_blocks, ArmConclusion::inconclusive}) {
         // in an A/A no arm is expected to be faster
-        if (conclusion == ArmConclusion::inconclusive && options.aa) continue;
+        if (conclusion == ArmConclusion::inconclusive && result.experiment.aa) continue;
         const auto* arm = arm_with(result, conclusion);
         if (arm != nullptr) return {ExitCode::no_verdict, arm_sentence(result, *arm)};
     }

@@ -80,10 +80,11 @@ TEST_CASE("flags change which results are acceptable", "[compare_verdict]") {
     CHECK(code(result_of(ArmConclusion::too_few_blocks), options) == 0);
     CHECK(code(result_of(ArmConclusion::confounded), options) == 5);
 
-    options = {};
-    options.aa = true;
-    CHECK(code(result_of(ArmConclusion::inconclusive), options) == 0);
-    CHECK(code(result_of(ArmConclusion::machine_unfit), options) == 5);
+    auto aa = result_of(ArmConclusion::inconclusive);
+    aa.experiment.aa = true;
+    CHECK(code(aa) == 0);
+    aa.arms[0].conclusion = ArmConclusion::machine_unfit;
+    CHECK(code(aa) == 5);
 
     options = {};
     options.require_identical = true;

@@ -160,8 +160,8 @@ inline RatioAxis null_axis(const ComparisonResult& result, const std::vector<Nul
 }
 
 inline void add_null_spread(HtmlWriter& page, const ComparisonResult& result) {
-    const auto spreads = shown_null_spreads(result);
-    if (spreads.empty()) return;
+    if (!result.null_spread) return;
+    const auto& spreads = *result.null_spread;
     const double threshold = result.experiment.noise_threshold;
     const auto axis = null_axis(result, spreads);
     page.raw("<section>").element("h2", "A/A: " + reference_of(result) + " against itself");

@@ -129,9 +129,10 @@ inline std::string reach_text(double spread, int blocks, double confidence) {
 
 inline Lines null_spread_lines(const ComparisonResult& result) {
     Lines lines;
+    if (!result.null_spread) return lines;
     const auto& experiment = result.experiment;
     const int blocks = std::max(measured_blocks(result), 2);
-    for (const auto& null : shown_null_spreads(result)) {
+    for (const auto& null : *result.null_spread) {
         std::string line = metric_label(null.metric) + ": ";
         if (!null.farthest_ratio) {
             lines.push_back(line + "no block");
@@ -243,7 +244,7 @@ inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
 
 inline Lines firmer_lines(const ComparisonResult& result) {
     MergedLines merged;
-    const bool aa = is_aa(result); // it wants no other verdict
+    const bool aa = result.experiment.aa; // it wants no other verdict
     for (const auto& metric : result.tested.metrics) {
         if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
     }

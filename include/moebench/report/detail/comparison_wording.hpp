@@ -87,24 +87,6 @@ inline const BootRecord* example_boot(const ComparisonResult& result, std::strin
     return example;
 }
 
-/// Reference against itself: two arms that were asked to differ in nothing.
-inline bool is_aa(const ComparisonResult& result) {
-    const auto& arms = result.experiment.arms;
-    const bool booted = std::all_of(arms.begin(), arms.end(), [&](const auto& arm) {
-        const auto* boot = example_boot(result, arm);
-        return boot && !boot->info.server_cmd.empty();
-    });
-    return arms.size() == 2 && booted &&
-           std::none_of(result.differences.begin(), result.differences.end(),
-                        [](const auto& each) { return each.declared; });
-}
-
-/// Of the A/A before the comparison, or of a comparison that is one.
-inline std::vector<NullSpread> shown_null_spreads(const ComparisonResult& result) {
-    if (result.null_spread) return *result.null_spread;
-    return is_aa(result) ? null_spreads(result.tested) : std::vector<NullSpread>();
-}
-
 inline std::string declared_text(const ComparisonResult& result, std::size_t arm) {
     const auto& declared = result.experiment.declared;
     return arm < declared.size() ? declared[arm] : "";
