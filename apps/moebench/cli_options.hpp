@@ -4,6 +4,7 @@
 #include "gate.hpp"
 #include "help_text.hpp"
 
+#include <moebench/compare/comparison.hpp>
 #include <moebench/error.hpp>
 #include <moebench/model/answer_record.hpp>
 #include <moebench/model/scenario.hpp>
@@ -69,7 +70,7 @@ struct CompareOptions {
     std::optional<std::int64_t> order_seed;
     Duration cooldown{};
     std::string prepare;
-    double noise_threshold = 0.01;
+    double noise_threshold = default_noise_threshold;
     bool resume = false;
     AnswerOptions answers;
     /// Empty: the default metrics.

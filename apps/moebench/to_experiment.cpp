@@ -22,8 +22,7 @@ std::int64_t context_for(std::int64_t suites, const AnswerOptions& answers) {
 
 /// An A/A needs as many blocks as the comparison to find differences of the same size.
 int aa_blocks(const CompareOptions& options) {
-    constexpr int fewest = 3; // no verdict with fewer
-    return options.aa_first ? std::max(options.min_boots, fewest) : 0;
+    return options.aa_first ? std::max(options.min_boots, blocks_for_verdict) : 0;
 }
 
 /// Labels that distinguish the arms' binaries: file names, or paths if some names are equal. Empty

@@ -13,9 +13,18 @@
 
 namespace moebench {
 
+/// The default of ComparisonPlan::confidence.
+inline constexpr double default_confidence = 0.95;
+
+/// The default of ComparisonPlan::noise_threshold: 1 %.
+inline constexpr double default_noise_threshold = 0.01;
+
+/// The smallest number of blocks that gives a verdict.
+inline constexpr int blocks_for_verdict = 3;
+
 /// The verdict on one metric; see compare_boots().
 enum class Verdict {
-    /// Fewer than three blocks have a ratio.
+    /// Fewer than blocks_for_verdict have a ratio.
     too_few_blocks,
     /// The interval contains 1 and reaches beyond the noise threshold.
     inconclusive,
@@ -38,10 +47,17 @@ struct ComparisonPlan {
     /// the intervals of the others wider.
     std::vector<Metric> metrics{};
     /// The probability that none of the verdicts `faster` and `slower` is false.
-    double confidence = 0.95;
+    double confidence = default_confidence;
     /// A ratio between 1/(1 + this) and 1 + this is no difference, for rates and for times.
-    double noise_threshold = 0.01;
+    double noise_threshold = default_noise_threshold;
 };
+
+/// Errors: Errc::invalid_option for fewer than two arms, an arm twice or without a name, no metric,
+/// a confidence outside (0, 1) or a negative threshold.
+Result<void> check(const ComparisonPlan& plan);
+
+/// Log ratios between minus and plus this are within the noise threshold.
+double noise_band(double noise_threshold);
 
 /// One metric of one arm, before any comparison.
 struct ArmFigures {
@@ -143,8 +159,7 @@ struct Comparison {
 /// all metrics and arms is at most 1 - confidence when log ratios are normally distributed; the
 /// tests measure it for other noise.
 ///
-/// Errors: Errc::invalid_option for a plan with fewer than two arms, an arm twice, no metric, a
-/// confidence outside (0, 1) or a negative threshold, and for a boot of an unknown arm.
+/// Errors: those of check(), and Errc::invalid_option for a boot of an unknown arm.
 Result<Comparison> compare_boots(const ComparisonPlan& plan,
                                  std::span<const BootMeasurement> boots);
 

@@ -73,9 +73,9 @@ struct ExperimentFacts {
     /// Experiment::order_seed.
     std::uint64_t order_seed = 0;
     /// Experiment::confidence.
-    double confidence = 0.95;
+    double confidence = default_confidence;
     /// Experiment::noise_threshold.
-    double noise_threshold = 0.01;
+    double noise_threshold = default_noise_threshold;
     /// Experiment::aa_blocks.
     int aa_blocks = 0;
     /// All arms are the same: what lies between them is the machine's.

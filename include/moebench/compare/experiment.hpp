@@ -41,9 +41,9 @@ struct Experiment {
     /// Random seed for the order of the arms in the blocks.
     std::uint64_t order_seed = 0;
     /// See ComparisonPlan::confidence.
-    double confidence = 0.95;
+    double confidence = default_confidence;
     /// A ratio this near to 1 is no difference; 0.01 is 1 %.
-    double noise_threshold = 0.01;
+    double noise_threshold = default_noise_threshold;
     /// Blocks of baseline against baseline before the comparison. Zero: none.
     int aa_blocks = 0;
     /// Pause between two boots.

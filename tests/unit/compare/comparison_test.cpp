@@ -189,7 +189,7 @@ TEST_CASE("an invalid plan is refused", "[comparison]") {
 
     CHECK(error_of({.arms = {"a"}, .metrics = {decode}}) == "comparison: needs two arms or more");
     CHECK(error_of({.arms = {"a", "a"}, .metrics = {decode}}) ==
-          "comparison: two arms have one name");
+          "comparison: two arms are called a");
     CHECK(error_of({.arms = {"a", "b"}}) == "comparison: no metric to compare");
     CHECK(error_of({.arms = {"a", "b"}, .metrics = {decode}, .confidence = 1}) ==
           "comparison: confidence lies in (0, 1)");

@@ -7,7 +7,6 @@
 #include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace moebench {
@@ -45,15 +44,11 @@ MOEBENCH_DECL Result<void> check(const Experiment& experiment) {
     const auto fault = [](std::string what) {
         return fail(Errc::invalid_option, "comparison: " + std::move(what));
     };
-    if (experiment.arms.size() < 2) return fault("needs two arms or more");
-    std::set<std::string> names;
-    for (const auto& arm : experiment.arms) {
-        if (arm.name.empty()) return fault("an arm has no name");
-        if (!names.insert(arm.name).second) return fault("two arms are called " + arm.name);
-    }
-    const double confidence = experiment.confidence;
-    if (!(confidence > 0) || !(confidence < 1)) return fault("confidence lies in (0, 1)");
-    if (!(experiment.noise_threshold >= 0)) return fault("the noise threshold is negative");
+    ComparisonPlan plan{.metrics = {Metric()}, // which ones there are, the boots will show
+                        .confidence = experiment.confidence,
+                        .noise_threshold = experiment.noise_threshold};
+    for (const auto& arm : experiment.arms) plan.arms.push_back(arm.name);
+    if (auto checked = check(plan); !checked) return checked;
     if (!experiment.scenario.run.repetitions) {
         return fault("all arms do equal work: give a number of repetitions, not a duration");
     }

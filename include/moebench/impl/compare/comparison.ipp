@@ -21,20 +21,6 @@ namespace detail {
 /// By arm, then by block; several boots when the caller passed the same block twice.
 using BootsOfArms = std::map<std::string, std::map<int, std::vector<const BootMeasurement*>>>;
 
-inline std::optional<Failure> plan_fault(const ComparisonPlan& plan) {
-    const auto fault = [](const char* what) {
-        return fail(Errc::invalid_option, std::string("comparison: ") + what);
-    };
-    if (plan.arms.size() < 2) return fault("needs two arms or more");
-    if (std::set(plan.arms.begin(), plan.arms.end()).size() != plan.arms.size()) {
-        return fault("two arms have one name");
-    }
-    if (plan.metrics.empty()) return fault("no metric to compare");
-    if (!(plan.confidence > 0) || !(plan.confidence < 1)) return fault("confidence lies in (0, 1)");
-    if (!(plan.noise_threshold >= 0)) return fault("the noise threshold is negative");
-    return std::nullopt;
-}
-
 inline ArmFigures arm_figures(const Metric& metric, const std::string& arm,
                               const BootsOfArms& boots, double least_distance) {
     ArmFigures figures{.metric = metric, .arm = arm};
@@ -112,7 +98,7 @@ inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& st
                                     .hi = std::exp(t.mean + half),
                                     .confidence = 1 - step.alpha};
     result.adjusted_p = step.adjusted_p;
-    if (t.pairs < 3) return;
+    if (t.pairs < blocks_for_verdict) return;
     if (std::fabs(t.mean) + half <= threshold) {
         result.verdict = Verdict::no_difference;
     } else if (std::fabs(t.mean) > half) {
@@ -142,7 +128,7 @@ inline void judge_all(std::vector<MetricComparison>& results, const ComparisonPl
     }
     const auto steps = holm(p_values, alpha);
     for (std::size_t i = 0; i < tested.size(); ++i) {
-        judge(*tested[i], tests[i], steps[i], std::log1p(plan.noise_threshold));
+        judge(*tested[i], tests[i], steps[i], noise_band(plan.noise_threshold));
     }
 }
 
@@ -159,9 +145,27 @@ MOEBENCH_DECL std::string_view to_string(Verdict verdict) {
     return {};
 }
 
+MOEBENCH_DECL Result<void> check(const ComparisonPlan& plan) {
+    const auto fault = [](const std::string& what) {
+        return fail(Errc::invalid_option, "comparison: " + what);
+    };
+    if (plan.arms.size() < 2) return fault("needs two arms or more");
+    std::set<std::string> names;
+    for (const auto& arm : plan.arms) {
+        if (arm.empty()) return fault("an arm has no name");
+        if (!names.insert(arm).second) return fault("two arms are called " + arm);
+    }
+    if (plan.metrics.empty()) return fault("no metric to compare");
+    if (!(plan.confidence > 0) || !(plan.confidence < 1)) return fault("confidence lies in (0, 1)");
+    if (!(plan.noise_threshold >= 0)) return fault("the noise threshold is negative");
+    return {};
+}
+
+MOEBENCH_DECL double noise_band(double noise_threshold) { return std::log1p(noise_threshold); }
+
 MOEBENCH_DECL Result<Comparison> compare_boots(const ComparisonPlan& plan,
                                                std::span<const BootMeasurement> boots) {
-    if (auto fault = detail::plan_fault(plan)) return *fault;
+    if (auto checked = check(plan); !checked) return checked.error();
     detail::BootsOfArms of_arms;
     for (const auto& arm : plan.arms) of_arms[arm];
     std::set<int> blocks;
@@ -179,7 +183,7 @@ MOEBENCH_DECL Result<Comparison> compare_boots(const ComparisonPlan& plan,
     for (const auto& metric : plan.metrics) {
         for (const auto& arm : plan.arms) {
             result.arms.push_back(
-                detail::arm_figures(metric, arm, of_arms, std::log1p(plan.noise_threshold)));
+                detail::arm_figures(metric, arm, of_arms, noise_band(plan.noise_threshold)));
             if (arm == reference) continue;
             result.metrics.push_back(detail::block_ratios(metric, reference, arm, blocks, of_arms));
         }

@@ -229,10 +229,10 @@ inline Lines left_out_lines(const ComparisonResult& result) {
 inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
     const auto name = metric_word(metric.metric);
     if (metric.verdict == Verdict::too_few_blocks) {
-        const auto missing = 3 - static_cast<std::int64_t>(metric.blocks.size());
+        const auto missing = blocks_for_verdict - static_cast<int>(metric.blocks.size());
         lines.add(metric.arm, name,
-                  ": a verdict needs 3 blocks, " +
-                      std::to_string(std::max<std::int64_t>(missing, 1)) + " more");
+                  ": a verdict needs " + std::to_string(blocks_for_verdict) + " blocks, " +
+                      std::to_string(std::max(missing, 1)) + " more");
     } else if (metric.verdict == Verdict::inconclusive && metric.more_boots) {
         lines.add(metric.arm, name,
                   ": about " + count_text(*metric.more_boots, "more block") +
