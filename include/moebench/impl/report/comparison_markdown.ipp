@@ -2,12 +2,9 @@
 #pragma once
 
 #include <moebench/report/comparison_markdown.hpp>
-#include <moebench/report/detail/comparison_remarks.hpp>
-#include <moebench/report/detail/comparison_wording.hpp>
+#include <moebench/report/detail/comparison_table.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,31 +18,22 @@ inline std::string markdown_row(const Lines& cells) {
     return row + "\n";
 }
 
-inline void add_markdown_rows(const ComparisonResult& result, const Comparison& of,
-                              const std::string& arm, bool verdicts, std::string& table) {
-    for (const auto* each : metrics_of(of, arm)) {
-        const std::string label =
-            metric_label(each->metric) + (is_time(each->metric) ? " (lower is better)" : "");
-        table += markdown_row({label, typical_text(of, each->metric, reference_of(result)),
-                               typical_text(of, each->metric, arm),
-                               interval_cell(*each, result.experiment.confidence),
-                               verdicts ? verdict_text(result, *each) : ""});
+inline std::string markdown_table(const ComparisonTable& table, const ArmTable& arm) {
+    if (arm.tested.empty()) return "No metric was compared.\n\n";
+    std::string text =
+        markdown_row({"test", table.baseline, arm.name, "ratio [" + table.level + "]", "verdict"});
+    text += "| --- | ---: | ---: | ---: | --- |\n";
+    for (const auto* rows : {&arm.tested, &arm.prompts}) {
+        for (const auto& row : *rows) {
+            const char* unit = is_time(row.metric->metric) ? " (lower is better)" : "";
+            text += markdown_row({row.label + unit, row.baseline, row.arm, row.ratio, row.verdict});
+        }
     }
-}
-
-inline std::string markdown_table(const ComparisonResult& result, const std::string& arm) {
-    std::string table =
-        markdown_row({"test", reference_of(result), arm,
-                      "ratio [" + level_text(result.experiment.confidence) + "]", "verdict"});
-    table += "| --- | ---: | ---: | ---: | --- |\n";
-    const auto head = table.size();
-    add_markdown_rows(result, result.tested, arm, true, table);
-    add_markdown_rows(result, result.rows, arm, false, table);
-    if (table.size() == head) return "No metric was compared.\n\n";
-    if (!metrics_of(result.rows, arm).empty()) {
-        table += "\nRows without a verdict are single prompts: " + row_level_text(result) + ".\n";
+    if (!arm.prompts.empty()) {
+        text +=
+            "\nRows without a verdict are single prompts: " + table.level + " each, uncorrected.\n";
     }
-    return table + "\n";
+    return text + "\n";
 }
 
 inline std::string markdown_list(std::string_view heading, const Lines& lines) {
@@ -55,34 +43,25 @@ inline std::string markdown_list(std::string_view heading, const Lines& lines) {
     return text + "\n";
 }
 
-/// Differences that were not asked for.
-inline Lines undeclared_lines(const ComparisonResult& result) {
-    Lines lines = difference_lines(result);
-    std::erase_if(lines, [](const auto& line) { return line.starts_with("declared: "); });
-    return lines;
-}
-
-inline std::string answers_markdown(const ComparisonResult& result) {
-    Lines lines;
-    for (const auto& judged : result.answers) {
-        lines.push_back(judged.arm + ": " + answer_line(result, judged));
-        const auto fault = answer_fault(judged);
-        if (!fault.empty()) lines.push_back(judged.arm + ": " + fault);
-    }
-    return markdown_list("Same answers?", lines);
-}
-
 /// What a reviewer must not have to unfold.
-inline std::string remarks_markdown(const ComparisonResult& result) {
-    Lines remarks;
-    for (const auto& line : null_spread_lines(result)) {
-        remarks.push_back("A/A (" + reference_of(result) + " against itself): " + line);
+inline std::string lists_markdown(const ComparisonTable& table) {
+    Lines answers, differences, caveats;
+    for (const auto& [judged, line, fault] : table.answers) {
+        answers.push_back(judged->arm + ": " + line);
+        if (!fault.empty()) answers.push_back(judged->arm + ": " + fault);
     }
-    for (const auto& lines :
-         {mark_lines(result), outlier_lines(result), drift_lines(result), left_out_lines(result)}) {
-        remarks.insert(remarks.end(), lines.begin(), lines.end());
+    for (const auto* difference : table.differences) {
+        if (!difference->declared) differences.push_back(difference_line(*difference));
     }
-    return markdown_list("To weigh beside it:", remarks);
+    for (const auto& [null, label, line] : table.null_spread) {
+        caveats.push_back("A/A (" + table.baseline + " against itself): " + label + ": " + line);
+    }
+    for (const auto& [heading, lines] : table.caveats) {
+        caveats.insert(caveats.end(), lines.begin(), lines.end());
+    }
+    return markdown_list("Same answers?", answers) +
+           markdown_list("Differences that nobody asked for:", differences) +
+           markdown_list("To weigh beside it:", caveats);
 }
 
 inline std::string markdown_details(std::string_view summary, const std::string& body) {
@@ -90,72 +69,55 @@ inline std::string markdown_details(std::string_view summary, const std::string&
     return "<details><summary>" + std::string(summary) + "</summary>\n\n" + body + "\n</details>\n";
 }
 
-inline std::string arms_markdown(const ComparisonResult& result) {
+inline std::string setups_markdown(const ComparisonTable& table) {
     std::string text;
-    const auto& arms = result.experiment.arms;
-    for (std::size_t i = 0; i < arms.size(); ++i) {
-        const auto declared = declared_text(result, i);
-        text += "**" + markdown_text(arms[i]) + "**" +
+    for (const auto& [name, declared, build, command] : table.setups) {
+        text += "**" + markdown_text(name) + "**" +
                 (declared.empty() ? "" : " (" + markdown_text(declared) + ")") + ": " +
-                markdown_text(build_text(result, arms[i])) + "\n\n";
-        const auto command = command_text(result, arms[i]);
+                markdown_text(build) + "\n\n";
         if (!command.empty()) text += markdown_fence(command) + "\n";
     }
     return text;
 }
 
-inline std::string host_markdown(const ComparisonResult& result) {
-    std::string text;
-    for (const auto& [name, value] : host_values(result)) {
-        text += "- " + name + ": " + markdown_text(value) + "\n";
+inline std::string boots_markdown(const ComparisonTable& table) {
+    if (table.boots.empty()) return "";
+    std::string text = "| boot | arm | for | block | took | came to |\n"
+                       "| ---: | --- | --- | ---: | ---: | --- |\n";
+    for (const auto& row : table.boots) {
+        text += markdown_row({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
+                              row.block, row.took,
+                              row.outcome + (row.marks.empty() ? "" : ", " + row.marks)});
     }
     return text;
 }
 
-inline std::string boots_markdown(const ComparisonResult& result) {
-    if (result.boots.empty()) return "";
-    std::string table = "| boot | arm | for | block | took | came to |\n"
-                        "| ---: | --- | --- | ---: | ---: | --- |\n";
-    int number = 0;
-    for (const auto& boot : result.boots) {
-        std::string came_to(to_string(boot.outcome));
-        for (const auto& mark : boot.marks) came_to += ", " + mark.name;
-        table +=
-            markdown_row({std::to_string(++number), boot.arm, std::string(to_string(boot.purpose)),
-                          std::to_string(boot.block + 1), span_text(boot.took_s), came_to});
+inline std::string folded_markdown(const ComparisonTable& table) {
+    std::string machine;
+    for (const auto& [name, value] : table.machine) {
+        machine += "- " + name + ": " + markdown_text(value) + "\n";
     }
-    return table;
-}
-
-inline std::string folded_markdown(const ComparisonResult& result) {
-    const auto repeat = repeat_text(result);
-    return markdown_details("Method", markdown_text(method_text(result)) + "\n") +
-           markdown_details("Builds, environment and command lines", arms_markdown(result)) +
-           markdown_details("Machine", host_markdown(result)) +
-           markdown_details("Boots", boots_markdown(result)) +
-           markdown_details("Repeat it", repeat.empty() ? "" : markdown_fence(repeat));
+    return markdown_details("Method", markdown_text(table.method) + "\n") +
+           markdown_details("Builds, environment and command lines", setups_markdown(table)) +
+           markdown_details("Machine", machine) + markdown_details("Boots", boots_markdown(table)) +
+           markdown_details("Repeat it", table.repeat.empty() ? "" : markdown_fence(table.repeat));
 }
 
 } // namespace detail
 
 MOEBENCH_DECL std::string render_comparison_markdown(const ComparisonResult& result) {
-    if (detail::compared_arms(result).empty()) return "Nothing was compared.\n";
+    if (result.arms.empty()) return "Nothing was compared.\n";
+    const auto table = detail::comparison_table(result);
     std::string text;
-    for (const auto& arm : detail::compared_arms(result)) {
-        text += "**" + detail::markdown_text(arm) + "** against **" +
-                detail::markdown_text(detail::reference_of(result)) +
-                "**: " + detail::markdown_text(detail::conclusion_sentence(result, arm)) + "\n\n";
+    for (const auto& arm : table.arms) {
+        text += "**" + detail::markdown_text(arm.name) + "** against **" +
+                detail::markdown_text(table.baseline) +
+                "**: " + detail::markdown_text(arm.sentence) + "\n\n";
     }
-    text += detail::markdown_text(detail::setting_text(result)) + "\n\n";
-    const auto ending = detail::ending_text(result);
-    if (!ending.empty()) text += "**" + detail::markdown_text(ending) + "**\n\n";
-    for (const auto& arm : detail::compared_arms(result)) {
-        text += detail::markdown_table(result, arm);
-    }
-    text += detail::answers_markdown(result);
-    text += detail::markdown_list("Differences that nobody asked for:",
-                                  detail::undeclared_lines(result));
-    return text + detail::remarks_markdown(result) + detail::folded_markdown(result);
+    text += detail::markdown_text(table.setting) + "\n\n";
+    if (!table.ending.empty()) text += "**" + detail::markdown_text(table.ending) + "**\n\n";
+    for (const auto& arm : table.arms) text += detail::markdown_table(table, arm);
+    return text + detail::lists_markdown(table) + detail::folded_markdown(table);
 }
 
 } // namespace moebench

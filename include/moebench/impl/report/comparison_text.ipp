@@ -2,54 +2,42 @@
 #pragma once
 
 #include <moebench/report/comparison_text.hpp>
-#include <moebench/report/detail/comparison_remarks.hpp>
-#include <moebench/report/detail/comparison_wording.hpp>
+#include <moebench/report/detail/comparison_table.hpp>
 #include <moebench/report/detail/text_table.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moebench {
 
 namespace detail {
 
-inline std::string starred(std::string label, const Metric& metric) {
-    return is_time(metric) ? label + " *" : label;
+/// Rows under their head; without verdicts where the head has no place for them.
+inline std::string metric_table(TextRow head, const std::vector<MetricRow>& rows,
+                                const std::vector<std::size_t>& widest) {
+    std::vector<TextRow> cells = {std::move(head)};
+    for (const auto& row : rows) {
+        cells.push_back({row.label + (is_time(row.metric->metric) ? " *" : ""), row.baseline,
+                         row.arm, row.ratio, row.verdict});
+        cells.back().resize(widest.size());
+    }
+    return text_table(std::move(cells), widest);
 }
 
-/// Metrics that get a verdict, of one arm.
-inline std::string tested_text(const ComparisonResult& result, const std::string& arm) {
-    constexpr std::array<std::size_t, 5> widest = {16, 14, 14, 28, 14};
-    const double usual = result.experiment.confidence;
-    const auto reference = reference_of(result);
-    std::vector<TextRow> rows = {
-        {"metric", reference, arm, "ratio [" + level_text(usual) + "]", "verdict"}};
-    for (const auto* each : metrics_of(result.tested, arm)) {
-        rows.push_back({starred(metric_word(each->metric), each->metric),
-                        typical_text(result.tested, each->metric, reference),
-                        typical_text(result.tested, each->metric, arm), interval_cell(*each, usual),
-                        verdict_text(result, *each)});
-    }
-    if (rows.size() == 1) return "No metric was compared.\n";
-    return text_table(std::move(rows), widest);
-}
-
-inline std::string rows_text(const ComparisonResult& result, const std::string& arm) {
-    constexpr std::array<std::size_t, 4> widest = {28, 14, 14, 31};
-    const double usual = result.experiment.confidence;
-    const auto reference = reference_of(result);
-    std::vector<TextRow> rows = {
-        {"test", reference, arm, "ratio [" + row_level_text(result) + "]"}};
-    for (const auto* each : metrics_of(result.rows, arm)) {
-        rows.push_back({starred(metric_label(each->metric), each->metric),
-                        typical_text(result.rows, each->metric, reference),
-                        typical_text(result.rows, each->metric, arm), interval_cell(*each, usual)});
-    }
-    return rows.size() == 1 ? "" : "\n" + text_table(std::move(rows), widest);
+inline std::string arm_text(const ComparisonTable& table, const ArmTable& arm) {
+    if (arm.tested.empty()) return "No metric was compared.\n";
+    std::string text =
+        metric_table({"metric", table.baseline, arm.name, "ratio [" + table.level + "]", "verdict"},
+                     arm.tested, {16, 14, 14, 28, 14});
+    if (arm.prompts.empty()) return text;
+    return text + "\n" +
+           metric_table(
+               {"test", table.baseline, arm.name, "ratio [" + table.level + " each, uncorrected]"},
+               arm.prompts, {28, 14, 14, 31});
 }
 
 /// Prompts whose answers are worse than close have a line each; the close ones share one.
@@ -68,12 +56,12 @@ inline std::string answer_prompts_text(const AnswerJudgement& judged) {
     return close.empty() ? text : text + wrapped("  close: " + close, 4);
 }
 
-inline std::string worst_positions_text(const std::string& reference,
+inline std::string worst_positions_text(const std::string& baseline,
                                         const AnswerJudgement& judged) {
     std::string text;
     for (const auto& worst : judged.worst) {
         std::string line = "  " + worst.prompt + ", " + (worst.prefill ? "prefill" : "decode") +
-                           " at " + std::to_string(worst.at) + ": " + reference + " says \"" +
+                           " at " + std::to_string(worst.at) + ": " + baseline + " says \"" +
                            token_text(worst.reference_says) + "\", " + judged.arm + " \"" +
                            token_text(worst.arm_says) + "\" (KL " + number_text(worst.kl) +
                            ", dlogp " + number_text(worst.logprob_difference) + ")";
@@ -83,23 +71,22 @@ inline std::string worst_positions_text(const std::string& reference,
     return text;
 }
 
-inline std::string answers_text(const ComparisonResult& result) {
+inline std::string answers_text(const ComparisonTable& table) {
     std::string text;
-    for (const auto& judged : result.answers) {
-        text += wrapped(judged.arm + ": " + answer_line(result, judged), 2);
-        if (judged.verdict <= AnswerVerdict::identical) continue;
-        const auto fault = answer_fault(judged);
+    for (const auto& [judged, line, fault] : table.answers) {
+        text += wrapped(judged->arm + ": " + line, 2);
+        if (judged->verdict <= AnswerVerdict::identical) continue;
         if (!fault.empty()) text += wrapped("  " + fault, 4);
-        text += answer_prompts_text(judged);
-        text += worst_positions_text(reference_of(result), judged);
+        text += answer_prompts_text(*judged);
+        text += worst_positions_text(table.baseline, *judged);
     }
     return text.empty() ? text : "\n" + text;
 }
 
 /// Lines under a heading; nothing where there are none.
-inline std::string listed(std::string_view heading, const Lines& lines) {
+inline std::string listed(const std::string& heading, const Lines& lines) {
     if (lines.empty()) return "";
-    std::string text = "\n" + wrapped(heading, 2);
+    std::string text = "\n" + wrapped(heading + ":", 2);
     for (const auto& line : lines) text += wrapped("  " + line, 4);
     return text;
 }
@@ -107,31 +94,25 @@ inline std::string listed(std::string_view heading, const Lines& lines) {
 } // namespace detail
 
 MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result) {
-    if (detail::compared_arms(result).empty()) return "Nothing was compared.\n";
-    const auto reference = detail::reference_of(result);
-    std::string text =
-        detail::wrapped("against " + reference + ": " + detail::setting_text(result), 2);
-    const auto ending = detail::ending_text(result);
-    if (!ending.empty()) text += detail::wrapped(ending, 2);
-    for (const auto& arm : detail::compared_arms(result)) {
-        text += detail::wrapped(arm + ": " + detail::conclusion_sentence(result, arm), 2);
-    }
-    for (const auto& arm : detail::compared_arms(result)) {
-        text += "\n" + detail::tested_text(result, arm) + detail::rows_text(result, arm);
-    }
-    if (text.find(" *") != std::string::npos) {
+    if (result.arms.empty()) return "Nothing was compared.\n";
+    const auto table = detail::comparison_table(result);
+    std::string text = detail::wrapped("against " + table.baseline + ": " + table.setting, 2);
+    if (!table.ending.empty()) text += detail::wrapped(table.ending, 2);
+    for (const auto& arm : table.arms) text += detail::wrapped(arm.name + ": " + arm.sentence, 2);
+    for (const auto& arm : table.arms) text += "\n" + detail::arm_text(table, arm);
+    if (std::any_of(table.arms.begin(), table.arms.end(),
+                    [](const auto& arm) { return arm.has_times(); })) {
         text += "* a time: lower is better, a ratio below 1 is faster\n";
     }
-    text += detail::answers_text(result);
-    text += detail::listed("differences:", detail::difference_lines(result));
-    text +=
-        detail::listed("A/A, " + reference + " against itself:", detail::null_spread_lines(result));
-    text += detail::listed("boots to look at:", detail::mark_lines(result));
-    text += detail::listed("outliers:", detail::outlier_lines(result));
-    text += detail::listed("drift:", detail::drift_lines(result));
-    text += detail::listed("blocks left out:", detail::left_out_lines(result));
-    text += detail::listed("what would make it firmer:", detail::firmer_lines(result));
-    return text;
+    text += detail::answers_text(table);
+    detail::Lines lines;
+    for (const auto* each : table.differences) lines.push_back(detail::difference_line(*each));
+    text += detail::listed("differences", lines);
+    lines.clear();
+    for (const auto& [null, label, line] : table.null_spread) lines.push_back(label + ": " + line);
+    text += detail::listed("A/A, " + table.baseline + " against itself", lines);
+    for (const auto& caveat : table.caveats) text += detail::listed(caveat.heading, caveat.lines);
+    return text + detail::listed("what would make it firmer", table.to_be_surer);
 }
 
 } // namespace moebench

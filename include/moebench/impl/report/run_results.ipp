@@ -3,7 +3,7 @@
 
 #include <moebench/detail/number_text.hpp>
 #include <moebench/protocol/json_reader.hpp>
-#include <moebench/report/detail/comparison_page_style.hpp>
+#include <moebench/report/detail/page_style.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 #include <moebench/report/detail/text_table.hpp>
 #include <moebench/report/run_results.hpp>

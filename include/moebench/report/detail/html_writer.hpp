@@ -3,9 +3,11 @@
 
 #include <moebench/report/detail/shown_text.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace moebench::detail {
 
@@ -36,5 +38,34 @@ public:
 private:
     std::string page_;
 };
+
+/// Of a table; `tone` is a class of the page's style, or empty.
+struct HtmlCell {
+    std::string text;
+    std::string_view tone = {};
+};
+
+/// A table that scrolls by itself on a phone. Columns whose head begins with '#' hold numbers.
+inline void add_table(HtmlWriter& page, const std::vector<std::string>& heads,
+                      const std::vector<std::vector<HtmlCell>>& rows) {
+    page.raw("<div class=\"wide\"><table><thead><tr>");
+    for (const auto& head : heads) {
+        const bool number = head.starts_with('#');
+        page.element(number ? "th class=\"number\"" : "th", head.substr(number ? 1 : 0));
+    }
+    page.raw("</tr></thead><tbody>");
+    for (const auto& row : rows) {
+        page.raw("<tr>");
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const auto& [text, tone] = row[i];
+            page.element(heads[i].starts_with('#') ? "td class=\"number\""
+                         : tone.empty()            ? "td"
+                                                   : "td class=\"tone " + std::string(tone) + "\"",
+                         text);
+        }
+        page.raw("</tr>");
+    }
+    page.raw("</tbody></table></div>");
+}
 
 } // namespace moebench::detail

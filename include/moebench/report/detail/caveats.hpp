@@ -3,7 +3,8 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/detail/number_text.hpp>
-#include <moebench/report/detail/comparison_wording.hpp>
+#include <moebench/report/detail/metric_text.hpp>
+#include <moebench/report/detail/setup_text.hpp>
 #include <moebench/stats/student_t.hpp>
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-// What speaks for and against believing a comparison, line by line. Nothing here is escaped.
+// What speaks against believing a comparison, line by line. Nothing here is escaped.
 namespace moebench::detail {
 
 using Lines = std::vector<std::string>;
@@ -50,109 +51,27 @@ inline std::string block_text(int block) { return "block " + std::to_string(bloc
 
 inline std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p " + fixed_text(p, 3); }
 
-/// "top-1 100 %, mean KL 0, largest dlogp 3e-06"
-inline std::string agreement_text(const AnswerFigures& figures) {
-    std::string text = "top-1 " + share_text(figures.top1_agree, figures.positions) + ", mean KL " +
-                       number_text(figures.mean_kl) + ", largest dlogp " +
-                       number_text(figures.largest_logprob_difference);
-    if (figures.broken > 0) text += ", " + std::to_string(figures.broken) + " without a number";
-    return text;
-}
-
-/// What the answers are, and by what that was seen.
-inline std::string answer_line(const ComparisonResult& result, const AnswerJudgement& judged) {
-    const std::string reference = reference_of(result);
-    std::string text = "answers " + std::string(to_string(judged.verdict));
-    if (judged.verdict == AnswerVerdict::not_compared) return text;
-    std::string before = ": ";
-    if (judged.texts > 0) {
-        text += before + std::to_string(judged.same_texts) + " of " + std::to_string(judged.texts) +
-                " replies the same on every boot";
-        before = "; ";
-    }
-    const auto part = [&](std::string_view name, const std::optional<AnswerFigures>& figures,
-                          const std::optional<AnswerFigures>& floor) {
-        if (!figures) return;
-        text += before + std::string(name) + " " + count_text(figures->positions, "position") +
-                ", " + agreement_text(*figures);
-        before = "; ";
-        if (floor) text += " (" + reference + " against itself: " + agreement_text(*floor) + ")";
-    };
-    part("decode", judged.decode, judged.floor_decode);
-    part("prefill", judged.prefill, judged.floor_prefill);
-    if (!judged.reference_repeats) {
-        text += before + reference + " itself does not repeat its replies from boot to boot";
-    }
-    return text;
-}
-
-/// What went wrong with the answers; of others answer_line() says it all. May be empty.
-inline std::string answer_fault(const AnswerJudgement& judged) {
-    return judged.verdict > AnswerVerdict::close ? judged.why : "";
-}
-
-/// "CONFOUNDED", "declared" or "undeclared".
-inline std::string_view difference_kind(const Difference& difference) {
-    if (difference.confounds()) return "CONFOUNDED";
-    return difference.declared ? "declared" : "undeclared";
-}
-
-/// The ones that decide most come first.
-inline std::vector<const Difference*> ordered_differences(const ComparisonResult& result) {
-    std::vector<const Difference*> ordered;
-    ordered.reserve(result.differences.size());
-    for (const auto& difference : result.differences) ordered.push_back(&difference);
-    const auto rank = [](const Difference* difference) {
-        return difference->confounds() ? 0 : difference->declared ? 2 : 1;
-    };
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
-    return ordered;
-}
-
-inline Lines difference_lines(const ComparisonResult& result) {
-    const auto shown = [](const std::string& value) { return value.empty() ? "(none)" : value; };
-    Lines lines;
-    for (const auto* difference : ordered_differences(result)) {
-        lines.push_back(std::string(difference_kind(*difference)) + ": " + difference->arm + ": " +
-                        difference->what + ": " + shown(difference->reference) + " -> " +
-                        shown(difference->value));
-    }
-    return lines;
-}
-
 /// What an interval from so many blocks of such a spread would be: "±0.52 %".
 inline std::string reach_text(double spread, int blocks, double confidence) {
     const double t = student_t_quantile((1 + confidence) / 2, blocks - 1);
     return "±" + size_text(std::expm1(t * spread / std::sqrt(static_cast<double>(blocks))));
 }
 
-inline Lines null_spread_lines(const ComparisonResult& result) {
-    Lines lines;
-    if (!result.null_spread) return lines;
-    const auto& experiment = result.experiment;
-    const int blocks = std::max(measured_blocks(result), 2);
-    for (const auto& null : *result.null_spread) {
-        std::string line = metric_label(null.metric) + ": ";
-        if (!null.farthest_ratio) {
-            lines.push_back(line + "no block");
-            continue;
-        }
-        if (null.spread) line += "spread " + size_text(*null.spread) + " a block, ";
-        line += "farthest " + ratio_text(*null.farthest_ratio) + "; ";
-        if (null.told_apart) {
-            line += "TOLD APART: this machine finds a build faster or slower than itself, by "
-                    "chance in one of twenty, else no verdict here can be believed";
-        } else {
-            line += "not told apart";
-            if (null.spread) {
-                line += "; so " + count_text(blocks, "block") + " can show differences of " +
-                        reach_text(*null.spread, blocks, experiment.confidence);
-            }
-        }
-        lines.push_back(line);
+/// What the spread of a build against itself says of this machine.
+inline std::string null_spread_line(const ComparisonResult& result, const NullSpread& null) {
+    if (!null.farthest_ratio) return "no block";
+    std::string line;
+    if (null.spread) line += "spread " + size_text(*null.spread) + " a block, ";
+    line += "farthest " + ratio_text(*null.farthest_ratio) + "; ";
+    if (null.told_apart) {
+        return line + "TOLD APART: this machine finds a build faster or slower than itself, by "
+                      "chance in one of twenty, else no verdict here can be believed";
     }
-    return lines;
+    line += "not told apart";
+    if (!null.spread) return line;
+    const int blocks = std::max(measured_blocks(result), 2);
+    return line + "; so " + count_text(blocks, "block") + " can show differences of " +
+           reach_text(*null.spread, blocks, result.experiment.confidence);
 }
 
 /// Boots that did not complete, and marks of those that did.
@@ -242,7 +161,7 @@ inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
     }
 }
 
-inline Lines firmer_lines(const ComparisonResult& result) {
+inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
     const bool aa = result.experiment.aa; // it wants no other verdict
     for (const auto& metric : result.tested.metrics) {
@@ -252,12 +171,28 @@ inline Lines firmer_lines(const ComparisonResult& result) {
     const bool confounded = std::any_of(result.differences.begin(), result.differences.end(),
                                         [](const auto& each) { return each.confounds(); });
     if (confounded) lines.emplace_back("make what is CONFOUNDED alike in all arms, or declare it");
-    if (!aa && !result.null_spread && !result.tested.metrics.empty()) {
+    if (!result.null_spread && !result.tested.metrics.empty()) {
         lines.emplace_back(
             "an A/A run (--aa-first) would show whether this machine can tell a build "
             "from itself");
     }
     return lines;
+}
+
+/// Lines that speak against believing the figures.
+struct Caveat {
+    /// "boots to look at"
+    std::string heading;
+    Lines lines;
+};
+
+inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
+    std::vector<Caveat> caveats = {{"boots to look at", mark_lines(result)},
+                                   {"outliers", outlier_lines(result)},
+                                   {"drift", drift_lines(result)},
+                                   {"blocks left out", left_out_lines(result)}};
+    std::erase_if(caveats, [](const auto& caveat) { return caveat.lines.empty(); });
+    return caveats;
 }
 
 } // namespace moebench::detail

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/report/detail/comparison_table.hpp>
+#include <moebench/report/detail/html_writer.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The sections of a page that are about whether to believe it, and how to do it again.
+namespace moebench::detail {
+
+inline std::string_view tone_of(AnswerVerdict verdict) {
+    switch (verdict) {
+    case AnswerVerdict::identical: return "good";
+    case AnswerVerdict::close: return "none";
+    case AnswerVerdict::not_compared: return "unsure";
+    case AnswerVerdict::divergent:
+    case AnswerVerdict::broken: break;
+    }
+    return "bad";
+}
+
+using HtmlRows = std::vector<std::vector<HtmlCell>>;
+
+inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const AnswerRow& answer) {
+    const auto& judged = *answer.judged;
+    page.raw("<p><span class=\"tone ").raw(tone_of(judged.verdict)).raw("\">");
+    page.text(judged.arm).raw("</span>: ").text(answer.line).raw("</p>");
+    if (!answer.fault.empty()) page.element("p", answer.fault);
+    HtmlRows prompts, positions;
+    for (const auto& [prompt, verdict, why] : judged.prompts) {
+        prompts.push_back({{prompt}, {std::string(to_string(verdict)), tone_of(verdict)}, {why}});
+    }
+    if (!prompts.empty()) add_table(page, {"prompt", "answers", "why"}, prompts);
+    for (const auto& worst : judged.worst) {
+        positions.push_back({{worst.prompt},
+                             {worst.prefill ? "prefill" : "decode"},
+                             {std::to_string(worst.at)},
+                             {tail_text(worst.before, 60)},
+                             {"“" + token_text(worst.reference_says) + "”"},
+                             {"“" + token_text(worst.arm_says) + "”"},
+                             {number_text(worst.kl)},
+                             {number_text(worst.logprob_difference)}});
+    }
+    if (positions.empty()) return;
+    page.element("h3", "Where " + judged.arm + " differs most");
+    add_table(page,
+              {"prompt", "part", "#at", "after", baseline + " says", judged.arm + " says", "#KL",
+               "#dlogp"},
+              positions);
+}
+
+inline void add_answers(HtmlWriter& page, const ComparisonTable& table) {
+    if (table.answers.empty()) return;
+    page.raw("<section>").element("h2", "Does it still say the same?");
+    for (const auto& answer : table.answers) add_answers_of(page, table.baseline, answer);
+    page.element("p class=\"soft\"",
+                 "KL: Kullback-Leibler divergence in nats; dlogp: difference of the natural "
+                 "logarithm of the chance of the reference's most probable token.");
+    page.raw("</section>");
+}
+
+inline void add_differences(HtmlWriter& page, const ComparisonTable& table) {
+    if (table.differences.empty()) return;
+    HtmlRows rows;
+    for (const auto* each : table.differences) {
+        rows.push_back({{each->arm},
+                        {each->what},
+                        {each->reference},
+                        {each->value},
+                        {difference_kind(*each), each->confounds() ? "bad" : ""}});
+    }
+    page.raw("<section>").element("h2", "What differs between the arms");
+    add_table(page, {"arm", "what", table.baseline, "the arm", "asked for"}, rows);
+    page.raw("</section>");
+}
+
+inline void add_caveats(HtmlWriter& page, const ComparisonTable& table) {
+    auto caveats = table.caveats;
+    if (!table.to_be_surer.empty()) {
+        caveats.push_back({"what would make it firmer", table.to_be_surer});
+    }
+    if (caveats.empty()) return;
+    page.raw("<section>").element("h2", "To weigh beside it");
+    for (auto& [heading, lines] : caveats) {
+        heading[0] = static_cast<char>(std::toupper(heading[0]));
+        page.element("h3", heading).raw("<ul>");
+        for (const auto& line : lines) page.element("li", line);
+        page.raw("</ul>");
+    }
+    page.raw("</section>");
+}
+
+inline void add_boots(HtmlWriter& page, const ComparisonTable& table) {
+    if (table.boots.empty()) return;
+    HtmlRows rows;
+    for (const auto& row : table.boots) {
+        const bool bad = row.boot->outcome != Outcome::completed;
+        rows.push_back({{row.number},
+                        {row.boot->arm},
+                        {std::string(to_string(row.boot->purpose))},
+                        {row.block},
+                        {row.started},
+                        {row.took},
+                        {row.outcome, bad ? "bad" : ""},
+                        {row.marks, row.marks.empty() ? "" : "unsure"}});
+    }
+    page.raw("<section>").element("h2", "Boots");
+    add_table(page, {"#boot", "arm", "for", "#block", "#started", "#took", "came to", "marks"},
+              rows);
+    page.raw("</section>");
+}
+
+/// A text that is to be copied: its lines, each on its own.
+inline void add_command(HtmlWriter& page, std::string_view command) {
+    page.raw("<pre>");
+    while (!command.empty()) {
+        const auto end = std::min(command.find('\n'), command.size());
+        page.text(command.substr(0, end));
+        command.remove_prefix(std::min(end + 1, command.size()));
+        if (!command.empty()) page.raw("\n");
+    }
+    page.raw("</pre>");
+}
+
+inline void add_repeating(HtmlWriter& page, const ComparisonTable& table) {
+    page.raw("<section>").element("h2", "How it was measured").element("p", table.method);
+    if (!table.repeat.empty()) page.element("h3", "To repeat it");
+    if (!table.repeat.empty()) add_command(page, table.repeat);
+    for (const auto& [name, declared, build, command] : table.setups) {
+        page.element("h3", name);
+        page.element("p class=\"soft\"", (declared.empty() ? "" : declared + ": ") + build);
+        if (!command.empty()) add_command(page, command);
+    }
+    if (!table.machine.empty()) page.element("h3", "Machine").raw("<dl>");
+    for (const auto& [name, value] : table.machine) page.element("dt", name).element("dd", value);
+    page.raw(table.machine.empty() ? "" : "</dl>").raw("</section>");
+}
+
+} // namespace moebench::detail

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/report/detail/block_chart.hpp>
+#include <moebench/report/detail/comparison_table.hpp>
+#include <moebench/report/detail/html_writer.hpp>
+#include <moebench/report/detail/speed_plot.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+// The sections of a page that are about speed.
+namespace moebench::detail {
+
+inline std::string_view tone_of(ArmConclusion conclusion) {
+    switch (conclusion) {
+    case ArmConclusion::faster: return "good";
+    case ArmConclusion::no_difference: return "none";
+    case ArmConclusion::machine_unfit:
+    case ArmConclusion::too_few_blocks:
+    case ArmConclusion::inconclusive: return "unsure";
+    case ArmConclusion::answers_broken:
+    case ArmConclusion::answers_divergent:
+    case ArmConclusion::confounded:
+    case ArmConclusion::failed:
+    case ArmConclusion::slower: break;
+    }
+    return "bad";
+}
+
+inline std::string_view tone_of(const ArmTable& arm, const MetricRow& row) {
+    if (row.verdict.empty()) return "none";
+    if (!arm.decided) return "unsure";
+    switch (row.metric->verdict) {
+    case Verdict::faster: return "good";
+    case Verdict::slower: return "bad";
+    case Verdict::no_difference: return "none";
+    case Verdict::too_few_blocks:
+    case Verdict::inconclusive: break;
+    }
+    return "unsure";
+}
+
+/// The sentence with its first words, the conclusion, set apart.
+inline void add_verdict_card(HtmlWriter& page, const ArmTable& arm) {
+    const auto conclusion = to_string(arm.conclusion);
+    page.raw("<div class=\"card ").raw(tone_of(arm.conclusion)).raw("\"><b>");
+    page.text(arm.name + ": ").text(conclusion).raw("</b>");
+    page.element("p", arm.sentence.substr(conclusion.size() + 2)).raw("</div>");
+}
+
+inline void add_metric_row(HtmlWriter& page, const ComparisonTable& table, const ArmTable& arm,
+                           const MetricRow& row, const SpeedPlot& plot) {
+    const auto tone = tone_of(arm, row);
+    page.raw("<tr>").element("th scope=\"row\"",
+                             row.label + (is_time(row.metric->metric) ? " *" : ""));
+    const auto value = [&](const std::string& of, const std::string& text) {
+        page.raw("<td class=\"number value\"><span class=\"phone\">").text(of + " ");
+        page.raw("</span>").text(text).raw("</td>");
+    };
+    value(table.baseline, row.baseline);
+    value(arm.name, row.arm);
+    page.raw("<td class=\"plot\">");
+    plot.draw(page, row, tone);
+    page.raw("</td><td class=\"number ratio\"><span class=\"phone\">ratio </span>");
+    page.text(row.ratio).raw("</td>");
+    if (row.verdict.empty()) {
+        page.raw("<td></td>");
+    } else {
+        page.raw("<td class=\"verdict tone ").raw(tone).raw("\">").text(row.verdict).raw("</td>");
+    }
+    page.raw("</tr>");
+}
+
+/// The table of an arm, which is its plot too.
+inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const ArmTable& arm) {
+    if (arm.tested.empty()) {
+        page.element("p", arm.name + ": no metric was compared.");
+        return;
+    }
+    const auto plot = plot_of(arm, table.band);
+    page.raw("<table class=\"forest\"><caption>").text(arm.name + " against " + table.baseline);
+    page.text(": speed, in the plot right is faster; the band is ±" + table.noise +
+              ", which counts as no difference");
+    page.raw("</caption><thead><tr><th>metric</th>");
+    page.element("th class=\"number\"", table.baseline).element("th class=\"number\"", arm.name);
+    page.raw("<th class=\"plot\">");
+    plot.draw_axis(page, table.noise);
+    page.raw("</th>").element("th class=\"number\"", "ratio [" + table.level + "]");
+    page.raw("<th>verdict</th></tr></thead><tbody>");
+    for (const auto& row : arm.tested) add_metric_row(page, table, arm, row, plot);
+    if (!arm.prompts.empty()) {
+        page.raw("</tbody><tbody><tr class=\"group\">");
+        page.element("th colspan=\"6\"",
+                     "single prompts: " + table.level + " each, uncorrected; they decide nothing");
+        page.raw("</tr>");
+        for (const auto& row : arm.prompts) add_metric_row(page, table, arm, row, plot);
+    }
+    page.raw("</tbody></table>");
+    if (arm.has_times()) {
+        page.element("p class=\"soft\"",
+                     "* a time: lower is better, a ratio below 1 is faster. The "
+                     "plot shows the inverse, so that right is faster there too.");
+    }
+}
+
+/// Each arm under its name, where there are several.
+template <class Add> void add_each_arm(HtmlWriter& page, const ComparisonTable& table, Add add) {
+    for (const auto& arm : table.arms) {
+        if (table.arms.size() > 1) page.element("h3", arm.name);
+        add(arm);
+    }
+    page.raw("</section>");
+}
+
+inline void add_speed(HtmlWriter& page, const ComparisonTable& table) {
+    page.raw("<section>").element("h2", "Speed");
+    add_each_arm(page, table, [&](const ArmTable& arm) { add_arm_table(page, table, arm); });
+}
+
+inline void add_blocks(HtmlWriter& page, const ComparisonTable& table) {
+    const auto has_blocks = [](const MetricRow& row) { return !row.metric->blocks.empty(); };
+    if (std::none_of(table.arms.begin(), table.arms.end(), [&](const ArmTable& arm) {
+            return std::any_of(arm.tested.begin(), arm.tested.end(), has_blocks);
+        })) {
+        return;
+    }
+    page.raw("<section>").element("h2", "Block by block");
+    page.element(
+        "p class=\"soft\"",
+        "Each dot is one block: one boot of each arm, in order of time; up is faster. Solid "
+        "line: no change; dashed: the estimate; a ring: one of the two boots is an outlier.");
+    add_each_arm(page, table, [&](const ArmTable& arm) {
+        page.raw("<div class=\"charts\">");
+        for (const auto& row : arm.tested) {
+            if (!has_blocks(row)) continue;
+            page.raw("<figure><figcaption>").element("b", row.label);
+            page.text(" " + speed_text(*row.metric)).raw("</figcaption>");
+            BlockChart(row, table.band).draw(page, tone_of(arm, row));
+            page.raw("</figure>");
+        }
+        page.raw("</div>");
+    });
+}
+
+inline void add_null_spread(HtmlWriter& page, const ComparisonTable& table) {
+    if (table.null_spread.empty()) return;
+    const auto plot = plot_of(table.null_spread, table.band);
+    page.raw("<section>").element("h2", "A/A: " + table.baseline + " against itself");
+    page.raw("<table class=\"forest\"><caption>Line: one standard deviation of a block to both "
+             "sides; ring: the block farthest from no change</caption>");
+    page.raw("<thead><tr><th>metric</th><th class=\"plot\">");
+    plot.draw_axis(page, table.noise);
+    page.raw("</th><th>what it says of this machine</th></tr></thead><tbody>");
+    for (const auto& row : table.null_spread) {
+        page.raw("<tr>").element("th scope=\"row\"", row.label).raw("<td class=\"plot\">");
+        plot.draw(page, row);
+        page.raw("</td>").element("td class=\"note\"", row.line).raw("</tr>");
+    }
+    page.raw("</tbody></table></section>");
+}
+
+} // namespace moebench::detail
