@@ -127,7 +127,7 @@
 /// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
 /// - arm_sentence.hpp: the conclusion on an arm in one sentence
 /// - run_results.hpp: runs in one table
-/// - side_by_side.hpp: a result beside the same again elsewhere
+/// - side_by_side.hpp: a result beside its rerun
 
 /// @namespace moebench
 /// All public names. Everything in moebench::detail and in the folders detail/ and impl/ may change

@@ -41,7 +41,7 @@ constexpr std::string_view to_string(ComparisonEnd end) noexcept {
     return "failed";
 }
 
-/// What the two sides of an A/A are called: the reference is both.
+/// The names of the two sides of an A/A; both are the baseline.
 inline constexpr std::string_view aa_arms[] = {"reference A", "reference B"};
 
 /// The metrics that can get a verdict: rates up, times down.
@@ -50,15 +50,15 @@ inline constexpr std::string_view tested_metric_names[] = {
 
 /// An Experiment as its files describe it.
 struct ExperimentFacts {
-    /// Their names; the first is the reference.
+    /// Their names; the first is the baseline.
     std::vector<std::string> arms;
     /// "llama-server-patch, -ub 16, GGML_X=1" for each arm: what was asked to be special in it.
     std::vector<std::string> declared;
     /// Its name, or the stem of its file.
     std::string suite;
-    /// The reference's model file, else its repository.
+    /// The baseline's model file, else its repository.
     std::string model;
-    /// The reference's Profile as to_string() spells it.
+    /// The baseline's Profile as to_string() spells it.
     std::string profile;
     /// Passes over the suite on each boot.
     std::int64_t repetitions = 1;
@@ -78,7 +78,7 @@ struct ExperimentFacts {
     double noise_threshold = default_noise_threshold;
     /// Experiment::aa_blocks.
     int aa_blocks = 0;
-    /// All arms are the same: what lies between them is the machine's.
+    /// All arms are the same, so that every difference is the machine's.
     bool aa = false;
     /// Experiment::answers.
     AnswerOptions answers;
@@ -90,19 +90,19 @@ struct ExperimentFacts {
     ExperimentFacts() = default;
 };
 
-/// One arm against the reference, in one word: the first of these that holds.
+/// One arm against the baseline, in one word: the first of these that holds.
 enum class ArmConclusion {
     /// AnswerVerdict::broken.
     answers_broken,
     /// AnswerVerdict::divergent.
     answers_divergent,
-    /// A boot of it, or of the reference, did not complete.
+    /// See failed_boot().
     failed,
-    /// Difference::confounds().
+    /// See confounding_difference().
     confounded,
-    /// An A/A told the reference from itself.
+    /// An A/A found a difference between the baseline and itself.
     machine_unfit,
-    /// A metric has no verdict for want of blocks.
+    /// A metric has fewer than blocks_for_verdict.
     too_few_blocks,
     /// In one metric or more.
     slower,
@@ -143,15 +143,15 @@ struct ComparisonResult {
 
     /// The metrics that get a verdict, over all prompts that have them.
     Comparison tested;
-    /// The same for single prompts: their intervals are each on its own, and decide nothing.
+    /// The same for single prompts: for information, not corrected for their number, not tested.
     Comparison rows;
     /// Of the A/A blocks, or of a comparison that is one; else absent.
     std::optional<std::vector<NullSpread>> null_spread;
-    /// In what the arms differ from the reference, asked for or not.
+    /// In what the arms differ from the baseline, declared or not.
     std::vector<Difference> differences;
-    /// For each arm but the reference.
+    /// For each arm but the baseline.
     std::vector<AnswerJudgement> answers;
-    /// For each arm but the reference.
+    /// For each arm but the baseline.
     std::vector<ArmResult> arms;
 
     ComparisonResult() = default;

@@ -10,28 +10,28 @@
 
 namespace moebench {
 
-/// Something in which an arm differs from the reference.
+/// Something in which an arm differs from the baseline.
 struct Difference {
-    /// Arm::name; the reference's where it differs from itself.
+    /// Arm::name; the baseline's name where the baseline changes from boot to boot.
     std::string arm;
     /// "server flags", "n_ctx", "weights", ...
     std::string what;
-    /// What the reference has; of what changes from boot to boot, the arm's first value.
-    std::string reference;
+    /// What the baseline has; of what changes from boot to boot, the arm's first value.
+    std::string baseline;
     /// What the arm has; or its second value.
     std::string value;
     /// It follows from what the two arms were asked to differ in.
     bool declared = false;
-    /// It decides speed: undeclared, it makes the verdict `confounded`.
+    /// It affects speed.
     bool decisive = false;
 
-    /// Whether it forbids a verdict on what was asked.
+    /// Whether it forbids a verdict: it affects speed, and nobody asked for it.
     bool confounds() const noexcept { return decisive && !declared; }
 };
 
 /// In what the arms differ, from what their servers said on every boot: argv, environment, build,
 /// libraries, model, and what was resolved (context, threads, placement, flash attention). Pure.
-/// An arm that differs from itself from boot to boot in something decisive is named too.
+/// An arm that changes from boot to boot in something that affects speed is named too.
 std::vector<Difference> find_differences(std::span<const std::string> arms,
                                          std::span<const BootRecord> boots);
 

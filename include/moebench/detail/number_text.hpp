@@ -82,7 +82,7 @@ inline std::string seconds_text(double seconds) {
                                   : number_text(seconds) + " s";
 }
 
-/// How long something took, for people: "45 s", "12 min 5 s", "1 h 12 min".
+/// How long something took: "45 s", "12 min 5 s", "1 h 12 min".
 inline std::string span_text(double seconds) {
     if (!(seconds >= 0) || seconds > 1e9) return "-";
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
@@ -93,9 +93,10 @@ inline std::string span_text(double seconds) {
     return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
-/// "1 block", "5 blocks"
+/// "1 block", "5 blocks", "3 passes"
 inline std::string count_text(std::int64_t number, std::string_view noun) {
-    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+    const char* plural = noun.ends_with('s') ? "es" : "s";
+    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : plural);
 }
 
 } // namespace moebench::detail

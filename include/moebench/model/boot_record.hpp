@@ -88,7 +88,7 @@ struct BootMark {
 
 /// The result of one server boot.
 struct BootRecord {
-    /// Name of the arm; in an A/A: "reference A" and "reference B".
+    /// Name of the arm; in an A/A one of aa_arms.
     std::string arm;
     /// What the boot was for.
     BootPurpose purpose = BootPurpose::measured;

@@ -8,9 +8,9 @@
 
 namespace moebench {
 
-/// A concluded comparison as one page that stands alone: no script, nothing from the network, light
-/// and dark, for screen, phone and paper. In its plots right and up mean that the arm is faster
-/// than the reference: ratios of times are inverted there, and only there. Blocks count from 1.
+/// A concluded comparison as an HTML page that needs no script and no other file, for screen, phone
+/// and paper, light and dark. In its plots, right and up mean that the arm is faster than the
+/// baseline: ratios of times are inverted there, and only there. Blocks count from 1.
 std::string render_comparison_html(const ComparisonResult& result);
 
 } // namespace moebench

@@ -8,10 +8,9 @@
 
 namespace moebench {
 
-/// A concluded comparison as a closing screen of at most 100 columns: what it comes to, the figures
-/// behind it with their intervals, the answers beside them, and everything that speaks against
-/// believing them. Blocks count from 1. Text of servers and users is valid UTF-8 in it, without
-/// control characters.
+/// A concluded comparison for a terminal of 100 columns: conclusions, figures with their intervals,
+/// answers, differences and caveats. Blocks count from 1. Text from servers and users becomes valid
+/// UTF-8 without control characters.
 std::string render_comparison_text(const ComparisonResult& result);
 
 } // namespace moebench

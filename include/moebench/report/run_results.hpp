@@ -64,7 +64,7 @@ std::string difference_of(const RunResult& one, const RunResult& other);
 /// A Markdown table with a column for each result, all of one suite and model.
 std::string render_run_results(std::span<const RunResult> results);
 
-/// The same as a page of HTML, with nothing outside it.
+/// The same as an HTML page that needs no other file.
 std::string render_run_results_html(std::span<const RunResult> results);
 
 } // namespace moebench

@@ -9,10 +9,10 @@
 
 namespace moebench {
 
-/// A result and the same again, elsewhere or later: their figures and ours in a table.
+/// The figures of a run and of its rerun in a table.
 std::string render_side_by_side(const RunResult& theirs, const RunResult& ours);
 
-/// Of comparisons: ratios with their intervals, verdicts, and whether the intervals overlap.
+/// The same of a comparison: ratios with their intervals, whether these overlap, and conclusions.
 std::string render_side_by_side(const ComparisonResult& theirs, const ComparisonResult& ours);
 
 } // namespace moebench

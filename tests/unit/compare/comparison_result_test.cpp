@@ -39,7 +39,7 @@ TEST_CASE("prefill, decode and TTFT get verdicts, rows get intervals of their ow
     CHECK(result.rows.arms.size() == 4);
 }
 
-TEST_CASE("an arm is faster, slower, alike, or not to be told", "[comparison_result]") {
+TEST_CASE("an arm is faster, slower, no different, or undecided", "[comparison_result]") {
     CHECK(concluded(result_with(1.05)).conclusion == ArmConclusion::faster);
     CHECK(concluded(result_with(0.95)).conclusion == ArmConclusion::slower);
     CHECK(concluded(result_with(1.0)).conclusion == ArmConclusion::no_difference);
@@ -52,7 +52,7 @@ TEST_CASE("an arm is faster, slower, alike, or not to be told", "[comparison_res
     CHECK(concluded(wild).conclusion == ArmConclusion::inconclusive);
 }
 
-TEST_CASE("an undeclared difference that decides speed goes before every ratio",
+TEST_CASE("an undeclared difference that affects speed comes before every ratio",
           "[comparison_result]") {
     auto result = result_with(1.05);
     for (auto& boot : result.boots) {
@@ -99,7 +99,7 @@ TEST_CASE("a failed boot fails its arm, one of the baseline fails all arms",
     CHECK(failed_boot(result, "b") == &result.boots.back());
 }
 
-TEST_CASE("an A/A that tells A from A leaves no verdict", "[comparison_result]") {
+TEST_CASE("an A/A that finds a difference leaves no verdict", "[comparison_result]") {
     const auto with_aa = [](double factor) {
         auto result = result_with(1.05);
         for (int block = 0; block < 5; ++block) {

@@ -66,7 +66,7 @@ TEST_CASE("a different binary declares a different build, but no different place
     });
     REQUIRE(find(found, "weights") != nullptr);
     CHECK(find(found, "weights")->confounds());
-    CHECK(find(found, "weights")->reference == "CUDA0 100 MiB, CPU_Mapped 901 MiB");
+    CHECK(find(found, "weights")->baseline == "CUDA0 100 MiB, CPU_Mapped 901 MiB");
 }
 
 TEST_CASE("a difference that follows from a flag or variable of the arm is declared",

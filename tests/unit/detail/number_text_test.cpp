@@ -58,7 +58,7 @@ TEST_CASE("a share is 100 percent only if it is all", "[number_text]") {
     CHECK(share_text(0, 0) == "-");
 }
 
-TEST_CASE("times have the unit that people would use", "[number_text]") {
+TEST_CASE("times have the usual unit", "[number_text]") {
     CHECK(seconds_text(0.3121) == "312.1 ms");
     CHECK(seconds_text(4.21) == "4.210 s");
     CHECK(span_text(59.4) == "59 s");
@@ -67,6 +67,7 @@ TEST_CASE("times have the unit that people would use", "[number_text]") {
     CHECK(span_text(std::nan("")) == "-");
     CHECK(count_text(1, "block") == "1 block");
     CHECK(count_text(0, "block") == "0 blocks");
+    CHECK(count_text(3, "pass") == "3 passes");
 }
 
 } // namespace moebench::detail

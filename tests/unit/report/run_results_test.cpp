@@ -58,7 +58,7 @@ TEST_CASE("results stand side by side, a column each", "[run_results]") {
                Catch::Contains("theirs: r") && Catch::Contains("ours: r"));
 }
 
-TEST_CASE("results of other work do not", "[run_results]") {
+TEST_CASE("results of different work have a difference", "[run_results]") {
     CHECK(difference_of(result(1), result(2)).empty());
     CHECK(difference_of(result(1), result(1, "multi")) == "suite 'bench' against 'multi'");
     auto other = result(1);
@@ -69,7 +69,7 @@ TEST_CASE("results of other work do not", "[run_results]") {
     CHECK_THAT(difference_of(result(1), other), Catch::Contains("schema version"));
 }
 
-TEST_CASE("what is no result is refused, a newer one too", "[run_results]") {
+TEST_CASE("a file that is not a result is refused, and a newer one", "[run_results]") {
     CHECK_THAT(parse_run_result("{}", "x").error().message(), Catch::Contains("not a result"));
     CHECK_THAT(parse_run_result("x", "x").error().message(), Catch::Contains("not valid JSON"));
     CHECK_THAT(parse_run_result(R"({"summary":{},"schema_version":99})", "x").error().message(),

@@ -10,7 +10,7 @@
 
 namespace moebench {
 
-/// How fast a simulated arm is against the reference, and what its boots' noise is multiplied by.
+/// How fast a simulated arm is against the baseline, and what its boots' noise is multiplied by.
 struct FixtureArm {
     std::string name;
     double prefill = 1, decode = 1, noise = 1;
@@ -114,7 +114,7 @@ inline void compare_fixture_rows(ComparisonResult& result,
     }
 }
 
-/// A comparison of such arms, the first of them the reference, in so many blocks.
+/// A comparison of such arms, the first of them the baseline, in so many blocks.
 inline ComparisonResult fixture_of(const std::vector<FixtureArm>& arms, int blocks) {
     ComparisonResult result;
     auto& experiment = result.experiment;
@@ -222,8 +222,8 @@ inline ComparisonResult doubtful_fixture() {
     result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.02};
     result.arms[0].conclusion = ArmConclusion::machine_unfit;
     result.null_spread = {
-        {fixture_metrics()[0], "reference B", 0.004, 1.006, false},
-        {fixture_metrics()[1], "reference B", 0.002, 0.981, true},
+        {fixture_metrics()[0], "baseline B", 0.004, 1.006, false},
+        {fixture_metrics()[1], "baseline B", 0.002, 0.981, true},
     };
     return result;
 }

@@ -43,31 +43,31 @@ inline std::string joined(const std::set<std::string>& texts, const char* betwee
 
 /// How an arm was asked to differ from the baseline.
 struct DeclaredDifferences {
-    std::set<std::string> reference_flags, arm_flags, reference_variables, arm_variables;
+    std::set<std::string> baseline_flags, arm_flags, baseline_variables, arm_variables;
     bool binary = false;
 
-    DeclaredDifferences(const BootRecord& reference, const BootRecord& arm) {
+    DeclaredDifferences(const BootRecord& baseline, const BootRecord& arm) {
         const auto ours = flags_of(arm.info.server_cmd);
-        const auto theirs = flags_of(reference.info.server_cmd);
-        reference_flags = only_in(theirs, ours);
+        const auto theirs = flags_of(baseline.info.server_cmd);
+        baseline_flags = only_in(theirs, ours);
         arm_flags = only_in(ours, theirs);
         const auto variables = [](const BootRecord& boot) {
             const auto& list = boot.info.host.variables;
             return std::set<std::string>(list.begin(), list.end());
         };
-        reference_variables = only_in(variables(reference), variables(arm));
-        arm_variables = only_in(variables(arm), variables(reference));
+        baseline_variables = only_in(variables(baseline), variables(arm));
+        arm_variables = only_in(variables(arm), variables(baseline));
         const auto program = [](const BootRecord& boot) {
             return boot.info.server_cmd.empty() ? std::string() : boot.info.server_cmd.front();
         };
-        binary = program(reference) != program(arm);
+        binary = program(baseline) != program(arm);
     }
 
     bool explain(const Aspect& aspect) const {
         for (const auto word : aspect.set_by) {
             if (word == "binary" && binary) return true;
             for (const auto* set :
-                 {&reference_flags, &arm_flags, &reference_variables, &arm_variables}) {
+                 {&baseline_flags, &arm_flags, &baseline_variables, &arm_variables}) {
                 if (std::any_of(set->begin(), set->end(),
                                 [&](const auto& text) { return names(word, text); })) {
                     return true;
@@ -109,17 +109,17 @@ inline const BootRecord* first_boot(const std::string& arm, std::span<const Boot
 
 inline std::string told(const std::string& value) { return value.empty() ? "not told" : value; }
 
-inline void add_asked(const std::string& arm, const BootRecord& reference, const BootRecord& other,
+inline void add_asked(const std::string& arm, const BootRecord& baseline, const BootRecord& other,
                       const DeclaredDifferences& declared, std::vector<Difference>& found) {
     const auto add = [&](const char* what, std::string theirs, std::string ours) {
         if (theirs == ours) return;
         found.push_back({arm, what, std::move(theirs), std::move(ours), true, true});
     };
     if (declared.binary) {
-        add("binary", reference.info.server_cmd.front(), other.info.server_cmd.front());
+        add("binary", baseline.info.server_cmd.front(), other.info.server_cmd.front());
     }
-    add("server flags", joined(declared.reference_flags, " "), joined(declared.arm_flags, " "));
-    add("environment", joined(declared.reference_variables, " "),
+    add("server flags", joined(declared.baseline_flags, " "), joined(declared.arm_flags, " "));
+    add("environment", joined(declared.baseline_variables, " "),
         joined(declared.arm_variables, " "));
 }
 
@@ -141,14 +141,14 @@ MOEBENCH_DECL std::vector<Difference> find_differences(std::span<const std::stri
     std::vector<Difference> found;
     if (arms.empty()) return found;
     detail::add_unsteady(arms.front(), boots, found);
-    const auto* reference = detail::first_boot(arms.front(), boots);
+    const auto* baseline = detail::first_boot(arms.front(), boots);
     for (const auto& arm : arms.subspan(1)) {
         const auto* other = detail::first_boot(arm, boots);
-        if (reference == nullptr || other == nullptr) continue;
-        const detail::DeclaredDifferences declared(*reference, *other);
-        detail::add_asked(arm, *reference, *other, declared, found);
+        if (baseline == nullptr || other == nullptr) continue;
+        const detail::DeclaredDifferences declared(*baseline, *other);
+        detail::add_asked(arm, *baseline, *other, declared, found);
         for (const auto& aspect : detail::aspects()) {
-            auto theirs = aspect.value(*reference), ours = aspect.value(*other);
+            auto theirs = aspect.value(*baseline), ours = aspect.value(*other);
             if (theirs == ours) continue;
             const bool unknown = theirs.empty() || ours.empty();
             found.push_back({arm, std::string(aspect.what), detail::told(theirs),

@@ -35,7 +35,7 @@ inline std::string changes_text(const ComparisonResult& result, const ArmResult&
 /// Why there is no verdict on an arm's speed; empty where there is one.
 inline std::string reason_text(const ComparisonResult& result, const ArmResult& arm) {
     if (arm.conclusion == ArmConclusion::machine_unfit) {
-        return "this machine tells a build from itself; ";
+        return "this machine finds a difference between a build and itself; ";
     }
     if (arm.conclusion == ArmConclusion::failed) {
         const auto* boot = failed_boot(result, arm.arm);
@@ -44,7 +44,7 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
     if (arm.conclusion != ArmConclusion::confounded) return {};
     const auto* difference = confounding_difference(result, arm.arm);
     return difference ? "undeclared difference in " + difference->what + ", " +
-                            difference->reference + " against " + difference->value + "; "
+                            difference->baseline + " against " + difference->value + "; "
                       : "";
 }
 

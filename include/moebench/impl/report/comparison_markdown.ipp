@@ -30,8 +30,7 @@ inline std::string markdown_table(const ComparisonTable& table, const ArmTable& 
         }
     }
     if (!arm.prompts.empty()) {
-        text +=
-            "\nRows without a verdict are single prompts: " + table.level + " each, uncorrected.\n";
+        text += "\nRows without a verdict are single prompts: for information, not tested.\n";
     }
     return text + "\n";
 }
@@ -43,7 +42,7 @@ inline std::string markdown_list(std::string_view heading, const Lines& lines) {
     return text + "\n";
 }
 
-/// What a reviewer must not have to unfold.
+/// What a reviewer sees without unfolding anything.
 inline std::string lists_markdown(const ComparisonTable& table) {
     Lines answers, differences, caveats;
     for (const auto& [judged, line, fault] : table.answers) {
@@ -61,7 +60,7 @@ inline std::string lists_markdown(const ComparisonTable& table) {
     }
     return markdown_list("Same answers?", answers) +
            markdown_list("Differences that nobody asked for:", differences) +
-           markdown_list("To weigh beside it:", caveats);
+           markdown_list("Caveats:", caveats);
 }
 
 inline std::string markdown_details(std::string_view summary, const std::string& body) {
@@ -82,7 +81,7 @@ inline std::string setups_markdown(const ComparisonTable& table) {
 
 inline std::string boots_markdown(const ComparisonTable& table) {
     if (table.boots.empty()) return "";
-    std::string text = "| boot | arm | for | block | took | came to |\n"
+    std::string text = "| boot | arm | purpose | block | took | outcome |\n"
                        "| ---: | --- | --- | ---: | ---: | --- |\n";
     for (const auto& row : table.boots) {
         text += markdown_row({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),

@@ -16,7 +16,7 @@ namespace moebench {
 
 namespace detail {
 
-/// Rows under their head; without verdicts where the head has no place for them.
+/// Rows below their head, with verdicts if it has five columns.
 inline std::string metric_table(TextRow head, const std::vector<MetricRow>& rows,
                                 const std::vector<std::size_t>& widest) {
     std::vector<TextRow> cells = {std::move(head)};
@@ -35,9 +35,9 @@ inline std::string arm_text(const ComparisonTable& table, const ArmTable& arm) {
                      arm.tested, {16, 14, 14, 28, 14});
     if (arm.prompts.empty()) return text;
     return text + "\n" +
-           metric_table(
-               {"test", table.baseline, arm.name, "ratio [" + table.level + " each, uncorrected]"},
-               arm.prompts, {28, 14, 14, 31});
+           metric_table({"single prompt", table.baseline, arm.name,
+                         "ratio [" + table.level + "], not tested"},
+                        arm.prompts, {28, 14, 14, 31});
 }
 
 /// Prompts whose answers are worse than close have a line each; the close ones share one.
@@ -112,7 +112,7 @@ MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result)
     for (const auto& [null, label, line] : table.null_spread) lines.push_back(label + ": " + line);
     text += detail::listed("A/A, " + table.baseline + " against itself", lines);
     for (const auto& caveat : table.caveats) text += detail::listed(caveat.heading, caveat.lines);
-    return text + detail::listed("what would make it firmer", table.to_be_surer);
+    return text + detail::listed("to be surer", table.to_be_surer);
 }
 
 } // namespace moebench

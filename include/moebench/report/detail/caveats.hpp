@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-// What speaks against believing a comparison, line by line. Nothing here is escaped.
+// Reasons to trust a comparison less, line by line. Nothing here is escaped.
 namespace moebench::detail {
 
 using Lines = std::vector<std::string>;
@@ -51,26 +51,28 @@ inline std::string block_text(int block) { return "block " + std::to_string(bloc
 
 inline std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p " + fixed_text(p, 3); }
 
-/// What an interval from so many blocks of such a spread would be: "±0.52 %".
+/// Half the interval that so many blocks with this spread would give: "0.52 %".
 inline std::string reach_text(double spread, int blocks, double confidence) {
     const double t = student_t_quantile((1 + confidence) / 2, blocks - 1);
-    return "±" + size_text(std::expm1(t * spread / std::sqrt(static_cast<double>(blocks))));
+    return size_text(std::expm1(t * spread / std::sqrt(static_cast<double>(blocks))));
 }
 
-/// What the spread of a build against itself says of this machine.
+/// What a build against itself says about this machine.
 inline std::string null_spread_line(const ComparisonResult& result, const NullSpread& null) {
     if (!null.farthest_ratio) return "no block";
     std::string line;
-    if (null.spread) line += "spread " + size_text(*null.spread) + " a block, ";
-    line += "farthest " + ratio_text(*null.farthest_ratio) + "; ";
+    if (null.spread) line += "spread " + size_text(*null.spread) + " per block, ";
+    line += "farthest ratio " + ratio_text(*null.farthest_ratio) + "; ";
     if (null.told_apart) {
-        return line + "TOLD APART: this machine finds a build faster or slower than itself, by "
-                      "chance in one of twenty, else no verdict here can be believed";
+        return line + "FALSE DIFFERENCE: this machine shows a build as faster or slower than "
+                      "itself. By chance that happens in one A/A of twenty; otherwise no verdict "
+                      "here can be trusted";
     }
-    line += "not told apart";
+    line += "no false difference";
     if (!null.spread) return line;
     const int blocks = std::max(measured_blocks(result), 2);
-    return line + "; so " + count_text(blocks, "block") + " can show differences of " +
+    return line + "; with " + count_text(blocks, "block") +
+           " this machine can only show changes above " +
            reach_text(*null.spread, blocks, result.experiment.confidence);
 }
 
@@ -99,16 +101,16 @@ inline Lines outlier_lines(const ComparisonResult& result) {
     for (const auto& figures : result.tested.arms) {
         for (const int block : figures.outlier_blocks) {
             lines.add(figures.arm + ", " + block_text(block), metric_word(figures.metric),
-                      " far from the arm's other boots; kept in every figure");
+                      " far from the arm's other boots (still counted)");
         }
     }
     return lines.take();
 }
 
-/// A drift worth a word: "+0.30 % a block, p 0.02". Empty where there is none.
+/// "+0.30 % per block, p 0.02"; empty where there is no significant drift.
 inline std::string drift_text(const std::optional<LinearTrend>& drift) {
     if (!drift || drift->p_value >= 0.05) return "";
-    return percent_text(std::expm1(drift->slope)) + " a block, " + p_text(drift->p_value);
+    return percent_text(std::expm1(drift->slope)) + " per block, " + p_text(drift->p_value);
 }
 
 inline Lines drift_lines(const ComparisonResult& result) {
@@ -129,7 +131,7 @@ inline Lines drift_lines(const ComparisonResult& result) {
         }
         if (of_arm.empty()) continue;
         lines.push_back(arm + " on its own drifts: " + of_arm +
-                        "; what all arms share of it cancels in each block");
+                        "; drift that all arms share cancels out in each block");
     }
     return lines;
 }
@@ -150,36 +152,36 @@ inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
     if (metric.verdict == Verdict::too_few_blocks) {
         const auto missing = blocks_for_verdict - static_cast<int>(metric.blocks.size());
         lines.add(metric.arm, name,
-                  ": a verdict needs " + std::to_string(blocks_for_verdict) + " blocks, " +
-                      std::to_string(std::max(missing, 1)) + " more");
+                  ": " + count_text(std::max(missing, 1), "more block") + " needed for a verdict");
     } else if (metric.verdict == Verdict::inconclusive && metric.more_boots) {
         lines.add(metric.arm, name,
                   ": about " + count_text(*metric.more_boots, "more block") +
                       " would likely decide");
     } else if (metric.verdict == Verdict::inconclusive) {
-        lines.add(metric.arm, name, ": more blocks will hardly decide; see the noise threshold");
+        lines.add(metric.arm, name, ": more blocks would hardly decide: there is too much noise");
     }
 }
 
 inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
-    const bool aa = result.experiment.aa; // it wants no other verdict
+    const bool aa = result.experiment.aa; // nobody asks it for a verdict
     for (const auto& metric : result.tested.metrics) {
         if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
     }
     Lines lines = merged.take();
     const bool confounded = std::any_of(result.differences.begin(), result.differences.end(),
                                         [](const auto& each) { return each.confounds(); });
-    if (confounded) lines.emplace_back("make what is CONFOUNDED alike in all arms, or declare it");
+    if (confounded)
+        lines.emplace_back("make what is CONFOUNDED the same in all arms, or declare it");
     if (!result.null_spread && !result.tested.metrics.empty()) {
         lines.emplace_back(
-            "an A/A run (--aa-first) would show whether this machine can tell a build "
-            "from itself");
+            "an A/A run would show whether this machine finds a difference between a build "
+            "and itself");
     }
     return lines;
 }
 
-/// Lines that speak against believing the figures.
+/// Reasons of one kind.
 struct Caveat {
     /// "boots to look at"
     std::string heading;

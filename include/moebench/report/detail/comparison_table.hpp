@@ -36,7 +36,7 @@ struct BootRow {
     std::string number, block, started, took, outcome, marks;
 };
 
-/// All of it.
+/// Everything that a report shows.
 struct ComparisonTable {
     std::string baseline, setting, ending;
     /// "95 %", and the noise threshold: "1 %".
@@ -45,7 +45,7 @@ struct ComparisonTable {
     double band = 0;
     std::vector<ArmTable> arms;
     std::vector<AnswerRow> answers;
-    /// The ones that decide most come first.
+    /// What confounds comes first, what was declared last.
     std::vector<const Difference*> differences;
     std::vector<NullRow> null_spread;
     std::vector<Caveat> caveats;
@@ -66,7 +66,7 @@ inline std::string difference_kind(const Difference& difference) {
 inline std::string difference_line(const Difference& difference) {
     const auto shown = [](const std::string& value) { return value.empty() ? "(none)" : value; };
     return difference_kind(difference) + ": " + difference.arm + ": " + difference.what + ": " +
-           shown(difference.reference) + " -> " + shown(difference.value);
+           shown(difference.baseline) + " -> " + shown(difference.value);
 }
 
 inline std::vector<const Difference*> ordered_differences(const ComparisonResult& result) {

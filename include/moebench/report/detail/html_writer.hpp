@@ -11,7 +11,7 @@
 
 namespace moebench::detail {
 
-/// A page under construction. Whatever is not markup of ours goes through text().
+/// A page under construction. raw() is for our own markup; everything else goes through text().
 class HtmlWriter {
 public:
     HtmlWriter& raw(std::string_view markup) {

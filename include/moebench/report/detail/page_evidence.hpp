@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-// The sections of a page that are about whether to believe it, and how to do it again.
+// The sections of a page about answers, differences, caveats, and how to repeat it.
 namespace moebench::detail {
 
 inline std::string_view tone_of(AnswerVerdict verdict) {
@@ -56,11 +56,11 @@ inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const 
 
 inline void add_answers(HtmlWriter& page, const ComparisonTable& table) {
     if (table.answers.empty()) return;
-    page.raw("<section>").element("h2", "Does it still say the same?");
+    page.raw("<section>").element("h2", "Same answers?");
     for (const auto& answer : table.answers) add_answers_of(page, table.baseline, answer);
     page.element("p class=\"soft\"",
-                 "KL: Kullback-Leibler divergence in nats; dlogp: difference of the natural "
-                 "logarithm of the chance of the reference's most probable token.");
+                 "KL: Kullback-Leibler divergence in nats; dlogp: difference in log-probability "
+                 "(natural logarithm) of the baseline's most probable token.");
     page.raw("</section>");
 }
 
@@ -70,7 +70,7 @@ inline void add_differences(HtmlWriter& page, const ComparisonTable& table) {
     for (const auto* each : table.differences) {
         rows.push_back({{each->arm},
                         {each->what},
-                        {each->reference},
+                        {each->baseline},
                         {each->value},
                         {difference_kind(*each), each->confounds() ? "bad" : ""}});
     }
@@ -82,10 +82,10 @@ inline void add_differences(HtmlWriter& page, const ComparisonTable& table) {
 inline void add_caveats(HtmlWriter& page, const ComparisonTable& table) {
     auto caveats = table.caveats;
     if (!table.to_be_surer.empty()) {
-        caveats.push_back({"what would make it firmer", table.to_be_surer});
+        caveats.push_back({"to be surer", table.to_be_surer});
     }
     if (caveats.empty()) return;
-    page.raw("<section>").element("h2", "To weigh beside it");
+    page.raw("<section>").element("h2", "Caveats");
     for (auto& [heading, lines] : caveats) {
         heading[0] = static_cast<char>(std::toupper(heading[0]));
         page.element("h3", heading).raw("<ul>");
@@ -110,12 +110,12 @@ inline void add_boots(HtmlWriter& page, const ComparisonTable& table) {
                         {row.marks, row.marks.empty() ? "" : "unsure"}});
     }
     page.raw("<section>").element("h2", "Boots");
-    add_table(page, {"#boot", "arm", "for", "#block", "#started", "#took", "came to", "marks"},
+    add_table(page, {"#boot", "arm", "purpose", "#block", "#started", "#took", "outcome", "marks"},
               rows);
     page.raw("</section>");
 }
 
-/// A text that is to be copied: its lines, each on its own.
+/// A text to copy, line by line.
 inline void add_command(HtmlWriter& page, std::string_view command) {
     page.raw("<pre>");
     while (!command.empty()) {

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-// The sections of a page that are about speed.
+// The sections of a page about speed.
 namespace moebench::detail {
 
 inline std::string_view tone_of(ArmConclusion conclusion) {
@@ -73,7 +73,7 @@ inline void add_metric_row(HtmlWriter& page, const ComparisonTable& table, const
     page.raw("</tr>");
 }
 
-/// The table of an arm, which is its plot too.
+/// The table of an arm, with its plot.
 inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const ArmTable& arm) {
     if (arm.tested.empty()) {
         page.element("p", arm.name + ": no metric was compared.");
@@ -92,8 +92,7 @@ inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const 
     for (const auto& row : arm.tested) add_metric_row(page, table, arm, row, plot);
     if (!arm.prompts.empty()) {
         page.raw("</tbody><tbody><tr class=\"group\">");
-        page.element("th colspan=\"6\"",
-                     "single prompts: " + table.level + " each, uncorrected; they decide nothing");
+        page.element("th colspan=\"6\"", "single prompts: for information, not tested");
         page.raw("</tr>");
         for (const auto& row : arm.prompts) add_metric_row(page, table, arm, row, plot);
     }
@@ -129,8 +128,9 @@ inline void add_blocks(HtmlWriter& page, const ComparisonTable& table) {
     page.raw("<section>").element("h2", "Block by block");
     page.element(
         "p class=\"soft\"",
-        "Each dot is one block: one boot of each arm, in order of time; up is faster. Solid "
-        "line: no change; dashed: the estimate; a ring: one of the two boots is an outlier.");
+        "Each dot is one block, that is one boot of each arm, in order of time; up is faster. "
+        "Solid line: no change; dashed line: the estimate; ring: one of the two boots is an "
+        "outlier.");
     add_each_arm(page, table, [&](const ArmTable& arm) {
         page.raw("<div class=\"charts\">");
         for (const auto& row : arm.tested) {
@@ -152,7 +152,7 @@ inline void add_null_spread(HtmlWriter& page, const ComparisonTable& table) {
              "sides; ring: the block farthest from no change</caption>");
     page.raw("<thead><tr><th>metric</th><th class=\"plot\">");
     plot.draw_axis(page, table.noise);
-    page.raw("</th><th>what it says of this machine</th></tr></thead><tbody>");
+    page.raw("</th><th>what it says about this machine</th></tr></thead><tbody>");
     for (const auto& row : table.null_spread) {
         page.raw("<tr>").element("th scope=\"row\"", row.label).raw("<td class=\"plot\">");
         plot.draw(page, row);

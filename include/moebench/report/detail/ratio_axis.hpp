@@ -23,7 +23,7 @@ public:
         hi_ = std::max(hi_, log_ratio);
     }
 
-    /// An interval that would make the rest unreadably small is shown cut off.
+    /// As far as `limit`, so that one wide interval does not make the others too small to see.
     void include_up_to(double log_ratio, double limit) {
         include(std::clamp(log_ratio, -limit, limit));
     }
@@ -32,14 +32,14 @@ public:
         return log_ratio >= lo_ - margin() && log_ratio <= hi_ + margin();
     }
 
-    /// 0 to 100; what lies outside is moved to the end.
+    /// 0 to 100; a place outside the axis is moved to its end.
     double position(double log_ratio) const {
         const double from = lo_ - margin();
         const double share = (log_ratio - from) / (hi_ + margin() - from);
         return std::isnan(share) ? 0 : 100 * std::clamp(share, 0.0, 1.0);
     }
 
-    /// Logarithms of round ratios, three to seven of them, 1 among them.
+    /// Logarithms of three to seven round ratios; 1 is one of them.
     std::vector<double> ticks() const {
         if (hi_ - lo_ > std::log(4.0)) return wide_ticks();
         const double from = std::exp(lo_ - margin());
@@ -56,7 +56,7 @@ public:
         return result;
     }
 
-    /// What stands at a tick: "+2 %", "0", "×4".
+    /// The label of a tick: "+2 %", "0", "×4".
     std::string tick_text(double log_ratio) const {
         const double ratio = std::exp(log_ratio);
         if (hi_ - lo_ > std::log(4.0)) return "×" + trimmed(fixed_text(ratio, 3));

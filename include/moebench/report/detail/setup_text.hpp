@@ -56,7 +56,7 @@ inline std::string ending_text(const ComparisonResult& result) {
 /// How an arm was started.
 struct ArmSetup {
     std::string name;
-    /// What was asked to be special in it; may be empty.
+    /// What is special about it by request; may be empty.
     std::string declared;
     /// "b11434-82bb48500, SHA-256 9f86..."
     std::string build;
@@ -129,21 +129,20 @@ inline NamedValues machine_values(const ComparisonResult& result) {
     return facts;
 }
 
-/// How the figures come about.
+/// How the figures were obtained.
 inline std::string method_text(const ComparisonResult& result) {
     const auto& experiment = result.experiment;
     const auto tests = static_cast<std::int64_t>(result.tested.metrics.size());
     return "Every block boots each arm once, in balanced random order (seed " +
-           std::to_string(experiment.order_seed) + "), and every boot does the same work " +
-           (experiment.repetitions == 1 ? "once"
-                                        : std::to_string(experiment.repetitions) + " times") +
-           "; a boot counts as one value a metric: the median over repetitions, then the geometric "
-           "mean over prompts. The ratio is the geometric mean over the blocks of arm / " +
+           std::to_string(experiment.order_seed) + "). Every boot does the same work, in " +
+           count_text(experiment.repetitions, "pass") +
+           " over the suite, and gives one value per metric: the median over the passes, then the "
+           "geometric mean over the prompts. The ratio is the geometric mean of arm / " +
            baseline_of(result) +
-           ", with the paired t interval at the level that Holm's procedure "
-           "leaves it (" +
-           level_text(experiment.confidence) + " over " + count_text(tests, "test") +
-           " together); a difference that lies wholly inside ±" +
+           " over the blocks, with its paired t interval at the level that Holm's procedure gives "
+           "it (" +
+           level_text(experiment.confidence) + " for " + count_text(tests, "test") +
+           " together). A difference whose interval lies within ±" +
            level_text(experiment.noise_threshold) + " counts as none.";
 }
 

@@ -11,15 +11,15 @@
 
 namespace moebench::detail {
 
-/// What turns the text around it: a terminal's escapes, and marks of direction, which can make a
-/// command line look like another.
+/// A character that changes how other text is shown: terminal escapes, and direction marks, which
+/// can make a command line look like another one.
 constexpr bool misleads(char32_t point) {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) ||
            (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
            (point >= 0x2066 && point <= 0x2069);
 }
 
-/// Text of a server's or a user's on one line: valid UTF-8, what misleads is a space.
+/// Text from a server or a user on one line: valid UTF-8, with spaces for what misleads.
 inline std::string clean_text(std::string_view text) {
     std::string clean;
     for (std::size_t at = 0; at < text.size();) {
@@ -29,14 +29,14 @@ inline std::string clean_text(std::string_view text) {
     return clean;
 }
 
-/// What went wrong, in one line: a server's log may stand in the lines behind it.
+/// The first line of a failure; a server's log may follow it.
 inline std::string headline(std::string_view failure) {
     auto line = failure.substr(0, failure.find('\n'));
     while (line.ends_with(':')) line.remove_suffix(1);
     return std::string(line);
 }
 
-/// A token of a model, whose line breaks are the point of it: "\n" as two characters.
+/// A token of a model, with a line break as the two characters "\n".
 inline std::string token_text(std::string_view token) {
     std::string shown;
     for (const char c : token) {
@@ -50,7 +50,7 @@ inline std::string token_text(std::string_view token) {
     return clean_text(shown);
 }
 
-/// The last `count` code points of a text, with dots before them where there were more.
+/// The last `count` code points of a text, after "..." if there were more.
 inline std::string tail_text(std::string_view text, std::size_t count) {
     std::string clean = token_text(text);
     const auto points = static_cast<std::size_t>(count_code_points(clean));
@@ -60,7 +60,7 @@ inline std::string tail_text(std::string_view text, std::size_t count) {
     return "..." + clean.substr(from);
 }
 
-/// For HTML and XML, between tags and inside quoted attributes alike.
+/// For HTML and XML, between tags and inside quoted attributes.
 inline std::string html_text(std::string_view text) {
     std::string escaped;
     for (const char c : clean_text(text)) {
@@ -76,7 +76,7 @@ inline std::string html_text(std::string_view text) {
     return escaped;
 }
 
-/// For GitHub's Markdown, in a line of prose or in a cell of a table.
+/// For GitHub's Markdown, in prose or in a cell of a table.
 inline std::string markdown_text(std::string_view text) {
     std::string escaped;
     for (const char c : clean_text(text)) {
@@ -92,8 +92,8 @@ inline std::string markdown_text(std::string_view text) {
     return escaped;
 }
 
-/// One word for a shell: as it is, in single quotes, or as bash's $'...' where it has bytes that
-/// nobody could copy from a screen.
+/// One word for a shell: as it is, in single quotes, or as bash's $'...' if it has bytes that
+/// cannot be copied from a screen.
 inline std::string shell_text(std::string_view word) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                        "0123456789-_./=:,+@%";
@@ -123,14 +123,14 @@ inline std::string shell_text(std::span<const std::string> words) {
     return line;
 }
 
-/// `KEY=VALUE` in front of a command.
+/// `KEY=VALUE` before a command.
 inline std::string shell_assignment(std::string_view variable) {
     const auto value = std::min(variable.find('='), variable.size() - 1) + 1;
     return std::string(variable.substr(0, value)) +
            (value < variable.size() ? shell_text(variable.substr(value)) : "");
 }
 
-/// A fenced block of Markdown around lines that may hold fences of their own.
+/// A fenced block of Markdown; `lines` may contain fences.
 inline std::string markdown_fence(std::string_view lines) {
     std::size_t longest = 2;
     std::size_t run = 0;

@@ -67,7 +67,7 @@ public:
         const bool tested = !row.verdict.empty();
         begin(page, tone, row.label + ": speed " + speed_text(*row.metric),
               tested ? "Estimate and interval of the verdict"
-                     : "Estimate and interval of one prompt, uncorrected");
+                     : "Estimate and interval of one prompt, not tested");
         if (const auto& interval = row.metric->interval) {
             const auto at = [&](double ratio) {
                 return speed_log(row.metric->metric, std::log(ratio));
@@ -82,7 +82,7 @@ public:
         page.raw("</svg>");
     }
 
-    /// An A/A: one standard deviation to both sides, and the block that strayed farthest.
+    /// An A/A: one standard deviation to both sides, and the block farthest from no change.
     void draw(HtmlWriter& page, const NullRow& row) const {
         const auto& null = *row.null;
         begin(page, null.told_apart ? "bad" : "none", row.label + ", one build against itself",
@@ -129,8 +129,8 @@ private:
     double band_;
 };
 
-/// One axis for all rows of an arm. Where an interval is so wide that nothing else could be seen,
-/// it is cut off.
+/// One axis for all rows of an arm. An interval that would make the others too small to see is cut
+/// off.
 inline SpeedPlot plot_of(const ArmTable& arm, double band) {
     RatioAxis axis(2 * band);
     double farthest = 2 * band;

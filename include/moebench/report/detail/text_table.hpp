@@ -12,12 +12,12 @@
 
 namespace moebench::detail {
 
-/// Columns on a terminal: one a code point.
+/// Columns on a terminal: one per code point.
 inline std::size_t columns(std::string_view text) {
     return static_cast<std::size_t>(count_code_points(text));
 }
 
-/// The first `widest` columns; two dots in the place of what is cut off.
+/// The first `widest` columns; two dots replace what is cut off.
 inline std::string clipped(std::string_view text, std::size_t widest) {
     if (columns(text) <= widest) return std::string(text);
     std::size_t end = 0;
@@ -27,8 +27,8 @@ inline std::string clipped(std::string_view text, std::size_t widest) {
 
 using TextRow = std::vector<std::string>;
 
-/// Rows under a head, all as long as `widest`, in columns of their own width up to that. It is
-/// Markdown too.
+/// A table that is also Markdown. The first row is its head, each row has as many cells as
+/// `widest`, and column i has at most widest[i] characters.
 inline std::string text_table(std::vector<TextRow> rows, std::span<const std::size_t> widest) {
     std::vector<std::size_t> widths(widest.size(), 1);
     for (auto& row : rows) {
@@ -52,8 +52,8 @@ inline std::string text_table(std::vector<TextRow> rows, std::span<const std::si
     return table;
 }
 
-/// A paragraph of at most `width` columns; its further lines begin with `indent` spaces. A word
-/// that fits no line is cut into lines; a percent sign stays with its number.
+/// A paragraph of at most `width` columns; each line after the first begins with `indent` spaces. A
+/// word longer than a line is cut; a percent sign stays with its number.
 inline std::string wrapped(std::string_view raw, std::size_t indent, std::size_t width = 100) {
     const std::string text = clean_text(raw);
     std::string result;

@@ -149,7 +149,7 @@ inline void write_conclusions(JsonWriter& json, const ComparisonResult& result) 
     json.end_array().key("differences").begin_array();
     for (const auto& difference : result.differences) {
         json.begin_object().member("arm", difference.arm).member("what", difference.what);
-        json.member("reference", difference.reference).member("value", difference.value);
+        json.member("reference", difference.baseline).member("value", difference.value);
         json.member("declared", difference.declared).member("decisive", difference.decisive);
         json.member("confounds", difference.confounds()).end_object();
     }

@@ -41,7 +41,7 @@ TEST_CASE("a wide axis counts in doublings", "[ratio_axis]") {
     CHECK(tick_texts(axis_of(0.5, 8)) == doublings);
 }
 
-TEST_CASE("an axis of any width has few ticks, and no change among them", "[ratio_axis]") {
+TEST_CASE("an axis of any width has few ticks, one of them at no change", "[ratio_axis]") {
     const double hi = GENERATE(1.0, 1.001, 1.03, 1.11, 1.4, 2.0, 3.9, 5.0, 1e3, 1e9);
 
     const auto texts = tick_texts(axis_of(1 / hi, hi));
@@ -52,7 +52,7 @@ TEST_CASE("an axis of any width has few ticks, and no change among them", "[rati
                         [](const auto& text) { return text == "0" || text == "×1"; }) == 1);
 }
 
-TEST_CASE("places lie on the axis, whatever is asked for", "[ratio_axis]") {
+TEST_CASE("a place is always on the axis", "[ratio_axis]") {
     const auto axis = axis_of(0.9, 1.2);
 
     CHECK(axis.position(0) > 0);
@@ -64,7 +64,7 @@ TEST_CASE("places lie on the axis, whatever is asked for", "[ratio_axis]") {
     CHECK(axis.holds(std::log(1.2)));
 }
 
-TEST_CASE("an interval without end does not stretch the axis", "[ratio_axis]") {
+TEST_CASE("an endless interval does not stretch the axis", "[ratio_axis]") {
     RatioAxis axis(std::log(1.02));
     axis.include(std::numeric_limits<double>::infinity());
     axis.include_up_to(5, 0.1);

@@ -8,7 +8,7 @@
 
 namespace moebench::detail {
 
-TEST_CASE("what steers a terminal or turns a line is a space", "[shown_text]") {
+TEST_CASE("terminal escapes, line breaks and direction marks become spaces", "[shown_text]") {
     const auto [text, clean] = GENERATE(table<std::string, std::string>({
         {"\x1b[31mred", " [31mred"},
         {"a\nb\tc\x7f", "a b c "},
@@ -32,7 +32,7 @@ TEST_CASE("Markdown is escaped in prose and in cells", "[shown_text]") {
     CHECK(markdown_text("n_ctx") == "n_ctx");
 }
 
-TEST_CASE("a shell reads a word as it was", "[shown_text]") {
+TEST_CASE("a shell reads a quoted word unchanged", "[shown_text]") {
     const auto [word, quoted] = GENERATE(table<std::string, std::string>({
         {"-ub=16", "-ub=16"},
         {"", "''"},
@@ -49,7 +49,7 @@ TEST_CASE("words become a line", "[shown_text]") {
     CHECK(shell_text(std::vector<std::string>{"compare", "-m", "a b"}) == "compare -m 'a b'");
 }
 
-TEST_CASE("of a variable the value is quoted, not the name", "[shown_text]") {
+TEST_CASE("only the value of a variable is quoted", "[shown_text]") {
     CHECK(shell_assignment("GGML_X=a b") == "GGML_X='a b'");
     CHECK(shell_assignment("GGML_X=") == "GGML_X=");
     CHECK(shell_assignment("GGML_X") == "GGML_X");
@@ -61,18 +61,18 @@ TEST_CASE("a fence is longer than the fences inside", "[shown_text]") {
     CHECK(markdown_fence("````") == "`````\n````\n`````\n");
 }
 
-TEST_CASE("line breaks of a token are seen", "[shown_text]") {
+TEST_CASE("line breaks of a token are visible", "[shown_text]") {
     CHECK(token_text("\n\t x") == "\\n\\t x");
 }
 
-TEST_CASE("of a failure the first line is shown, without the log behind it", "[shown_text]") {
+TEST_CASE("only the first line of a failure is shown", "[shown_text]") {
     CHECK(headline("exited with code 1; the end of its log:\nline\n") ==
           "exited with code 1; the end of its log");
     CHECK(headline("signal 9") == "signal 9");
     CHECK(headline("").empty());
 }
 
-TEST_CASE("of a long text the end is shown", "[shown_text]") {
+TEST_CASE("only the end of a long text is shown", "[shown_text]") {
     CHECK(tail_text("abc", 3) == "abc");
     CHECK(tail_text("äbcö", 3) == "...bcö");
 }
