@@ -2,6 +2,7 @@
 #include "compare_flags.hpp"
 #include "run_flags.hpp"
 
+#include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/stopping_rule.hpp>
 #include <moebench/server/server_command.hpp>
 
@@ -234,8 +235,8 @@ private:
             }
             ArmOptions only = arms.empty() ? ArmOptions() : arms.front();
             arms.assign(2, only);
-            arms[0].name = "baseline A";
-            arms[1].name = "baseline B";
+            arms[0].name = aa_arms[0];
+            arms[1].name = aa_arms[1];
             return {};
         }
         const bool pair = named(baseline_name) || named(candidate_name);

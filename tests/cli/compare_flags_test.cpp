@@ -196,5 +196,5 @@ TEST_CASE("a plan shows the servers, the number of blocks, and the order of boot
     CHECK_THAT(range, Catch::Contains("blocks       8 to 20, until every interval is "
                                       "within ±1 %"));
     CHECK_THAT(range, Catch::Contains("\nblock 9      ") && Catch::Contains("\nblock 10     ") &&
-                          Catch::Contains("\nA/A 8        reference "));
+                          Catch::Contains("\nA/A 8        baseline "));
 }

@@ -288,8 +288,8 @@ TEST_CASE("an A/A before the comparison has the same number of blocks, and a spr
     }
     CHECK(boots == std::map<std::string, int>{{"preliminary baseline", 2},
                                               {"preliminary candidate", 1},
-                                              {"aa reference A", 3},
-                                              {"aa reference B", 3},
+                                              {"aa baseline A", 3},
+                                              {"aa baseline B", 3},
                                               {"measured baseline", 3},
                                               {"measured candidate", 3}});
     const auto& spreads = result.at("null_spread").as_array();

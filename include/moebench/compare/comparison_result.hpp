@@ -42,7 +42,7 @@ constexpr std::string_view to_string(ComparisonEnd end) noexcept {
 }
 
 /// The names of the two sides of an A/A; both are the baseline.
-inline constexpr std::string_view aa_arms[] = {"reference A", "reference B"};
+inline constexpr std::string_view aa_arms[] = {"baseline A", "baseline B"};
 
 /// The metrics that can get a verdict: rates up, times down.
 inline constexpr std::string_view tested_metric_names[] = {

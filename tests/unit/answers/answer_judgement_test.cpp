@@ -291,7 +291,7 @@ TEST_CASE("an arm without a single reply or pass is not compared", "[answer_judg
 
 TEST_CASE("the boots of an A/A are ignored", "[answer_judgement]") {
     Comparison c;
-    for (const auto* arm : {"A", "B", "reference A"}) {
+    for (const auto* arm : {"A", "B", "baseline A"}) {
         auto boot = boot_of(arm, {request_of("pp0", "", std::string("other text of ") + arm)});
         boot.purpose = BootPurpose::aa;
         c.boots.push_back(boot);

@@ -74,7 +74,7 @@ TEST_CASE("an A/A boots the baseline on both sides", "[boot_plan]") {
         if (boot.purpose != BootPurpose::aa) continue;
         ++boots;
         CHECK(boot.arm == 0);
-        CHECK((boot.name == "reference A" || boot.name == "reference B"));
+        CHECK((boot.name == "baseline A" || boot.name == "baseline B"));
     }
     CHECK(boots == 6);
 }
