@@ -58,7 +58,7 @@ TEST_CASE("a byte that does not begin a valid sequence counts once, and the rest
     CHECK(code_points(bytes + "x") == expected);
 }
 
-TEST_CASE("code points are counted as Python's len() does", "[utf8]") {
+TEST_CASE("code points are counted like Python's len() does", "[utf8]") {
     const auto [text, count] = GENERATE(table<std::string, std::int64_t>({
         {"", 0},
         {"plain", 5},
