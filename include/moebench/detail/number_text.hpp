@@ -34,18 +34,15 @@ inline std::string number_text(double value) {
     return fixed_text(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3);
 }
 
-/// A change as a signed percentage: 0.021 is "+2.1 %".
-inline std::string percent_text(double change) {
-    const double percent = 100 * change;
-    const double size = std::fabs(percent);
-    const std::string digits = fixed_text(percent, size >= 100 ? 0 : size >= 0.95 ? 1 : 2);
-    return (percent > 0 ? "+" : "") + digits + " %";
+/// A size as a percentage: 0.0042 is "0.42 %".
+inline std::string size_text(double size) {
+    const double percent = std::fabs(100 * size);
+    return fixed_text(100 * size, percent >= 100 ? 0 : percent >= 0.95 ? 1 : 2) + " %";
 }
 
-/// A size as a percentage without a sign: 0.0042 is "0.42 %".
-inline std::string size_text(double size) {
-    const double percent = 100 * size;
-    return fixed_text(percent, percent >= 100 ? 0 : percent >= 0.95 ? 1 : 2) + " %";
+/// A change as a percentage with its sign: 0.021 is "+2.1 %".
+inline std::string percent_text(double change) {
+    return (change > 0 ? "+" : "") + size_text(change);
 }
 
 /// "1.021"
@@ -59,12 +56,17 @@ inline std::string interval_text(double ratio, double lo, double hi) {
     return ratio_text(ratio) + " [" + ratio_text(lo) + ", " + ratio_text(hi) + "]";
 }
 
-/// A confidence: "95 %", "98.3 %".
-inline std::string level_text(double confidence) {
-    std::string text = fixed_text(100 * confidence, confidence > 0.999 ? 3 : 1);
+/// At most so many decimals, without zeros at the end: "95", "98.3".
+inline std::string short_text(double value, int decimals) {
+    std::string text = fixed_text(value, decimals);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.')) text.pop_back();
-    return text + " %";
+    return text;
+}
+
+/// A confidence: "95 %", "98.3 %".
+inline std::string level_text(double confidence) {
+    return short_text(100 * confidence, confidence > 0.999 ? 3 : 1) + " %";
 }
 
 /// A share that is "100 %" only if it is all: "99.6 %".

@@ -34,12 +34,7 @@ inline void add_header(HtmlWriter& page, const ComparisonTable& table) {
 MOEBENCH_DECL std::string render_comparison_html(const ComparisonResult& result) {
     const auto table = detail::comparison_table(result);
     detail::HtmlWriter page;
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-             "<meta http-equiv=\"Content-Security-Policy\" "
-             "content=\"default-src 'none';style-src 'unsafe-inline'\">");
-    page.element("title", detail::page_title(table));
-    page.raw("<style>").raw(detail::page_style).raw("</style></head>\n<body>\n");
+    detail::begin_page(page, detail::page_title(table));
     detail::add_header(page, table);
     detail::add_speed(page, table);
     detail::add_blocks(page, table);

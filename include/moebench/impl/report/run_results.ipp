@@ -3,8 +3,8 @@
 
 #include <moebench/detail/number_text.hpp>
 #include <moebench/protocol/json_reader.hpp>
+#include <moebench/report/detail/html_writer.hpp>
 #include <moebench/report/detail/page_style.hpp>
-#include <moebench/report/detail/shown_text.hpp>
 #include <moebench/report/detail/text_table.hpp>
 #include <moebench/report/run_results.hpp>
 #include <moebench/store/result_codec.hpp>
@@ -150,22 +150,20 @@ MOEBENCH_DECL std::string render_run_results(std::span<const RunResult> results)
 MOEBENCH_DECL std::string render_run_results_html(std::span<const RunResult> results) {
     if (results.empty()) return {};
     const auto& info = results.front().info;
-    const auto title = detail::html_text(info.suite + " on " + info.repo);
-    std::string page = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                       "<meta name=\"viewport\" content=\"width=device-width\"><title>" +
-                       title + "</title><style>" + std::string(detail::page_style) +
-                       "</style></head><body><main><h1>" + title + "</h1><table>";
+    const auto title = info.suite + " on " + info.repo;
+    detail::HtmlWriter page;
+    detail::begin_page(page, title);
+    page.raw("<main>").element("h1", title).raw("<table>");
     bool head = true;
     for (const auto& row : detail::run_result_rows(results)) {
-        page += "<tr>";
+        page.raw("<tr>");
         for (const auto& cell : row) {
-            const std::string tag = head || &cell == &row.front() ? "th" : "td";
-            page += "<" + tag + ">" + detail::html_text(cell) + "</" + tag + ">";
+            page.element(head || &cell == &row.front() ? "th" : "td", cell);
         }
-        page += "</tr>\n";
+        page.raw("</tr>\n");
         head = false;
     }
-    return page + "</table></main></body></html>\n";
+    return page.raw("</table></main></body></html>\n").take();
 }
 
 } // namespace moebench

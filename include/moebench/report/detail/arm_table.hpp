@@ -19,8 +19,8 @@ struct MetricRow {
     const MetricComparison* metric = nullptr;
     /// "prefill"; of a single prompt "pp512 prefill".
     std::string label;
-    /// The typical values: "919.8 tok/s", or "-".
-    std::string baseline, arm;
+    /// The typical values, as "919.8 tok/s".
+    std::string baseline = "-", arm = "-";
     /// "1.059 [1.046, 1.073] 98.3 %": the level only where it is not the table's.
     std::string ratio;
     /// "faster", "confounded". Empty for a single prompt, which is not tested.
@@ -60,13 +60,10 @@ inline std::string ratio_cell(const MetricComparison& metric, double usual_level
 
 inline MetricRow metric_row(const ComparisonResult& result, const Comparison& of,
                             const MetricComparison& metric) {
-    MetricRow row{&metric,
-                  metric_label(metric.metric),
-                  "-",
-                  "-",
-                  ratio_cell(metric, result.experiment.confidence),
-                  "",
-                  {}};
+    MetricRow row;
+    row.metric = &metric;
+    row.label = metric_label(metric.metric);
+    row.ratio = ratio_cell(metric, result.experiment.confidence);
     for (const auto& figures : of.arms) {
         const bool own = figures.arm == metric.arm;
         const bool same = figures.metric.name == metric.metric.name &&
@@ -82,9 +79,11 @@ inline MetricRow metric_row(const ComparisonResult& result, const Comparison& of
 }
 
 inline ArmTable arm_table(const ComparisonResult& result, const ArmResult& arm) {
-    ArmTable table{
-        arm.arm, arm.conclusion, arm_sentence(result, arm), !verdict_obstacle(result, arm.arm), {},
-        {}};
+    ArmTable table;
+    table.name = arm.arm;
+    table.conclusion = arm.conclusion;
+    table.sentence = arm_sentence(result, arm);
+    table.decided = !verdict_obstacle(result, arm.arm);
     for (const auto& metric : result.tested.metrics) {
         if (metric.arm != arm.arm) continue;
         table.tested.push_back(metric_row(result, result.tested, metric));

@@ -169,14 +169,13 @@ inline Lines to_be_surer(const ComparisonResult& result) {
         if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
     }
     Lines lines = merged.take();
-    const bool confounded = std::any_of(result.differences.begin(), result.differences.end(),
-                                        [](const auto& each) { return each.confounds(); });
-    if (confounded)
+    if (std::any_of(result.differences.begin(), result.differences.end(),
+                    [](const auto& each) { return each.confounds(); })) {
         lines.emplace_back("make what is CONFOUNDED the same in all arms, or declare it");
+    }
     if (!result.null_spread && !result.tested.metrics.empty()) {
-        lines.emplace_back(
-            "an A/A run would show whether this machine finds a difference between a build "
-            "and itself");
+        lines.emplace_back("an A/A run would show whether this machine finds a difference between "
+                           "a build and itself");
     }
     return lines;
 }

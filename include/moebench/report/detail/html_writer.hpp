@@ -41,13 +41,18 @@ private:
 
 /// Of a table; `tone` is a class of the page's style, or empty.
 struct HtmlCell {
+    HtmlCell(std::string text_, std::string_view tone_ = {})
+        : text(std::move(text_)), tone(tone_) {}
+
     std::string text;
-    std::string_view tone = {};
+    std::string_view tone;
 };
+
+using HtmlRows = std::vector<std::vector<HtmlCell>>;
 
 /// A table that scrolls by itself on a phone. Columns whose head begins with '#' hold numbers.
 inline void add_table(HtmlWriter& page, const std::vector<std::string>& heads,
-                      const std::vector<std::vector<HtmlCell>>& rows) {
+                      const HtmlRows& rows) {
     page.raw("<div class=\"wide\"><table><thead><tr>");
     for (const auto& head : heads) {
         const bool number = head.starts_with('#');

@@ -24,8 +24,6 @@ inline std::string_view tone_of(AnswerVerdict verdict) {
     return "bad";
 }
 
-using HtmlRows = std::vector<std::vector<HtmlCell>>;
-
 inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const AnswerRow& answer) {
     const auto& judged = *answer.judged;
     page.raw("<p><span class=\"tone ").raw(tone_of(judged.verdict)).raw("\">");
@@ -33,18 +31,15 @@ inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const 
     if (!answer.fault.empty()) page.element("p", answer.fault);
     HtmlRows prompts, positions;
     for (const auto& [prompt, verdict, why] : judged.prompts) {
-        prompts.push_back({{prompt}, {std::string(to_string(verdict)), tone_of(verdict)}, {why}});
+        prompts.push_back({prompt, {std::string(to_string(verdict)), tone_of(verdict)}, why});
     }
     if (!prompts.empty()) add_table(page, {"prompt", "answers", "why"}, prompts);
     for (const auto& worst : judged.worst) {
-        positions.push_back({{worst.prompt},
-                             {worst.prefill ? "prefill" : "decode"},
-                             {std::to_string(worst.at)},
-                             {tail_text(worst.before, 60)},
-                             {"“" + token_text(worst.reference_says) + "”"},
-                             {"“" + token_text(worst.arm_says) + "”"},
-                             {number_text(worst.kl)},
-                             {number_text(worst.logprob_difference)}});
+        positions.push_back({worst.prompt, std::string(worst.prefill ? "prefill" : "decode"),
+                             std::to_string(worst.at), tail_text(worst.before, 60),
+                             "“" + token_text(worst.reference_says) + "”",
+                             "“" + token_text(worst.arm_says) + "”", number_text(worst.kl),
+                             number_text(worst.logprob_difference)});
     }
     if (positions.empty()) return;
     page.element("h3", "Where " + judged.arm + " differs most");
@@ -68,11 +63,8 @@ inline void add_differences(HtmlWriter& page, const ComparisonTable& table) {
     if (table.differences.empty()) return;
     HtmlRows rows;
     for (const auto* each : table.differences) {
-        rows.push_back({{each->arm},
-                        {each->what},
-                        {each->baseline},
-                        {each->value},
-                        {difference_kind(*each), each->confounds() ? "bad" : ""}});
+        rows.push_back({each->arm, each->what, each->baseline, each->value,
+                        HtmlCell(difference_kind(*each), each->confounds() ? "bad" : "")});
     }
     page.raw("<section>").element("h2", "What differs between the arms");
     add_table(page, {"arm", "what", table.baseline, "the arm", "asked for"}, rows);
@@ -100,14 +92,9 @@ inline void add_boots(HtmlWriter& page, const ComparisonTable& table) {
     HtmlRows rows;
     for (const auto& row : table.boots) {
         const bool bad = row.boot->outcome != Outcome::completed;
-        rows.push_back({{row.number},
-                        {row.boot->arm},
-                        {std::string(to_string(row.boot->purpose))},
-                        {row.block},
-                        {row.started},
-                        {row.took},
-                        {row.outcome, bad ? "bad" : ""},
-                        {row.marks, row.marks.empty() ? "" : "unsure"}});
+        rows.push_back({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
+                        row.block, row.started, row.took, HtmlCell(row.outcome, bad ? "bad" : ""),
+                        HtmlCell(row.marks, row.marks.empty() ? "" : "unsure")});
     }
     page.raw("<section>").element("h2", "Boots");
     add_table(page, {"#boot", "arm", "purpose", "#block", "#started", "#took", "outcome", "marks"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/report/detail/html_writer.hpp>
+
 #include <string_view>
 
 namespace moebench::detail {
@@ -74,5 +76,15 @@ border-bottom:1px solid var(--line)}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10.5pt}
 .card,tr,figure,pre{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}
 )";
+
+/// Everything up to the content of `<body>`.
+inline void begin_page(HtmlWriter& page, std::string_view title) {
+    page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+             "<meta http-equiv=\"Content-Security-Policy\" "
+             "content=\"default-src 'none';style-src 'unsafe-inline'\">");
+    page.element("title", title);
+    page.raw("<style>").raw(page_style).raw("</style></head>\n<body>\n");
+}
 
 } // namespace moebench::detail

@@ -59,21 +59,14 @@ public:
     /// The label of a tick: "+2 %", "0", "×4".
     std::string tick_text(double log_ratio) const {
         const double ratio = std::exp(log_ratio);
-        if (hi_ - lo_ > std::log(4.0)) return "×" + trimmed(fixed_text(ratio, 3));
+        if (hi_ - lo_ > std::log(4.0)) return "×" + short_text(ratio, 3);
         const double percent = 100 * (ratio - 1);
         if (std::fabs(percent) < 1e-6) return "0";
-        return (percent > 0 ? "+" : "-") + trimmed(fixed_text(std::fabs(percent), 2)) + " %";
+        return (percent > 0 ? "+" : "-") + short_text(std::fabs(percent), 2) + " %";
     }
 
 private:
     double margin() const { return 0.08 * (hi_ - lo_); }
-
-    static std::string trimmed(std::string text) {
-        if (text.find('.') == std::string::npos) return text;
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.ends_with('.')) text.pop_back();
-        return text;
-    }
 
     std::vector<double> wide_ticks() const {
         const double each = std::max(1.0, std::ceil((hi_ - lo_) / std::log(2.0) / 6));
