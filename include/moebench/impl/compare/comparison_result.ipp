@@ -167,31 +167,29 @@ MOEBENCH_DECL std::string_view to_string(ArmConclusion conclusion) {
 }
 
 MOEBENCH_DECL const BootRecord* failed_boot(const ComparisonResult& result, std::string_view arm) {
-    const auto found =
-        std::find_if(result.boots.begin(), result.boots.end(), [&](const auto& boot) {
-            return detail::concerns(result, boot.arm, arm) && boot.outcome != Outcome::completed &&
-                   boot.outcome != Outcome::interrupted;
-        });
-    return found == result.boots.end() ? nullptr : &*found;
+    for (const auto& boot : result.boots) {
+        const bool ended =
+            boot.outcome == Outcome::completed || boot.outcome == Outcome::interrupted;
+        if (!ended && detail::concerns(result, boot.arm, arm)) return &boot;
+    }
+    return nullptr;
 }
 
 MOEBENCH_DECL const Difference* confounding_difference(const ComparisonResult& result,
                                                        std::string_view arm) {
-    const auto& all = result.differences;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Difference& difference) {
-        return detail::concerns(result, difference.arm, arm) && difference.confounds();
-    });
-    return found == all.end() ? nullptr : &*found;
+    for (const auto& each : result.differences) {
+        if (each.confounds() && detail::concerns(result, each.arm, arm)) return &each;
+    }
+    return nullptr;
 }
 
 MOEBENCH_DECL std::optional<ArmConclusion> verdict_obstacle(const ComparisonResult& result,
                                                             std::string_view arm) {
     if (confounding_difference(result, arm) != nullptr) return ArmConclusion::confounded;
-    const auto& spreads = result.null_spread;
-    const bool told_apart =
-        spreads && std::any_of(spreads->begin(), spreads->end(),
-                               [](const NullSpread& spread) { return spread.told_apart; });
-    return told_apart ? std::optional(ArmConclusion::machine_unfit) : std::nullopt;
+    if (result.null_spread && std::ranges::any_of(*result.null_spread, &NullSpread::told_apart)) {
+        return ArmConclusion::machine_unfit;
+    }
+    return std::nullopt;
 }
 
 MOEBENCH_DECL void conclude(ComparisonResult& result) {

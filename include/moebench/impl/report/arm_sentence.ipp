@@ -51,8 +51,7 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
 } // namespace detail
 
 MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm) {
-    const auto answers = std::find_if(result.answers.begin(), result.answers.end(),
-                                      [&](const auto& judged) { return judged.arm == arm.arm; });
+    const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
     return std::string(to_string(arm.conclusion)) + ": " + detail::reason_text(result, arm) +
            detail::changes_text(result, arm) + "; answers " +
            std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared

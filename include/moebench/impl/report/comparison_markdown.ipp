@@ -49,8 +49,8 @@ inline std::string lists_markdown(const ComparisonTable& table) {
         answers.push_back(judged->arm + ": " + line);
         if (!fault.empty()) answers.push_back(judged->arm + ": " + fault);
     }
-    for (const auto* difference : table.differences) {
-        if (!difference->declared) differences.push_back(difference_line(*difference));
+    for (const auto& difference : table.differences) {
+        if (!difference.declared) differences.push_back(difference_line(difference));
     }
     for (const auto& [null, label, line] : table.null_spread) {
         caveats.push_back("A/A (" + table.baseline + " against itself): " + label + ": " + line);

@@ -100,13 +100,12 @@ MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result)
     if (!table.ending.empty()) text += detail::wrapped(table.ending, 2);
     for (const auto& arm : table.arms) text += detail::wrapped(arm.name + ": " + arm.sentence, 2);
     for (const auto& arm : table.arms) text += "\n" + detail::arm_text(table, arm);
-    if (std::any_of(table.arms.begin(), table.arms.end(),
-                    [](const auto& arm) { return arm.has_times(); })) {
+    if (std::ranges::any_of(table.arms, &detail::ArmTable::has_times)) {
         text += "* a time: lower is better, a ratio below 1 is faster\n";
     }
     text += detail::answers_text(table);
     detail::Lines lines;
-    for (const auto* each : table.differences) lines.push_back(detail::difference_line(*each));
+    for (const auto& each : table.differences) lines.push_back(detail::difference_line(each));
     text += detail::listed("differences", lines);
     lines.clear();
     for (const auto& [null, label, line] : table.null_spread) lines.push_back(label + ": " + line);

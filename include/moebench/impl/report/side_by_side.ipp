@@ -25,9 +25,7 @@ inline std::string agreement(const MetricComparison& theirs, const MetricCompari
 inline void add_rows(const std::string& arm, const std::vector<MetricRow>& theirs,
                      const std::vector<MetricRow>& ours, std::vector<TextRow>& rows) {
     for (const auto& row : theirs) {
-        const auto again = std::find_if(ours.begin(), ours.end(), [&](const MetricRow& other) {
-            return other.label == row.label;
-        });
+        const auto again = std::ranges::find(ours, row.label, &MetricRow::label);
         const bool found = again != ours.end();
         rows.push_back({row.label + ", " + arm, row.ratio, found ? again->ratio : "-",
                         found ? agreement(*row.metric, *again->metric) : "-"});

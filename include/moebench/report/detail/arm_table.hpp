@@ -42,8 +42,7 @@ struct ArmTable {
     /// Whether a row is a time, which is better when it is lower.
     bool has_times() const {
         const auto time = [](const MetricRow& row) { return is_time(row.metric->metric); };
-        return std::any_of(tested.begin(), tested.end(), time) ||
-               std::any_of(prompts.begin(), prompts.end(), time);
+        return std::ranges::any_of(tested, time) || std::ranges::any_of(prompts, time);
     }
 };
 

@@ -33,8 +33,8 @@ public:
             page.raw("<text x=\"0\" y=\"").raw(fixed_text(y(tick) - 3, 1)).raw("\">");
             page.text(axis_.tick_text(tick)).raw("</text>");
         }
-        if (const auto& interval = row_.metric->interval) {
-            line(page, "estimate", speed(std::log(interval->ratio)));
+        if (const auto interval = speed_interval(*row_.metric)) {
+            line(page, "estimate", interval->estimate);
         }
         for (std::size_t i = 0; i < row_.metric->blocks.size(); ++i) dot(page, i);
         page.raw("</svg>");
@@ -45,10 +45,7 @@ private:
 
     double y(double log_ratio) const { return 146 - 1.42 * axis_.position(log_ratio); }
 
-    bool is_outlier(int block) const {
-        const auto& all = row_.outlier_blocks;
-        return std::find(all.begin(), all.end(), block) != all.end();
-    }
+    bool is_outlier(int block) const { return std::ranges::count(row_.outlier_blocks, block) > 0; }
 
     std::string description() const {
         std::string text = "Change in speed:";

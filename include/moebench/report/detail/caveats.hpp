@@ -169,8 +169,7 @@ inline Lines to_be_surer(const ComparisonResult& result) {
         if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
     }
     Lines lines = merged.take();
-    if (std::any_of(result.differences.begin(), result.differences.end(),
-                    [](const auto& each) { return each.confounds(); })) {
+    if (std::ranges::any_of(result.differences, &Difference::confounds)) {
         lines.emplace_back("make what is CONFOUNDED the same in all arms, or declare it");
     }
     if (!result.null_spread && !result.tested.metrics.empty()) {

@@ -46,7 +46,7 @@ struct ComparisonTable {
     std::vector<ArmTable> arms;
     std::vector<AnswerRow> answers;
     /// What confounds comes first, what was declared last.
-    std::vector<const Difference*> differences;
+    std::vector<Difference> differences;
     std::vector<NullRow> null_spread;
     std::vector<Caveat> caveats;
     Lines to_be_surer;
@@ -67,18 +67,6 @@ inline std::string difference_line(const Difference& difference) {
     const auto shown = [](const std::string& value) { return value.empty() ? "(none)" : value; };
     return difference_kind(difference) + ": " + difference.arm + ": " + difference.what + ": " +
            shown(difference.baseline) + " -> " + shown(difference.value);
-}
-
-inline std::vector<const Difference*> ordered_differences(const ComparisonResult& result) {
-    std::vector<const Difference*> ordered;
-    for (const auto& difference : result.differences) ordered.push_back(&difference);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* one, const auto* other) {
-        const auto rank = [](const auto* each) {
-            return each->confounds() ? 0 : 1 + each->declared;
-        };
-        return rank(one) < rank(other);
-    });
-    return ordered;
 }
 
 inline std::vector<BootRow> boot_rows(const ComparisonResult& result) {
@@ -106,7 +94,10 @@ inline ComparisonTable comparison_table(const ComparisonResult& result) {
         table.answers.push_back(
             {&judged, answer_line(table.baseline, judged), answer_fault(judged)});
     }
-    table.differences = ordered_differences(result);
+    table.differences = result.differences;
+    std::ranges::stable_sort(table.differences, {}, [](const Difference& each) {
+        return each.confounds() ? 0 : each.declared ? 2 : 1;
+    });
     if (result.null_spread) {
         for (const auto& null : *result.null_spread) {
             table.null_spread.push_back(

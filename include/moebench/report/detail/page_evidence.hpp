@@ -62,9 +62,9 @@ inline void add_answers(HtmlWriter& page, const ComparisonTable& table) {
 inline void add_differences(HtmlWriter& page, const ComparisonTable& table) {
     if (table.differences.empty()) return;
     HtmlRows rows;
-    for (const auto* each : table.differences) {
-        rows.push_back({each->arm, each->what, each->baseline, each->value,
-                        HtmlCell(difference_kind(*each), each->confounds() ? "bad" : "")});
+    for (const auto& each : table.differences) {
+        rows.push_back({each.arm, each.what, each.baseline, each.value,
+                        HtmlCell(difference_kind(each), each.confounds() ? "bad" : "")});
     }
     page.raw("<section>").element("h2", "What differs between the arms");
     add_table(page, {"arm", "what", table.baseline, "the arm", "asked for"}, rows);

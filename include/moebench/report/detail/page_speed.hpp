@@ -120,8 +120,8 @@ inline void add_speed(HtmlWriter& page, const ComparisonTable& table) {
 
 inline void add_blocks(HtmlWriter& page, const ComparisonTable& table) {
     const auto has_blocks = [](const MetricRow& row) { return !row.metric->blocks.empty(); };
-    if (std::none_of(table.arms.begin(), table.arms.end(), [&](const ArmTable& arm) {
-            return std::any_of(arm.tested.begin(), arm.tested.end(), has_blocks);
+    if (std::ranges::none_of(table.arms, [&](const ArmTable& arm) {
+            return std::ranges::any_of(arm.tested, has_blocks);
         })) {
         return;
     }

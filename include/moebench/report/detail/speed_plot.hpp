@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 // The plots in the tables of a page. Horizontal places are percentages and heights pixels, so that
 // a drawing fits every width and its text stays readable.
@@ -22,16 +24,24 @@ inline double speed_log(const Metric& metric, double log_ratio) {
     return is_time(metric) ? -log_ratio : log_ratio;
 }
 
-/// "+6.0 % [+5.2 %, +6.8 %]", in speed.
+/// The estimate and the ends of its interval, as such logarithms.
+struct SpeedInterval {
+    double estimate, lo, hi;
+};
+
+inline std::optional<SpeedInterval> speed_interval(const MetricComparison& metric) {
+    if (!metric.interval) return std::nullopt;
+    const auto log = [&](double ratio) { return speed_log(metric.metric, std::log(ratio)); };
+    const auto [lo, hi] = std::minmax({log(metric.interval->lo), log(metric.interval->hi)});
+    return SpeedInterval{log(metric.interval->ratio), lo, hi};
+}
+
+/// "+6.0 % [+5.2 %, +6.8 %]"
 inline std::string speed_text(const MetricComparison& metric) {
-    if (!metric.interval) return "no interval";
-    const auto text = [&](double ratio) {
-        return percent_text(std::expm1(speed_log(metric.metric, std::log(ratio))));
-    };
-    const bool turned = is_time(metric.metric);
-    const auto& interval = *metric.interval;
-    return text(interval.ratio) + " [" + text(turned ? interval.hi : interval.lo) + ", " +
-           text(turned ? interval.lo : interval.hi) + "]";
+    const auto interval = speed_interval(metric);
+    if (!interval) return "no interval";
+    const auto text = [](double log_ratio) { return percent_text(std::expm1(log_ratio)); };
+    return text(interval->estimate) + " [" + text(interval->lo) + ", " + text(interval->hi) + "]";
 }
 
 inline std::string percent_place(double place) { return fixed_text(place, 2) + "%"; }
@@ -68,15 +78,12 @@ public:
         begin(page, tone, row.label + ": speed " + speed_text(*row.metric),
               tested ? "Estimate and interval of the verdict"
                      : "Estimate and interval of one prompt, not tested");
-        if (const auto& interval = row.metric->interval) {
-            const auto at = [&](double ratio) {
-                return speed_log(row.metric->metric, std::log(ratio));
-            };
-            whisker(page, at(interval->lo), at(interval->hi));
-            cut_off(page, at(interval->lo));
-            cut_off(page, at(interval->hi));
+        if (const auto interval = speed_interval(*row.metric)) {
+            whisker(page, interval->lo, interval->hi);
+            cut_off(page, interval->lo);
+            cut_off(page, interval->hi);
             page.raw("<circle cy=\"15\" r=\"").raw(tested ? "5.5" : "4").raw("\" cx=\"");
-            page.raw(place(at(interval->ratio)));
+            page.raw(place(interval->estimate));
             page.raw(tested ? "\" class=\"mark\"/>" : "\" class=\"hollow\"/>");
         }
         page.raw("</svg>");
@@ -132,23 +139,19 @@ private:
 /// One axis for all rows of an arm. An interval that would make the others too small to see is cut
 /// off.
 inline SpeedPlot plot_of(const ArmTable& arm, double band) {
-    RatioAxis axis(2 * band);
+    std::vector<SpeedInterval> intervals;
+    for (const auto* rows : {&arm.tested, &arm.prompts}) {
+        for (const auto& row : *rows) {
+            if (const auto interval = speed_interval(*row.metric)) intervals.push_back(*interval);
+        }
+    }
     double farthest = 2 * band;
-    const auto each_interval = [&](auto visit) {
-        for (const auto* rows : {&arm.tested, &arm.prompts}) {
-            for (const auto& row : *rows) {
-                if (row.metric->interval) visit(row.metric->metric, *row.metric->interval);
-            }
-        }
-    };
-    each_interval([&](const Metric&, const RatioInterval& interval) {
-        farthest = std::max(farthest, std::fabs(std::log(interval.ratio)));
-    });
-    each_interval([&](const Metric& metric, const RatioInterval& interval) {
-        for (const double end : {interval.lo, interval.hi}) {
-            axis.include_up_to(speed_log(metric, std::log(end)), 3 * farthest);
-        }
-    });
+    for (const auto& each : intervals) farthest = std::max(farthest, std::fabs(each.estimate));
+    RatioAxis axis(2 * band);
+    for (const auto& each : intervals) {
+        axis.include_up_to(each.lo, 3 * farthest);
+        axis.include_up_to(each.hi, 3 * farthest);
+    }
     return SpeedPlot(axis, band);
 }
 
