@@ -10,33 +10,17 @@
 
 namespace moebench {
 
-/// How fast a simulated arm is against the baseline, and what its boots' noise is multiplied by.
+/// How fast a simulated arm is against the baseline.
 struct FixtureArm {
     std::string name;
-    double prefill = 1, decode = 1, noise = 1;
+    double prefill = 1, decode = 1;
 };
 
-/// Noise without a generator, in [1 - size, 1 + size].
-inline double fixture_noise(int block, std::size_t arm, int metric, double size) {
+/// Noise without a generator, of 0.8 % to both sides.
+inline double fixture_noise(int block, std::size_t arm, int metric) {
     const double wild =
         43758.5453 * std::sin(12.9898 * (block + 1) + 78.233 * static_cast<double>(arm) + metric);
-    return 1 + size * (2 * (wild - std::floor(wild)) - 1);
-}
-
-inline BootMeasurement fixture_measurement(const FixtureArm& arm, std::size_t index, int block) {
-    const auto value = [&](int metric, double usual) {
-        return usual * fixture_noise(block, index, metric, 0.008 * arm.noise);
-    };
-    BootMeasurement boot{.arm = arm.name, .block = block};
-    const auto add_prompt = [&](int metric, const char* row, double tokens, double usual) {
-        const double rate = value(metric, usual * arm.prefill);
-        boot.prompts.push_back(
-            {row, {{"prefill_tokens_per_s", {rate}}, {"ttft_s", {tokens / rate + 0.012}}}});
-    };
-    add_prompt(1, "pp512", 512, 812.4);
-    add_prompt(2, "pp4096", 4096, 1043);
-    boot.prompts.push_back({"tg128", {{"decode_tokens_per_s", {value(3, 31.62 * arm.decode)}}}});
-    return boot;
+    return 1 + 0.008 * (2 * (wild - std::floor(wild)) - 1);
 }
 
 inline BootRecord fixture_boot(const std::string& arm, int block, int place) {
@@ -46,6 +30,7 @@ inline BootRecord fixture_boot(const std::string& arm, int block, int place) {
     boot.place = place;
     boot.started_s = 400.0 * block + 190.0 * place;
     boot.took_s = 181.4;
+    boot.info.suite = "bench";
     boot.info.server_cmd = {"/opt/llama/" + arm + "/llama-server",
                             "-m",
                             "/models/qwen 30b.gguf",
@@ -81,37 +66,22 @@ inline AnswerJudgement identical_answers(const std::string& arm) {
     return judged;
 }
 
-inline std::vector<Metric> fixture_metrics() {
-    return {{"prefill_tokens_per_s", Better::higher, ""},
-            {"decode_tokens_per_s", Better::higher, ""},
-            {"ttft_s", Better::lower, ""}};
-}
-
-inline std::vector<Metric> fixture_rows() {
-    return {{"prefill_tokens_per_s", Better::higher, "pp512"},
-            {"ttft_s", Better::lower, "pp512"},
-            {"prefill_tokens_per_s", Better::higher, "pp4096"},
-            {"ttft_s", Better::lower, "pp4096"},
-            {"decode_tokens_per_s", Better::higher, "tg128"}};
-}
-
-/// Each row on its own, uncorrected.
-inline void compare_fixture_rows(ComparisonResult& result,
-                                 const std::vector<BootMeasurement>& boots) {
-    const auto& arms = result.experiment.arms;
-    for (const auto& row : fixture_rows()) {
-        for (std::size_t i = 1; i < arms.size(); ++i) {
-            std::vector<BootMeasurement> pair;
-            for (const auto& boot : boots) {
-                if (boot.arm == arms[0] || boot.arm == arms[i]) pair.push_back(boot);
-            }
-            const ComparisonPlan plan{.arms = {arms[0], arms[i]}, .metrics = {row}};
-            auto one = compare_boots(plan, pair).value();
-            if (i > 1) one.arms.erase(one.arms.begin());
-            result.rows.arms.insert(result.rows.arms.end(), one.arms.begin(), one.arms.end());
-            result.rows.metrics.push_back(one.metrics.at(0));
-        }
-    }
+/// Two rows of prefill and one of decode, as `bench` has them.
+inline std::vector<RequestRecord> fixture_requests(const FixtureArm& arm, std::size_t index,
+                                                   int block) {
+    const auto value = [&](int metric, double usual) {
+        return usual * fixture_noise(block, index, metric);
+    };
+    std::vector<RequestRecord> requests(3);
+    requests[0].prompt = "pp512";
+    requests[0].prefill_tokens_per_s = value(1, 812.4 * arm.prefill);
+    requests[0].ttft_s = 512 / *requests[0].prefill_tokens_per_s + 0.012;
+    requests[1].prompt = "pp4096";
+    requests[1].prefill_tokens_per_s = value(2, 1043 * arm.prefill);
+    requests[1].ttft_s = 4096 / *requests[1].prefill_tokens_per_s + 0.012;
+    requests[2].prompt = "tg128";
+    requests[2].decode_tokens_per_s = value(3, 31.62 * arm.decode);
+    return requests;
 }
 
 /// A comparison of such arms, the first of them the baseline, in so many blocks.
@@ -133,30 +103,22 @@ inline ComparisonResult fixture_of(const std::vector<FixtureArm>& arms, int bloc
                                "/models/qwen 30b.gguf",
                                "--boots",
                                std::to_string(blocks)};
-    std::vector<BootMeasurement> measurements;
-    for (std::size_t i = 0; i < arms.size(); ++i) {
-        experiment.arms.push_back(arms[i].name);
-        experiment.declared.push_back(arms[i].name + "/llama-server");
-        for (int block = 0; block < blocks; ++block) {
-            measurements.push_back(fixture_measurement(arms[i], i, block));
-        }
+    for (const auto& arm : arms) {
+        experiment.arms.push_back(arm.name);
+        experiment.declared.push_back(arm.name + "/llama-server");
     }
     for (int block = 0; block < blocks; ++block) {
         for (std::size_t place = 0; place < arms.size(); ++place) {
-            const auto& arm = arms[(static_cast<std::size_t>(block) + place) % arms.size()];
-            result.boots.push_back(fixture_boot(arm.name, block, static_cast<int>(place)));
+            const auto index = (static_cast<std::size_t>(block) + place) % arms.size();
+            auto& boot = result.boots.emplace_back(
+                fixture_boot(arms[index].name, block, static_cast<int>(place)));
+            boot.requests = fixture_requests(arms[index], index, block);
         }
     }
-    const ComparisonPlan plan{.arms = experiment.arms, .metrics = fixture_metrics()};
-    result.tested = compare_boots(plan, measurements).value();
-    compare_fixture_rows(result, measurements);
+    conclude(result);
     result.took_s = 4321;
-    for (std::size_t i = 1; i < arms.size(); ++i) {
-        result.arms.push_back({arms[i].name, ArmConclusion::faster});
-        result.answers.push_back(identical_answers(arms[i].name));
-        result.differences.push_back({arms[i].name, "binary", arms[0].name + "/llama-server",
-                                      arms[i].name + "/llama-server", true, true});
-    }
+    result.answers.clear();
+    for (const auto& arm : result.arms) result.answers.push_back(identical_answers(arm.arm));
     return result;
 }
 
@@ -222,8 +184,8 @@ inline ComparisonResult doubtful_fixture() {
     result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.02};
     result.arms[0].conclusion = ArmConclusion::machine_unfit;
     result.null_spread = {
-        {fixture_metrics()[0], "baseline B", 0.004, 1.006, false},
-        {fixture_metrics()[1], "baseline B", 0.002, 0.981, true},
+        {result.tested.metrics[0].metric, "baseline B", 0.004, 1.006, false},
+        {result.tested.metrics[1].metric, "baseline B", 0.002, 0.981, true},
     };
     return result;
 }
