@@ -21,7 +21,7 @@ Result<CommandLine> parse_run(Words words, Words after) {
     table.toggle("-h,--help", help, "Print this help.");
     table.toggle("--version", version, "Print the versions of moebench, compiler and Boost.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(run_help(table.help()));
+    if (help) return CommandLine(help_page("run", table.help()));
     if (version) return CommandLine(PrintText{version_text()});
     auto options = flags.options(after);
     if (!options) return options.error();
@@ -38,7 +38,7 @@ Result<CommandLine> parse_report(Words words, Words) {
                "Write a page (.html) or a Markdown table (.md). Default: Markdown on stdout.");
     table.toggle("-h,--help", help, "Print this help.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(report_help(table.help()));
+    if (help) return CommandLine(help_page("report", table.help()));
     if (options.results.empty()) return invalid("report: give one or more result files");
     return CommandLine(options);
 }
@@ -59,7 +59,7 @@ Result<CommandLine> parse_rerun(Words words, Words) {
                  "Accept a model that is not the one of the result.");
     table.toggle("-h,--help", help, "Print this help.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(rerun_help(table.help()));
+    if (help) return CommandLine(help_page("rerun", table.help()));
     if (files.size() != 1) return invalid("rerun: give exactly one result file");
     options.result = files.front();
     return CommandLine(options);
@@ -74,7 +74,7 @@ Result<CommandLine> parse_demo(Words words, Words) {
     RunFlags::add_progress(table, options.progress, options.quiet);
     table.toggle("-h,--help", help, "Print this help.");
     if (auto parsed = table.parse(words); !parsed) return parsed.error();
-    if (help) return CommandLine(demo_help(table.help()));
+    if (help) return CommandLine(help_page("demo", table.help()));
     return CommandLine(options);
 }
 

@@ -71,7 +71,7 @@ public:
     Result<CommandLine> parse(std::span<const std::string> words,
                               std::span<const std::string> after) {
         if (auto parsed = table_.parse(words); !parsed) return parsed.error();
-        if (help_) return CommandLine(compare_help(table_.help()));
+        if (help_) return CommandLine(help_page("compare", table_.help()));
         auto run = run_->options(after);
         if (!run) return run.error();
         options_.run = std::move(*run);

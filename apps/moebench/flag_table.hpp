@@ -67,60 +67,33 @@ public:
     template <class Target>
     CLI::Option* whole(const std::string& names, WholeRange range, Target& target,
                        std::string help) {
-        return value(names, "N", std::move(help),
-                     [&target, range](const std::string& word) -> Result<void> {
-                         auto number = parse_whole(word, range);
-                         if (!number) return number.error();
-                         target = static_cast<Target>(*number);
-                         return {};
-                     });
+        return parsed(names, "N", target, std::move(help),
+                      [range](const std::string& word) { return parse_whole(word, range); });
     }
 
     CLI::Option* list(const std::string& names, WholeRange range, std::vector<std::int64_t>& target,
                       std::string help) {
-        return value(names, "LIST", std::move(help),
-                     [&target, range](const std::string& word) -> Result<void> {
-                         auto numbers = parse_list(word, range);
-                         if (!numbers) return numbers.error();
-                         target = std::move(*numbers);
-                         return {};
-                     });
+        return parsed(names, "LIST", target, std::move(help),
+                      [range](const std::string& word) { return parse_list(word, range); });
     }
 
     template <class Target>
     CLI::Option* seconds(const std::string& names, ZeroSeconds zero, Target& target,
                          std::string help) {
-        return value(names, "S", std::move(help),
-                     [&target, zero](const std::string& word) -> Result<void> {
-                         auto duration = parse_seconds(word, zero);
-                         if (!duration) return duration.error();
-                         target = *duration;
-                         return {};
-                     });
+        return parsed(names, "S", target, std::move(help),
+                      [zero](const std::string& word) { return parse_seconds(word, zero); });
     }
 
     /// A share: `1%` or `0.01`.
     template <class Target>
     CLI::Option* percent(const std::string& names, Target& target, std::string help) {
-        return value(names, "P%", std::move(help),
-                     [&target](const std::string& word) -> Result<void> {
-                         auto share = parse_share(word);
-                         if (!share) return share.error();
-                         target = *share;
-                         return {};
-                     });
+        return parsed(names, "P%", target, std::move(help), parse_share);
     }
 
     /// Seconds, or a time with a unit: `90s`, `30m`, `7h`.
     template <class Target>
     CLI::Option* timespan(const std::string& names, Target& target, std::string help) {
-        return value(names, "TIME", std::move(help),
-                     [&target](const std::string& word) -> Result<void> {
-                         auto duration = parse_timespan(word);
-                         if (!duration) return duration.error();
-                         target = *duration;
-                         return {};
-                     });
+        return parsed(names, "TIME", target, std::move(help), parse_timespan);
     }
 
     template <class Value, class Target>
@@ -161,6 +134,18 @@ public:
     const std::vector<FlagHelp>& help() const { return help_; }
 
 private:
+    template <class Target, class Parse>
+    CLI::Option* parsed(const std::string& names, const std::string& placeholder, Target& target,
+                        std::string help, Parse read) {
+        return value(names, placeholder, std::move(help),
+                     [&target, read](const std::string& word) -> Result<void> {
+                         auto result = read(word);
+                         if (!result) return result.error();
+                         target = static_cast<Target>(std::move(*result));
+                         return {};
+                     });
+    }
+
     /// Returns the flag's long spelling.
     std::string describe(const std::string& names, const std::string& placeholder,
                          std::string text) {

@@ -6,7 +6,9 @@
 
 #include <boost/version.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -121,6 +123,17 @@ The variable LLAMA_SIM_PATH names another llama-sim than the one next to
 moebench.
 )";
 
+struct HelpText {
+    std::string_view command, head, tail;
+    std::string_view ExitCodeText::*codes;
+};
+
+constexpr HelpText help_texts[] = {{"run", run_head, run_tail, &ExitCodeText::run},
+                                   {"compare", compare_head, compare_tail, &ExitCodeText::compare},
+                                   {"report", report_head, {}, nullptr},
+                                   {"rerun", rerun_head, {}, nullptr},
+                                   {"demo", demo_head, {}, nullptr}};
+
 /// `name`, and `text` from `text_column` on, wrapped.
 std::string row(const std::string& name, const std::string& text, std::size_t text_column) {
     const std::string next_line = "\n" + std::string(text_column, ' ');
@@ -146,6 +159,7 @@ std::string row(const std::string& name, const std::string& text, std::size_t te
 
 std::vector<Definition> exit_codes(std::string_view ExitCodeText::*text) {
     std::vector<Definition> codes;
+    if (text == nullptr) return codes;
     for (const auto& each : exit_code_texts) {
         if ((each.*text).empty()) continue;
         codes.push_back({std::to_string(static_cast<int>(each.code)), std::string(each.*text)});
@@ -155,25 +169,11 @@ std::vector<Definition> exit_codes(std::string_view ExitCodeText::*text) {
 
 } // namespace
 
-HelpPage run_help(std::vector<FlagHelp> flags) {
-    return {"run", run_head, run_tail, std::move(flags), exit_codes(&ExitCodeText::run)};
-}
-
-HelpPage compare_help(std::vector<FlagHelp> flags) {
-    return {"compare", compare_head, compare_tail, std::move(flags),
-            exit_codes(&ExitCodeText::compare)};
-}
-
-HelpPage report_help(std::vector<FlagHelp> flags) {
-    return {"report", report_head, {}, std::move(flags)};
-}
-
-HelpPage rerun_help(std::vector<FlagHelp> flags) {
-    return {"rerun", rerun_head, {}, std::move(flags)};
-}
-
-HelpPage demo_help(std::vector<FlagHelp> flags) {
-    return {"demo", demo_head, {}, std::move(flags)};
+HelpPage help_page(std::string_view command, std::vector<FlagHelp> flags) {
+    const auto text = std::find_if(std::begin(help_texts), std::end(help_texts),
+                                   [&](const HelpText& each) { return each.command == command; });
+    return {std::string(command), text->head, text->tail, std::move(flags),
+            exit_codes(text->codes)};
 }
 
 std::string render(const HelpPage& page) {

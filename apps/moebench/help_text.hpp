@@ -33,11 +33,8 @@ struct HelpPage {
     std::vector<Definition> exit_codes = {};
 };
 
-HelpPage run_help(std::vector<FlagHelp> flags);
-HelpPage compare_help(std::vector<FlagHelp> flags);
-HelpPage report_help(std::vector<FlagHelp> flags);
-HelpPage rerun_help(std::vector<FlagHelp> flags);
-HelpPage demo_help(std::vector<FlagHelp> flags);
+/// `command`: one of the commands of moebench.
+HelpPage help_page(std::string_view command, std::vector<FlagHelp> flags);
 
 /// The page as text of at most 80 columns.
 std::string render(const HelpPage& page);

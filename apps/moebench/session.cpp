@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "exit_code.hpp"
 #include "session.hpp"
 #include "terminal.hpp"
 
@@ -27,11 +26,13 @@ void print(std::string_view text) {
     static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
-void print_error(const Failure& failure) {
+ExitCode report_error(const Failure& failure) {
     const bool too_many = failure.code == Errc::too_many_failures;
     const bool port_taken = failure.code == Errc::foreign_server;
     const char* const flag = too_many ? " (--max-failures)" : port_taken ? " (--port)" : "";
-    print("moebench: " + failure.message() + flag + "\n");
+    print("moebench: " + failure.message() + flag + "
+");
+    return exit_code(failure);
 }
 
 bool wants_tables(const CliOptions& options) {

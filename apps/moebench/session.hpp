@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli_options.hpp"
+#include "exit_code.hpp"
 #include "progress_display.hpp"
 
 #include <moebench/clock.hpp>
@@ -24,8 +25,8 @@ namespace moebench::cli {
 
 /// Text on stderr.
 void print(std::string_view text);
-/// "moebench: ..." on stderr.
-void print_error(const Failure& failure);
+/// Prints "moebench: ..." on stderr and returns the exit code for the failure.
+ExitCode report_error(const Failure& failure);
 
 /// Whether to print the closing tables: on a terminal, or if asked for.
 bool wants_tables(const CliOptions& options);

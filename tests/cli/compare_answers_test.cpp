@@ -58,10 +58,9 @@ TEST_CASE("a candidate without log-probabilities is broken, although its texts a
 
 TEST_CASE("a candidate without numbers in whole batches is broken in prefill only") {
     const CompareBench bench;
-    const Ending ending =
-        bench.compare(Words{"--suite", "multi", "--max-tokens", "32", "-r", "1", "--answer-tokens",
-                            "16", "--answer-text-tokens", "512"} +
-                      one_block + fault_in_candidate("nan_prefill=200"));
+    const Ending ending = bench.compare(
+        split("--suite multi --max-tokens 32 -r 1 --answer-tokens 16 --answer-text-tokens 512") +
+        one_block + fault_in_candidate("nan_prefill=200"));
     INFO(ending.out << ending.err);
     CHECK(ending.code == 4);
     const auto result = bench.result();
@@ -87,8 +86,8 @@ TEST_CASE("missing numbers in batches of 32 tokens are found, although single to
 
 TEST_CASE("a candidate that repeats itself is broken, unless the baseline does too") {
     const CompareBench bench;
-    const Words longer = {"--suite",         "multi", "--max-tokens",         "96", "-r", "1",
-                          "--answer-tokens", "0",     "--answer-text-tokens", "0"};
+    const Words longer =
+        split("--suite multi --max-tokens 96 -r 1 --answer-tokens 0 --answer-text-tokens 0");
     Ending ending = bench.compare(longer + one_block + fault_in_candidate("repeat_phrase"));
     INFO(ending.out << ending.err);
     CHECK(ending.code == 4);
@@ -133,9 +132,9 @@ TEST_CASE("different reasoning is found, although the content is the same") {
 
 TEST_CASE("a candidate with every tenth reply empty is broken") {
     const CompareBench bench;
-    const Ending ending = bench.compare(Words{"--suite", "multi", "--max-tokens", "32", "-r", "3",
-                                              "--answer-tokens", "0", "--answer-text-tokens", "0"} +
-                                        one_block + fault_in_candidate("empty_reply=10"));
+    const Ending ending = bench.compare(
+        split("--suite multi --max-tokens 32 -r 3 --answer-tokens 0 --answer-text-tokens 0") +
+        one_block + fault_in_candidate("empty_reply=10"));
     INFO(ending.out << ending.err);
     CHECK(ending.code == 4);
     CHECK(conclusion_of(bench.result()) == "answers broken");
@@ -145,20 +144,8 @@ TEST_CASE("a candidate with every tenth reply empty is broken") {
 
 TEST_CASE("identical answers can be required") {
     const CompareBench bench;
-    const Words words = {"--suite",
-                         "multi",
-                         "--max-tokens",
-                         "32",
-                         "-r",
-                         "1",
-                         "--answer-tokens",
-                         "0",
-                         "--answer-text-tokens",
-                         "0",
-                         "--allow-inconclusive",
-                         "--aa",
-                         "--boots",
-                         "1"};
+    const Words words = split("--suite multi --max-tokens 32 -r 1 --answer-tokens 0 "
+                              "--answer-text-tokens 0 --allow-inconclusive --aa --boots 1");
     CHECK(bench.compare(words + Words{"--require-identical"}).code == 0);
 
     // without replies of either arm nothing is broken and nothing is identical
@@ -210,24 +197,8 @@ TEST_CASE("another expert placement confounds, unless it was asked for") {
 
 TEST_CASE("a patch that is faster with stale experts is divergent, and correct it is not faster") {
     const CompareBench bench;
-    const Words words = {"--suite",
-                         "bench",
-                         "--pp",
-                         "2048",
-                         "--tg",
-                         "16",
-                         "--depth",
-                         "0",
-                         "-r",
-                         "1",
-                         "--answer-tokens",
-                         "16",
-                         "--answer-text-tokens",
-                         "256",
-                         "--boots",
-                         "3",
-                         "--noise-threshold",
-                         "2%"};
+    const Words words = split("--suite bench --pp 2048 --tg 16 --depth 0 -r 1 --answer-tokens 16 "
+                              "--answer-text-tokens 256 --boots 3 --noise-threshold 2%");
     Ending ending = bench.compare(words + rates_only + fault_in_candidate("stale_experts") +
                                   Words{"--candidate-args", "--sim-faster 1.05"});
     INFO(ending.out << ending.err);

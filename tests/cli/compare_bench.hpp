@@ -16,6 +16,8 @@ namespace moebench::test {
 using Words = std::vector<std::string>;
 
 Words operator+(Words one, const Words& other);
+/// Splits at spaces.
+Words split(const std::string& line);
 
 /// Four short replies and a small answer pass, for tests that do not look at times.
 extern const Words short_replies;

@@ -264,8 +264,7 @@ TEST_CASE("Ctrl-C ends --prepare and its child processes") {
 
 TEST_CASE("a time limit ends the comparison after a whole block") {
     const CompareBench bench;
-    const Ending ending =
-        bench.compare(short_replies + Words{"--boots", "3", "--aa", "--time-limit", "0.1s"});
+    const Ending ending = bench.compare(short_replies + split("--boots 3 --aa --time-limit 0.1s"));
     INFO(ending.out << ending.err);
     CHECK(ending.code == 5);
     CHECK(text(bench.result().at("status")) == "time_limit");

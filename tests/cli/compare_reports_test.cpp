@@ -12,8 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-const Words no_answers = {"--answer-tokens",     "0", "--answer-text-tokens", "0", "--quiet",
-                          "--allow-inconclusive"};
+const Words no_answers =
+    split("--answer-tokens 0 --answer-text-tokens 0 --quiet --allow-inconclusive");
 
 /// A small `moebench run`.
 Ending measure(const CompareBench& bench, const std::string& out, const Words& more = {}) {
@@ -40,10 +40,9 @@ void write_changed(const CompareBench& bench, const std::string& file, const std
     write_file(bench.folder() / copy, changed);
 }
 
-const Words multi = {"--suite", "multi", "--max-tokens", "32", "--model", "sim.gguf"};
-const Words bench_suite = {"--suite", "bench",   "--pp", "64",      "--tg",
-                           "8",       "--depth", "0",    "--model", "sim.gguf"};
-const Words other_model = {"--suite", "multi", "--max-tokens", "32", "--model", "other.gguf"};
+const Words multi = split("--suite multi --max-tokens 32 --model sim.gguf");
+const Words bench_suite = split("--suite bench --pp 64 --tg 8 --depth 0 --model sim.gguf");
+const Words other_model = split("--suite multi --max-tokens 32 --model other.gguf");
 
 } // namespace
 
@@ -177,7 +176,7 @@ TEST_CASE("a rerun refuses a different model, unless it is accepted by flag") {
     const bool comparison = GENERATE(false, true);
     if (comparison) compare_in_small(bench, "theirs.json", multi);
     if (!comparison) REQUIRE(measure(bench, "theirs.json").code == 0);
-    const Words words = {"rerun", "theirs.json", "--model", "other.gguf", "--out", "ours.json"};
+    const Words words = split("rerun theirs.json --model other.gguf --out ours.json");
     const Ending refused = bench.run(words);
     INFO(refused.err);
     CHECK(refused.code == 2);

@@ -50,11 +50,11 @@ void expect_boot_files(const CompareBench& bench, const json::value& result) {
 
 TEST_CASE("an A/A ends with no difference, and everything is in its files") {
     const CompareBench bench;
-    const Words words = timed_bench + lenient + Words{"--aa", "--boots", "3", "--order-seed", "7"};
+    const Words words = timed_bench + lenient + split("--aa --boots 3 --order-seed 7");
     const Ending ending = bench.compare(words + Words{"--html", "r.html"});
     INFO(ending.err << ending.out);
     REQUIRE(ending.code == 0);
-    CHECK(bench.folder().entries() == Words{"r.boots", "r.html", "r.json", "r.jsonl", "sim.gguf"});
+    CHECK(bench.folder().entries() == split("r.boots r.html r.json r.jsonl sim.gguf"));
 
     const auto result = bench.result();
     CHECK(text(result.at("schema")) == "moebench-comparison");
@@ -89,8 +89,8 @@ TEST_CASE("every boot does the same work and has a line in the journal") {
 
 TEST_CASE("the Markdown is alone on stdout, and report prints the same") {
     const CompareBench bench;
-    const Ending ending = bench.compare(short_replies + one_block +
-                                        Words{"--aa", "--markdown", "-", "--html", "r.html"});
+    const Ending ending =
+        bench.compare(short_replies + one_block + split("--aa --markdown - --html r.html"));
     INFO(ending.err);
     CHECK(ending.code == 5);
     CHECK(ending.out.starts_with("**baseline B** against **baseline A**: "));

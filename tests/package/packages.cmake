@@ -31,7 +31,7 @@ check_package(moebench "libc6 .*libstdc[+][+]6"
     share/doc/moebench/copyright)
 check_package(moebench-dev "libboost1[.][0-9]+-dev"
     include/moebench/moebench.hpp
-    include/moebench/impl/chat_codec.ipp
+    include/moebench/impl/protocol/chat_codec.ipp
     lib/libmoebench_compiled.a
     lib/cmake/moebench/moebenchConfig.cmake
     lib/pkgconfig/moebench.pc

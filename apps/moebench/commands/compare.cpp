@@ -91,17 +91,13 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
     if (auto written = write_text_file(outputs.result, encode_comparison(result)); !written) {
         // a full disk ends the comparison first; then its reason cannot be written either
         if (!result.failure.empty()) print("moebench: " + result.failure + "\n");
-        print_error(written.error());
+        report_error(written.error());
         return ExitCode::failed;
     }
-    if (auto written = write_reports(options, result); !written) {
-        print_error(written.error());
-        return ExitCode::failed;
-    }
-    if (auto written = write_all(STDOUT_FILENO, for_stdout(options, result)); !written) {
-        print_error(prefixed("stdout", written.error()));
-        return ExitCode::failed;
-    }
+    if (auto written = write_reports(options, result); !written)
+        return report_error(written.error());
+    if (auto written = write_all(STDOUT_FILENO, for_stdout(options, result)); !written)
+        return report_error(prefixed("stdout", written.error()));
     const auto verdict = compare_verdict(options, result);
     if (!options.run.quiet) {
         print("result   " + outputs.result + "\nboots    " + outputs.samples + ", " +
@@ -119,15 +115,10 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
 
 ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResult earlier) {
     auto outputs = prepare_outputs(std::move(plan.outputs));
-    if (!outputs) {
-        print_error(outputs.error());
-        return exit_code(outputs.error());
-    }
+    if (!outputs) return report_error(outputs.error());
     plan.experiment.boot_folder = boot_folder_of(outputs->result);
-    if (auto created = create_boot_folder(plan.experiment.boot_folder); !created) {
-        print_error(created.error());
-        return exit_code(created.error());
-    }
+    if (auto created = create_boot_folder(plan.experiment.boot_folder); !created)
+        return report_error(created.error());
     JournalFile journal(outputs->samples);
     // one line per boot; none per stage
     Session session(options.run, plan.subject, ProgressStyle::sparse_lines);
@@ -139,7 +130,7 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
     auto result = session.run(
         run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
     if (result) return conclude(options, *outputs, *result);
-    print_error(result.error());
+    report_error(result.error());
     return session.interrupted() ? ExitCode::interrupted : exit_code(result.error());
 }
 
@@ -148,28 +139,19 @@ ExitCode planned_compare(const CompareOptions& options, const Surroundings& surr
     std::uint32_t seed = std::random_device()();
     if (options.resume) {
         auto journal = read_journal(options);
-        if (!journal) {
-            print_error(journal.error());
-            return exit_code(journal.error());
-        }
+        if (!journal) return report_error(journal.error());
         earlier = std::move(*journal);
         seed = static_cast<std::uint32_t>(earlier.experiment.order_seed);
     }
     auto plan = to_experiment(options, surroundings, seed);
-    if (!plan) {
-        print_error(plan.error());
-        return exit_code(plan.error());
-    }
+    if (!plan) return report_error(plan.error());
     if (!options.run.quiet) {
         for (const auto& note : plan->notes) print("moebench: " + note + "\n");
         for (const auto& warning : plan->warnings) print("moebench: warning: " + warning + "\n");
     }
     // finds a candidate that cannot start now, not after the baseline's first boot
     auto text = render_compare_plan(*plan, surroundings);
-    if (!text) {
-        print_error(text.error());
-        return exit_code(text.error());
-    }
+    if (!text) return report_error(text.error());
     if (!options.run.dry_run) return measure(options, std::move(*plan), std::move(earlier));
     return write_all(STDOUT_FILENO, *text) ? ExitCode::ok : ExitCode::failed;
 }
@@ -179,10 +161,7 @@ ExitCode planned_compare(const CompareOptions& options, const Surroundings& surr
 ExitCode compare(const CompareOptions& options) {
     Surroundings surroundings = read_surroundings();
     const auto empty_folder = give_empty_folder(options.run.clean_env, surroundings);
-    if (!empty_folder) {
-        print_error(empty_folder.error());
-        return ExitCode::failed;
-    }
+    if (!empty_folder) return report_error(empty_folder.error());
     return planned_compare(options, surroundings);
 }
 

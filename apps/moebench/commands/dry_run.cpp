@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dry_run.hpp"
 #include "plan_text.hpp"
+#include "session.hpp"
 #include "terminal.hpp"
 
 #include <moebench/server/boost_process_launcher.hpp>
@@ -43,11 +44,7 @@ ExitCode dry_run(const RunPlan& plan, const Surroundings& surroundings) {
     const auto command = scenario.url.empty()
                              ? command_text(scenario.server, surroundings)
                              : Result<std::string>("server    " + scenario.url + "\n");
-    if (!command) {
-        static_cast<void>(
-            write_all(STDERR_FILENO, "moebench: " + command.error().message() + "\n"));
-        return exit_code(command.error());
-    }
+    if (!command) return report_error(command.error());
     const auto written = write_all(STDOUT_FILENO, *command + "\n" + render_plan(plan));
     return written ? ExitCode::ok : ExitCode::failed;
 }

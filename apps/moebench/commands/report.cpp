@@ -81,15 +81,11 @@ Result<std::string> report_text(const ReportOptions& options) {
 
 ExitCode report(const ReportOptions& options) {
     const auto text = report_text(options);
-    if (!text) {
-        print_error(text.error());
-        return exit_code(text.error());
-    }
+    if (!text) return report_error(text.error());
     const auto written =
         options.out.empty() ? write_all(STDOUT_FILENO, *text) : write_text_file(options.out, *text);
     if (written) return ExitCode::ok;
-    print_error(written.error());
-    return ExitCode::failed;
+    return report_error(written.error());
 }
 
 } // namespace moebench::cli

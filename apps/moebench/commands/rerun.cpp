@@ -6,7 +6,6 @@
 #include "saved_result.hpp"
 #include "session.hpp"
 #include "surroundings.hpp"
-#include "terminal.hpp"
 
 #include <moebench/report/side_by_side.hpp>
 #include <moebench/server/scenario_facts.hpp>
@@ -17,8 +16,6 @@
 #include <system_error>
 #include <utility>
 #include <variant>
-
-#include <unistd.h>
 
 namespace moebench::cli {
 
@@ -77,10 +74,8 @@ std::optional<std::filesystem::file_time_type> written_at(const std::string& pat
 template <class Options>
 ExitCode again(const RerunOptions& rerun, const Theirs& theirs, const SavedResult& saved,
                CliOptions& shared, Options& options, ExitCode (*command)(const Options&)) {
-    if (auto checked = check_model(theirs, shared.scenario, rerun.other_model); !checked) {
-        print_error(checked.error());
-        return exit_code(checked.error());
-    }
+    if (auto checked = check_model(theirs, shared.scenario, rerun.other_model); !checked)
+        return report_error(checked.error());
     // the new result is read again below, so its name must be known
     if (shared.out.empty()) {
         shared.out = "moebench-rerun-" + read_surroundings().utc_time + ".json";
@@ -102,27 +97,20 @@ ExitCode again(const RerunOptions& rerun, const Theirs& theirs, const SavedResul
 
 ExitCode rerun(const RerunOptions& options) {
     auto saved = read_saved_result(options.result);
-    if (!saved) {
-        print_error(saved.error());
-        return exit_code(saved.error());
-    }
+    if (!saved) return report_error(saved.error());
     const Theirs theirs = theirs_of(*saved);
     auto words = rerun_words(theirs.command_line, options,
                              theirs.comparison ? std::optional(theirs.order_seed) : std::nullopt);
     auto command = words ? parse_command_line(*words) : Result<CommandLine>(words.error());
-    if (!command) {
-        print_error(prefixed("rerun: " + options.result, command.error()));
-        return exit_code(command.error());
-    }
+    if (!command) return report_error(prefixed("rerun: " + options.result, command.error()));
     if (auto* compared = std::get_if<CompareOptions>(&*command)) {
         return again(options, theirs, *saved, compared->run, *compared, &compare);
     }
     if (auto* run_again = std::get_if<CliOptions>(&*command)) {
         return again(options, theirs, *saved, *run_again, *run_again, &run);
     }
-    print_error(fail(Errc::invalid_option,
-                     options.result + ": its command line is not a run or a comparison"));
-    return ExitCode::usage;
+    return report_error(fail(Errc::invalid_option,
+                             options.result + ": its command line is not a run or a comparison"));
 }
 
 } // namespace moebench::cli

@@ -58,7 +58,7 @@ ExitCode conclude(const CliOptions& options, const OutputPaths& outputs, const R
               std::to_string(report.summary.failed_requests) + " failed; result in " +
               outputs.result + "\n");
     }
-    if (report.failure) print_error(*report.failure);
+    if (report.failure) report_error(*report.failure);
     return exit_code(report.outcome);
 }
 
@@ -69,10 +69,7 @@ Result<void> write_to_stdout(std::string_view text) {
 
 ExitCode measure(const CliOptions& options, RunPlan plan) {
     auto outputs = prepare_outputs(std::move(plan.outputs));
-    if (!outputs) {
-        print_error(outputs.error());
-        return exit_code(outputs.error());
-    }
+    if (!outputs) return report_error(outputs.error());
     plan.outputs = *outputs;
     plan.scenario.log_file = outputs->log;
 
@@ -99,8 +96,7 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
         if (!options.quiet) print("moebench: interrupted before anything was measured\n");
         return ExitCode::interrupted;
     }
-    print_error(report.error());
-    return exit_code(report.error());
+    return report_error(report.error());
 }
 
 } // namespace
@@ -108,15 +104,9 @@ ExitCode measure(const CliOptions& options, RunPlan plan) {
 ExitCode run(const CliOptions& options) {
     Surroundings surroundings = read_surroundings();
     const auto empty_folder = give_empty_folder(options.clean_env, surroundings);
-    if (!empty_folder) {
-        print_error(empty_folder.error());
-        return ExitCode::failed;
-    }
+    if (!empty_folder) return report_error(empty_folder.error());
     auto plan = to_scenario(options, surroundings);
-    if (!plan) {
-        print_error(plan.error());
-        return exit_code(plan.error());
-    }
+    if (!plan) return report_error(plan.error());
     if (!options.quiet) {
         for (const auto& note : plan->notes) print("moebench: " + note + "\n");
         for (const auto& warning : plan->warnings) print("moebench: warning: " + warning + "\n");

@@ -101,7 +101,7 @@ TEST_CASE("reasoning that ends at another place is a different reply", "[text_lo
     const auto look = compare_texts(reference, arm);
 
     CHECK(look.verdict == TextVerdict::differs);
-    CHECK(look.why.find("reasoning and content differently") != std::string::npos);
+    CHECK(look.why.find("divided differently into reasoning") != std::string::npos);
 }
 
 TEST_CASE("a failed request is broken when none of the baseline's failed", "[text_look]") {

@@ -123,7 +123,7 @@ inline Departure departure(const ReplyText& reply, std::span<const ReplyText> ot
 inline std::string departure_text(const ReplyText& reply, const Departure& departure) {
     const auto at = departure.at;
     if (reply.text == departure.followed->text) {
-        return "the same text, divided into reasoning and content differently";
+        return "the same text, divided differently into reasoning and content";
     }
     return "other text from character " + std::to_string(at + 1) + ": " +
            excerpt(reply.text, at, excerpt_length) + " where the baseline has " +
