@@ -4,6 +4,8 @@
 #include <boost/json/value.hpp>
 #include <catch2/catch.hpp>
 
+#include <limits>
+
 namespace moebench {
 
 namespace {
@@ -112,6 +114,28 @@ TEST_CASE("numbers, texts and objects are read by type", "[json_reader]") {
     CHECK_FALSE(json_double(object, "text"));
     CHECK_FALSE(json_string(object, "number"));
     CHECK(json_object(object, "text") == nullptr);
+}
+
+TEST_CASE("a file's numbers are read exactly, whatever stands around them", "[json_reader]") {
+    const std::string text =
+        R"({"1.5": "2.5 \"", "list": [-7, 3e2, true, {"rate": 1428.5714285714287}], "last": 1e-320,
+            "most": 179769313486231570000e288, "seed": 18446744073709551615})";
+
+    const auto object = parse_json_exactly(text, "a file").value().as_object();
+
+    CHECK(object.at("list").at(3).at("rate").as_double() == 10000 / 7.0);
+    CHECK(object.at("last").as_double() == 1e-320);
+    CHECK(object.at("most").as_double() == std::numeric_limits<double>::max());
+    CHECK(object.at("seed").as_uint64() == std::numeric_limits<std::uint64_t>::max());
+    CHECK(object.at("list").at(0).as_int64() == -7);
+    CHECK(parse_json_exactly("{", "a file").has_error());
+}
+
+TEST_CASE("a key that stands twice takes no other key's number", "[json_reader]") {
+    const auto object = parse_json_exactly(R"({"a": 1.5, "b": 2.5, "a": 3.5})", "").value();
+
+    CHECK(object.at("a").as_double() == 3.5);
+    CHECK(object.at("b").as_double() == 2.5);
 }
 
 TEST_CASE("the text of a member is returned unchanged", "[json_reader]") {

@@ -73,7 +73,49 @@ inline std::size_t end_of_value(std::string_view json, std::size_t at) {
     return json.size();
 }
 
+/// Reads the doubles of a value again, in the order of the text that it was parsed from.
+class DoubleReader {
+public:
+    explicit DoubleReader(std::string_view text) : text_(text) {}
+
+    void correct(boost::json::value& value) {
+        if (auto* array = value.if_array()) {
+            for (auto& element : *array) correct(element);
+        } else if (auto* object = value.if_object()) {
+            for (auto& member : *object) correct(member.value());
+        } else if (value.is_number()) {
+            const auto number = next_number();
+            double exact = 0;
+            std::from_chars(number.data(), number.data() + number.size(), exact);
+            // of a key that stands twice the value has only the last: then the order is lost
+            auto* read = value.if_double();
+            if (read != nullptr && std::nextafter(*read, exact) == exact) *read = exact;
+        }
+    }
+
+private:
+    std::string_view next_number() {
+        while ((at_ = text_.find_first_of("\"-0123456789", at_)) < text_.size()) {
+            if (text_[at_] != '"') break;
+            at_ = end_of_value(text_, at_);
+        }
+        const auto begin = std::min(at_, text_.size());
+        at_ = std::min(text_.find_first_not_of("+-.eE0123456789", begin), text_.size());
+        return text_.substr(begin, at_ - begin);
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
 } // namespace detail
+
+MOEBENCH_DECL Result<boost::json::value> parse_json_exactly(std::string_view text,
+                                                            std::string_view what) {
+    auto value = parse_json(text, what);
+    if (value) detail::DoubleReader(text).correct(*value);
+    return value;
+}
 
 MOEBENCH_DECL Result<boost::json::value> parse_json(std::string_view text, std::string_view what) {
     return parse_json(text, what, boost::json::storage_ptr());
