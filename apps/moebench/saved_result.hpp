@@ -3,7 +3,7 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/error.hpp>
-#include <moebench/report/run_results.hpp>
+#include <moebench/store/run_result.hpp>
 
 #include <string>
 #include <variant>

@@ -105,7 +105,7 @@
 /// - memory_sink.hpp: values, for callers that want values instead of files
 /// - perf_metrics_sink.hpp: the original script's PERF_METRICS block
 /// - text_file.hpp: a whole file or none
-/// - result_codec.hpp, sample_codec.hpp, run_info_codec.hpp: the files of a run
+/// - result_codec.hpp, run_result.hpp, sample_codec.hpp: the files of a run
 /// - comparison_codec.hpp, journal_file.hpp: a comparison, whole and boot by boot
 ///
 /// ### moebench/compare/: is one faster?
@@ -219,7 +219,7 @@
 #include <moebench/store/memory_sink.hpp>
 #include <moebench/store/perf_metrics_sink.hpp>
 #include <moebench/store/result_codec.hpp>
-#include <moebench/store/run_info_codec.hpp>
+#include <moebench/store/run_result.hpp>
 #include <moebench/store/sample_codec.hpp>
 #include <moebench/store/text_file.hpp>
 #include <moebench/suite.hpp>

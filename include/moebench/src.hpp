@@ -51,9 +51,8 @@
 #include <moebench/impl/stats/paired_t.ipp>
 #include <moebench/impl/stats/student_t.ipp>
 #include <moebench/impl/store/comparison_codec.ipp>
-#include <moebench/impl/store/comparison_parser.ipp>
 #include <moebench/impl/store/result_codec.ipp>
-#include <moebench/impl/store/run_info_codec.ipp>
+#include <moebench/impl/store/run_result.ipp>
 #include <moebench/impl/store/sample_codec.ipp>
 #include <moebench/impl/suites/bench_text.ipp>
 #include <moebench/impl/suites/builtin_suite.ipp>

@@ -7,6 +7,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
+#include <moebench/report/run_results.hpp>
 #include <moebench/store/text_file.hpp>
 
 #include <string>

@@ -33,7 +33,7 @@ struct Theirs {
 Theirs theirs_of(const SavedResult& saved) {
     Theirs theirs;
     if (const auto* run = std::get_if<RunResult>(&saved)) {
-        theirs.command_line = run->command_line;
+        theirs.command_line = run->info.command_line;
         theirs.server = run->info.server;
         theirs.model = run->info.repo;
         return theirs;

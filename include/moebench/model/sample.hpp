@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moebench {
@@ -35,6 +36,11 @@ struct Distribution {
 
 /// Whether a request counts in the figures.
 enum class Phase { warmup, measured };
+
+/// The enumerator's name, as files spell it.
+constexpr std::string_view to_string(Phase phase) noexcept {
+    return phase == Phase::warmup ? "warmup" : "measured";
+}
 
 /// One request's figures, as they are recorded. Durations are in seconds, on the client's clock.
 struct Sample {

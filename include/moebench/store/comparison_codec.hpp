@@ -10,32 +10,50 @@
 
 namespace moebench {
 
-/// Of result and journal. Readers refuse a greater one; keys may be added without raising it.
+/// Of result and journal. Readers refuse a newer one; keys may be added without raising it.
 inline constexpr int comparison_schema_version = 1;
 
-/// The first line of a comparison's journal: the experiment. JSON without a line break, as the
-/// next two.
-std::string encode_experiment_line(const ExperimentFacts& experiment);
-/// The second line: the script of the answer pass, once it is made.
-std::string encode_script_line(const AnswerScript& script);
-/// Each other line: a boot that has ended.
-std::string encode_boot_line(const BootRecord& boot);
-
-/// The result file. `schema` is "moebench-comparison"; `experiment`, `script` and `boots` are what
-/// was done and seen, the rest follows from them: `arms` the conclusions, `metrics` and `rows` the
-/// ratios with their blocks, `figures` the arms alone, `answers`, `differences`, `null_spread`.
+/// The result file.
+///
+/// | key | meaning |
+/// |---|---|
+/// | `schema`, `schema_version` | `moebench-comparison`; see comparison_schema_version |
+/// | `moebench` | `version` of the program |
+/// | `status`, `error` | how it ended, and why: see ComparisonEnd |
+/// | `took_s` | all sessions together, in seconds |
+/// | `experiment` | what was asked: ExperimentFacts |
+/// | `arms` | a conclusion and a sentence for each arm but the baseline |
+/// | `metrics` | ratio, interval, verdict, p-values, drift and block ratios of the tested metrics |
+/// | `rows` | the same for single prompts: 95 % each, for information, not tested |
+/// | `figures`, `row_figures` | each arm alone: typical value, spread, drift, outlier blocks |
+/// | `answers` | does each arm still say the same: AnswerJudgement |
+/// | `differences` | in what the arms differ, and whether that was asked for: Difference |
+/// | `null_spread` | the baseline against itself: NullSpread; null without A/A blocks |
+/// | `script` | what the answer pass asked: AnswerScript |
+/// | `boots` | every boot in the order in which it ended: BootRecord |
+///
+/// `arms` to `null_spread` follow from the rest. Durations are in seconds; a ratio is arm over
+/// baseline; precision, spread and drift of 0.01 are 1 %.
 std::string encode_comparison(const ComparisonResult& result);
 
-/// Reads a result file and concludes anew. Errors: Errc::malformed_json, Errc::missing_field for a
-/// file that is no comparison, or of a newer schema.
+/// Reads a result file and concludes anew. Errors: Errc::malformed_json; Errc::missing_field for
+/// another file, or a newer schema.
 Result<ComparisonResult> parse_comparison(std::string_view json);
 
-/// Reads a journal, also one whose last line was cut off; not concluded. Errors: as above.
+/// The first line of the journal, without its line break, as the next two:
+/// `{"schema_version": 1, "experiment": {...}}`.
+std::string encode_experiment_line(const ExperimentFacts& experiment);
+/// The second line, once the answer pass has its script: `"script"` in place of `"experiment"`.
+std::string encode_script_line(const AnswerScript& script);
+/// Each other line, a boot that has ended: `"boot"` in place of `"experiment"`.
+std::string encode_boot_line(const BootRecord& boot);
+
+/// Reads a journal, also one whose last line was cut off; not concluded. Errors: as
+/// parse_comparison().
 Result<ComparisonResult> parse_journal(std::string_view lines);
 
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION
 #include <moebench/impl/store/comparison_codec.ipp>
-#include <moebench/impl/store/comparison_parser.ipp>
 #endif

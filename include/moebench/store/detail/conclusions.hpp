@@ -2,159 +2,109 @@
 #pragma once
 
 #include <moebench/compare/comparison_result.hpp>
-#include <moebench/protocol/json_writer.hpp>
 #include <moebench/report/arm_sentence.hpp>
-#include <moebench/store/detail/result_object.hpp>
 
-// The part of a comparison's result file that follows from the rest of it.
+#include <string>
+#include <vector>
+
+// What a comparison's result file has of its conclusions: written, and concluded anew when read.
 namespace moebench::detail {
 
-inline void write_metric(JsonWriter& json, const Metric& metric) {
-    json.member("metric", metric.name).member("prompt", if_not_empty(metric.prompt));
-    json.member("better", metric.better == Better::higher ? "higher" : "lower");
+/// An arm's result as the file has it: with a sentence for people.
+struct ArmSentence {
+    ArmResult result;
+    std::string sentence;
+};
+
+template <class Archive> void fields(Archive& archive, ArmSentence& value) {
+    archive("arm", value.result.arm)("conclusion", value.result.conclusion);
+    archive("sentence", value.sentence);
 }
 
-inline void write_trend(JsonWriter& json, const std::optional<LinearTrend>& trend) {
-    json.key("drift");
-    if (!trend) {
-        json.null();
-        return;
-    }
-    json.begin_object().member("slope_per_block", trend->slope);
-    json.member("standard_error", trend->standard_error).member("p_value", trend->p_value);
-    json.end_object();
+inline std::vector<ArmSentence> arm_sentences(const ComparisonResult& result) {
+    std::vector<ArmSentence> sentences;
+    for (const auto& arm : result.arms) sentences.push_back({arm, arm_sentence(result, arm)});
+    return sentences;
 }
 
-inline void write_comparison_metrics(JsonWriter& json, const Comparison& comparison) {
-    json.begin_array();
-    for (const auto& metric : comparison.metrics) {
-        json.begin_object().member("arm", metric.arm);
-        write_metric(json, metric.metric);
-        json.member("verdict", to_string(metric.verdict)).key("interval");
-        if (const auto& interval = metric.interval) {
-            json.begin_object().member("ratio", interval->ratio).member("lo", interval->lo);
-            json.member("hi", interval->hi).member("confidence", interval->confidence);
-            json.end_object();
-        } else {
-            json.null();
-        }
-        json.member("p_value", metric.p_value).member("adjusted_p", metric.adjusted_p);
-        json.member("precision", metric.precision).member("more_boots", metric.more_boots);
-        write_trend(json, metric.drift);
-        json.key("blocks").begin_array();
-        for (const auto& block : metric.blocks) {
-            json.begin_object().member("block", block.block);
-            json.member("log_ratio", block.log_ratio).end_object();
-        }
-        json.end_array().key("left_out").begin_array();
-        for (const auto& block : metric.left_out) {
-            json.begin_object().member("block", block.block).member("why", block.why).end_object();
-        }
-        json.end_array().end_object();
-    }
-    json.end_array();
+template <class Archive> void fields(Archive& archive, Metric& value) {
+    archive("metric", value.name);
+    archive.or_null("prompt", value.prompt);
+    archive.derived("better", value.better == Better::higher ? "higher" : "lower");
 }
 
-inline void write_figures(JsonWriter& json, const Comparison& comparison) {
-    json.begin_array();
-    for (const auto& figures : comparison.arms) {
-        json.begin_object().member("arm", figures.arm);
-        write_metric(json, figures.metric);
-        json.member("boots", figures.boots).member("typical", figures.typical);
-        json.member("between_boots", figures.between_boots);
-        json.member("within_boots", figures.within_boots);
-        write_trend(json, figures.drift);
-        json.key("outlier_blocks").begin_array();
-        for (const int block : figures.outlier_blocks) json.value(block);
-        json.end_array().end_object();
-    }
-    json.end_array();
+template <class Archive> void fields(Archive& archive, LinearTrend& value) {
+    archive("slope_per_block", value.slope)("standard_error", value.standard_error);
+    archive("p_value", value.p_value);
 }
 
-inline void write_answer_figures(JsonWriter& json, std::string_view name,
-                                 const std::optional<AnswerFigures>& figures) {
-    json.key(name);
-    if (!figures) {
-        json.null();
-        return;
-    }
-    json.begin_object().member("positions", figures->positions);
-    json.member("top1_agree", figures->top1_agree).member("broken", figures->broken);
-    json.member("mean_logprob_difference", figures->mean_logprob_difference);
-    json.member("largest_logprob_difference", figures->largest_logprob_difference);
-    json.member("mean_kl", figures->mean_kl).member("largest_kl", figures->largest_kl);
-    json.end_object();
+template <class Archive> void fields(Archive& archive, RatioInterval& value) {
+    archive("ratio", value.ratio)("lo", value.lo)("hi", value.hi)("confidence", value.confidence);
 }
 
-inline void write_judgement(JsonWriter& json, const AnswerJudgement& judgement) {
-    json.begin_object().member("arm", judgement.arm);
-    json.member("verdict", to_string(judgement.verdict)).member("why", judgement.why);
-    json.member("same_texts", judgement.same_texts).member("texts", judgement.texts);
-    json.member("reference_repeats", judgement.reference_repeats);
-    write_answer_figures(json, "decode", judgement.decode);
-    write_answer_figures(json, "prefill", judgement.prefill);
-    write_answer_figures(json, "floor_decode", judgement.floor_decode);
-    write_answer_figures(json, "floor_prefill", judgement.floor_prefill);
-    json.key("prompts").begin_array();
-    for (const auto& prompt : judgement.prompts) {
-        json.begin_object().member("prompt", prompt.prompt);
-        json.member("verdict", to_string(prompt.verdict)).member("why", if_not_empty(prompt.why));
-        json.end_object();
-    }
-    json.end_array().key("worst").begin_array();
-    for (const auto& worst : judgement.worst) {
-        json.begin_object().member("prompt", worst.prompt);
-        json.member("part", worst.prefill ? "prefill" : "decode").member("at", worst.at);
-        json.member("kl", worst.kl).member("logprob_difference", worst.logprob_difference);
-        json.member("reference_says", worst.reference_says).member("arm_says", worst.arm_says);
-        json.member("before", if_not_empty(worst.before)).end_object();
-    }
-    json.end_array().end_object();
+template <class Archive> void fields(Archive& archive, BlockRatio& value) {
+    archive("block", value.block)("log_ratio", value.log_ratio);
 }
 
-inline void write_null_spread(JsonWriter& json, const ComparisonResult& result) {
-    json.key("null_spread");
-    if (!result.null_spread) {
-        json.null();
-        return;
-    }
-    json.begin_array();
-    for (const auto& spread : *result.null_spread) {
-        json.begin_object();
-        write_metric(json, spread.metric);
-        json.member("spread", spread.spread).member("farthest_ratio", spread.farthest_ratio);
-        json.member("told_apart", spread.told_apart).end_object();
-    }
-    json.end_array();
+template <class Archive> void fields(Archive& archive, LeftOutBlock& value) {
+    archive("block", value.block)("why", value.why);
 }
 
-inline void write_conclusions(JsonWriter& json, const ComparisonResult& result) {
-    json.key("arms").begin_array();
-    for (const auto& arm : result.arms) {
-        json.begin_object().member("arm", arm.arm);
-        json.member("conclusion", to_string(arm.conclusion));
-        json.member("sentence", arm_sentence(result, arm));
-        json.end_object();
-    }
-    json.end_array().key("metrics");
-    write_comparison_metrics(json, result.tested);
-    json.key("rows");
-    write_comparison_metrics(json, result.rows);
-    json.key("figures");
-    write_figures(json, result.tested);
-    json.key("row_figures");
-    write_figures(json, result.rows);
-    json.key("answers").begin_array();
-    for (const auto& judgement : result.answers) write_judgement(json, judgement);
-    json.end_array().key("differences").begin_array();
-    for (const auto& difference : result.differences) {
-        json.begin_object().member("arm", difference.arm).member("what", difference.what);
-        json.member("reference", difference.baseline).member("value", difference.value);
-        json.member("declared", difference.declared).member("decisive", difference.decisive);
-        json.member("confounds", difference.confounds()).end_object();
-    }
-    json.end_array();
-    write_null_spread(json, result);
+template <class Archive> void fields(Archive& archive, MetricComparison& value) {
+    archive("arm", value.arm);
+    fields(archive, value.metric);
+    archive("verdict", value.verdict)("interval", value.interval)("p_value", value.p_value);
+    archive("adjusted_p", value.adjusted_p)("precision", value.precision);
+    archive("more_boots", value.more_boots)("drift", value.drift)("blocks", value.blocks);
+    archive("left_out", value.left_out);
+}
+
+template <class Archive> void fields(Archive& archive, ArmFigures& value) {
+    archive("arm", value.arm);
+    fields(archive, value.metric);
+    archive("boots", value.boots)("typical", value.typical)("between_boots", value.between_boots);
+    archive("within_boots", value.within_boots)("drift", value.drift);
+    archive("outlier_blocks", value.outlier_blocks);
+}
+
+template <class Archive> void fields(Archive& archive, AnswerFigures& value) {
+    archive("positions", value.positions)("top1_agree", value.top1_agree)("broken", value.broken);
+    archive("mean_logprob_difference", value.mean_logprob_difference);
+    archive("largest_logprob_difference", value.largest_logprob_difference);
+    archive("mean_kl", value.mean_kl)("largest_kl", value.largest_kl);
+}
+
+template <class Archive> void fields(Archive& archive, PromptAnswer& value) {
+    archive("prompt", value.prompt)("verdict", value.verdict);
+    archive.or_null("why", value.why);
+}
+
+template <class Archive> void fields(Archive& archive, WorstPosition& value) {
+    archive("prompt", value.prompt);
+    archive.derived("part", value.prefill ? "prefill" : "decode");
+    archive("at", value.at)("kl", value.kl)("logprob_difference", value.logprob_difference);
+    archive("reference_says", value.reference_says)("arm_says", value.arm_says);
+    archive.or_null("before", value.before);
+}
+
+template <class Archive> void fields(Archive& archive, AnswerJudgement& value) {
+    archive("arm", value.arm)("verdict", value.verdict)("why", value.why);
+    archive("same_texts", value.same_texts)("texts", value.texts);
+    archive("reference_repeats", value.reference_repeats)("decode", value.decode);
+    archive("prefill", value.prefill)("floor_decode", value.floor_decode);
+    archive("floor_prefill", value.floor_prefill)("prompts", value.prompts)("worst", value.worst);
+}
+
+template <class Archive> void fields(Archive& archive, Difference& value) {
+    archive("arm", value.arm)("what", value.what)("reference", value.baseline);
+    archive("value", value.value)("declared", value.declared)("decisive", value.decisive);
+    archive.derived("confounds", value.confounds());
+}
+
+template <class Archive> void fields(Archive& archive, NullSpread& value) {
+    fields(archive, value.metric);
+    archive("spread", value.spread)("farthest_ratio", value.farthest_ratio);
+    archive("told_apart", value.told_apart);
 }
 
 } // namespace moebench::detail
