@@ -16,10 +16,10 @@ namespace moebench {
 /// returns. parse_journal() reads it back. Errors: the system's, with the file's name.
 class JournalFile {
 public:
-    /// Touches no file yet.
+    /// Opens no file yet.
     explicit JournalFile(std::string path) : path_(std::move(path)) {}
 
-    /// Takes the place of an existing file only once all that is known stands in the new one.
+    /// Replaces an existing file only when the new one has everything that is known.
     Result<void> begin(const ExperimentFacts& experiment, const AnswerScript& known_script,
                        std::span<const BootRecord> earlier) {
         auto file = detail::OutputFile::temporary_beside(path_);

@@ -16,12 +16,12 @@
 
 namespace moebench {
 
-/// The seed's result file, and what is new beside it. It appears at the end, whole: samples wait in
-/// unlinked temporary files beside it, so that memory does not grow with their number.
+/// Writes the result file at the end, as a whole. Until then the samples are in unlinked temporary
+/// files in the same folder, so that memory does not grow with their number.
 /// Errors: the system's, with the file's name.
 class JsonFileSink {
 public:
-    /// Its folder has to be there; a file there is replaced at the end.
+    /// The folder must exist; an existing file is replaced at the end.
     explicit JsonFileSink(std::string path) : path_(std::move(path)) {}
 
     /// Opens the temporary files.
@@ -32,14 +32,14 @@ public:
         return {};
     }
 
-    /// Keeps the sample without its events and text, for the array of its kind: warm-up, measured
+    /// Appends the sample, without its events and text, to the array of its kind: warm-up, measured
     /// or failed.
     Result<void> record(const Sample& sample) {
         Array& array = !sample.ok() ? failed_ : sample.phase == Phase::warmup ? warmup_ : requests_;
         return array.append(encode_sample(sample, SampleDetail::summary));
     }
 
-    /// Writes the whole file and gives it its name.
+    /// Writes the whole file, then renames it to its final name.
     Result<void> finish(const RunInfo& info, const RunReport& report) {
         const ResultFrame frame = encode_result(info, report);
         const auto write = [&](detail::OutputFile& out) -> Result<void> {
@@ -93,7 +93,7 @@ private:
 
     private:
         detail::OutputFile file_;
-        ::off_t whole_size_ = 0; // of the elements that were written to their end
+        ::off_t whole_size_ = 0; // of the elements that were written completely
     };
 
     std::string path_;

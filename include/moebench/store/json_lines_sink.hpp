@@ -10,15 +10,15 @@
 
 namespace moebench {
 
-/// One line of JSON a request, in one write(2) before the next request starts: what was measured
-/// survives whatever ends the process. An existing file is replaced at the start, and synchronized
-/// at the end. Errors: the system's, with the file's name.
+/// Writes a line of JSON for each request, with one write(2) before the next request starts, so
+/// that the measurements survive a crash. Replaces an existing file at the start.
+/// Errors: the system's, with the file's name.
 class JsonLinesSink {
 public:
-    /// Touches no file yet.
+    /// Opens no file yet.
     explicit JsonLinesSink(std::string path) : path_(std::move(path)) {}
 
-    /// Empties or creates the file.
+    /// Creates the file, or empties an existing one.
     Result<void> begin(const RunInfo&) {
         auto file = detail::OutputFile::replace(path_);
         if (!file) return file.error();
@@ -26,12 +26,12 @@ public:
         return {};
     }
 
-    /// Writes a line, with the sample's events, and its text where it was kept.
+    /// Writes the sample with its events, and its text if it was kept.
     Result<void> record(const Sample& sample) {
         return file_.write(encode_sample(sample, SampleDetail::full) + "\n");
     }
 
-    /// Waits until it is on disk.
+    /// Waits until the file is on disk.
     Result<void> finish(const RunInfo&, const RunReport&) { return file_.sync(); }
 
 private:

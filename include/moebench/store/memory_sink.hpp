@@ -8,16 +8,16 @@
 
 namespace moebench {
 
-/// Keeps everything, for who wants values and no file.
+/// Keeps everything in memory, for callers that want values instead of files.
 struct MemorySink {
-    /// As told at the beginning, and again at the end.
+    /// From the beginning of the run; complete at its end.
     RunInfo info;
-    /// All, in order: those of the warm-up and failed ones, too.
+    /// All in order, also failed ones and those of the warm-up.
     std::vector<Sample> samples;
-    /// Nothing until the run is over.
+    /// Absent until the run is over.
     std::optional<RunReport> report;
 
-    /// Cannot fail, as the other two.
+    /// Cannot fail; nor can the other two.
     Result<void> begin(const RunInfo& begun) {
         info = begun;
         return {};

@@ -11,21 +11,22 @@
 
 namespace moebench {
 
-/// The seed's last words: the summary on one line of JSON between two marker lines, given to
-/// `write` at once when the run is over. As in the seed, a run that did not complete has none.
+/// The original script's PERF_METRICS block: the summary on one line of JSON between two marker
+/// lines, given to `write` in one call when the run is over. As with the script, a run that did not
+/// complete has none.
 class PerfMetricsSink {
 public:
-    /// Writes the three lines; its failure is the run's.
+    /// Writes the three lines. If it fails, the run fails.
     using Writer = std::function<Result<void>(std::string_view text)>;
 
-    /// `write` is called once or never.
+    /// `write` is called at most once.
     explicit PerfMetricsSink(Writer write) : write_(std::move(write)) {}
 
-    /// Nothing is known yet.
+    /// Does nothing, as record().
     Result<void> begin(const RunInfo&) { return {}; }
-    /// The summary comes with the report.
+    /// See begin().
     Result<void> record(const Sample&) { return {}; }
-    /// Writes the lines of a completed run.
+    /// Writes the lines if the run is completed.
     Result<void> finish(const RunInfo& info, const RunReport& report) {
         if (report.outcome != Outcome::completed) return {};
         return write_("PERF_METRICS_START\n" + encode_perf_metrics(info, report) +

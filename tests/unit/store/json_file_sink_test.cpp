@@ -46,7 +46,7 @@ std::vector<std::int64_t> indices(const boost::json::object& json, const char* a
 
 } // namespace
 
-TEST_CASE("a run without a request is three empty arrays", "[json_file_sink]") {
+TEST_CASE("a run without requests has three empty arrays", "[json_file_sink]") {
     Fixture f;
     JsonFileSink sink(f.path);
     sink.begin(RunInfo()).value();
@@ -80,7 +80,7 @@ TEST_CASE("good, failed and warm-up samples each have their array, in order", "[
                          Contains("},\n    {") && Contains("}\n  ],\n"));
 }
 
-TEST_CASE("more samples than a buffer holds come through whole", "[json_file_sink]") {
+TEST_CASE("more samples than a buffer holds are all in the file", "[json_file_sink]") {
     Fixture f;
     JsonFileSink sink(f.path);
     sink.begin(RunInfo()).value();
@@ -110,7 +110,7 @@ TEST_CASE("the old result stays until the new one is whole", "[json_file_sink]")
     CHECK(f.files() == 1);
 }
 
-TEST_CASE("a sink that never finished leaves nothing behind", "[json_file_sink]") {
+TEST_CASE("a sink that did not finish leaves no file", "[json_file_sink]") {
     Fixture f;
     {
         JsonFileSink sink(f.path);
@@ -121,7 +121,7 @@ TEST_CASE("a sink that never finished leaves nothing behind", "[json_file_sink]"
     CHECK(f.files() == 0);
 }
 
-TEST_CASE("a result has the rights that a new file gets", "[json_file_sink]") {
+TEST_CASE("a result has the permissions of a new file", "[json_file_sink]") {
     Fixture f;
     const ::mode_t before = ::umask(0027);
     JsonFileSink sink(f.path);
@@ -134,7 +134,7 @@ TEST_CASE("a result has the rights that a new file gets", "[json_file_sink]") {
     CHECK(static_cast<unsigned>(rights) == 0640);
 }
 
-TEST_CASE("a result that cannot be put in place leaves what was there", "[json_file_sink]") {
+TEST_CASE("a result that cannot be renamed leaves the old file", "[json_file_sink]") {
     Fixture f;
     std::filesystem::create_directory(f.path); // a file cannot be renamed over a folder
     JsonFileSink sink(f.path);
@@ -149,7 +149,7 @@ TEST_CASE("a result that cannot be put in place leaves what was there", "[json_f
     CHECK(f.files() == 1);
 }
 
-TEST_CASE("a folder that is not there is named at the beginning", "[json_file_sink]") {
+TEST_CASE("a missing folder is reported at the beginning", "[json_file_sink]") {
     Fixture f;
     JsonFileSink sink(f.folder.file("missing/result.json"));
 

@@ -61,7 +61,7 @@ TEST_CASE("an existing samples file is replaced at the start", "[json_lines_sink
     sink.finish(RunInfo(), RunReport()).value();
 }
 
-TEST_CASE("a full disk is told with the file's name", "[json_lines_sink]") {
+TEST_CASE("a full disk is reported with the file's name", "[json_lines_sink]") {
     JsonLinesSink sink("/dev/full");
     sink.begin(RunInfo()).value();
 
@@ -72,7 +72,7 @@ TEST_CASE("a full disk is told with the file's name", "[json_lines_sink]") {
     CHECK(recorded.error().context == "writing /dev/full");
 }
 
-TEST_CASE("samples may go to a device, which cannot be synchronized", "[json_lines_sink]") {
+TEST_CASE("samples can go to a device, which cannot be synchronized", "[json_lines_sink]") {
     JsonLinesSink sink("/dev/null");
     sink.begin(RunInfo()).value();
     sink.record(sample(0)).value();
@@ -80,7 +80,7 @@ TEST_CASE("samples may go to a device, which cannot be synchronized", "[json_lin
     CHECK(sink.finish(RunInfo(), RunReport()).has_value());
 }
 
-TEST_CASE("a samples file in no folder is refused at the start", "[json_lines_sink]") {
+TEST_CASE("a samples file in a missing folder is refused at the start", "[json_lines_sink]") {
     test::TemporaryFolder folder;
     JsonLinesSink sink(folder.file("missing/samples.jsonl"));
 

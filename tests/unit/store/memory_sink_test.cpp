@@ -5,7 +5,7 @@
 
 namespace moebench {
 
-TEST_CASE("a memory sink keeps everything, the report when it is over", "[memory_sink]") {
+TEST_CASE("a memory sink keeps everything, and the report at the end", "[memory_sink]") {
     MemorySink sink;
     RunInfo info;
     info.suite = "multi";

@@ -19,7 +19,7 @@ struct Fixture {
 
 } // namespace
 
-TEST_CASE("the seed's last words are written at once, at the end", "[perf_metrics_sink]") {
+TEST_CASE("the PERF_METRICS block is written in one call, at the end", "[perf_metrics_sink]") {
     Fixture f;
     f.sink.begin(f.info).value();
     f.sink.record(Sample()).value();
@@ -32,7 +32,7 @@ TEST_CASE("the seed's last words are written at once, at the end", "[perf_metric
           "PERF_METRICS_START\n" + encode_perf_metrics(f.info, f.report) + "\nPERF_METRICS_END\n");
 }
 
-TEST_CASE("a run that did not complete has no last words, as in the seed", "[perf_metrics_sink]") {
+TEST_CASE("a run that did not complete has no PERF_METRICS block", "[perf_metrics_sink]") {
     Fixture f;
     f.report.outcome = GENERATE(Outcome::too_many_failures, Outcome::interrupted,
                                 Outcome::server_died, Outcome::failed);
@@ -42,7 +42,7 @@ TEST_CASE("a run that did not complete has no last words, as in the seed", "[per
     CHECK(f.written.empty());
 }
 
-TEST_CASE("last words that nobody hears are a failure", "[perf_metrics_sink]") {
+TEST_CASE("a PERF_METRICS block that cannot be written is a failure", "[perf_metrics_sink]") {
     PerfMetricsSink sink([](std::string_view) { return fail(Errc::output_failed, "stdout"); });
 
     const auto finished = sink.finish(RunInfo(), RunReport());

@@ -17,7 +17,7 @@
 
 namespace moebench::detail {
 
-/// A file that is written, with its name in every error; closed with its owner.
+/// A file that is being written; every error has its name. The destructor closes it.
 class OutputFile {
 public:
     OutputFile() = default;
@@ -32,14 +32,14 @@ public:
         if (fd_ != -1) ::close(fd_);
     }
 
-    /// Creates it, or empties the one that is there.
+    /// Creates it, or empties an existing one.
     static Result<OutputFile> replace(const std::string& path) {
         return opened(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), path);
     }
 
     /// A new file in the folder of `path`, for reading and writing.
     static Result<OutputFile> temporary_beside(const std::string& path) {
-        for (int number = 0;; ++number) { // not mkstemp, whose files are for their owner alone
+        for (int number = 0;; ++number) { // mkstemp() makes files that only their owner can read
             std::string name =
                 path + "." + std::to_string(::getpid()) + "-" + std::to_string(number) + ".tmp";
             const int fd = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -50,7 +50,7 @@ public:
     int descriptor() const noexcept { return fd_; }
     const std::string& path() const noexcept { return path_; }
 
-    /// All of `text`, in one write(2) where the system takes it whole.
+    /// Writes all of `text`, if possible with one write(2).
     Result<void> write(std::string_view text) {
         while (!text.empty()) {
             const ::ssize_t written = ::write(fd_, text.data(), text.size());
@@ -61,7 +61,7 @@ public:
     }
 
     Result<void> sync() {
-        // a device or a pipe cannot be synchronized, and needs none
+        // a device or a pipe cannot be synchronized, and does not need it
         if (::fsync(fd_) != 0 && errno != EINVAL && errno != EROFS) return failure("writing");
         return {};
     }
@@ -84,8 +84,8 @@ private:
     std::string path_;
 };
 
-/// Replaces `path` at once and wholly, or not at all: a temporary file beside it, synchronized and
-/// renamed. `write` gets the OutputFile.
+/// Replaces `path` as a whole, or not at all: a temporary file in the same folder is synchronized
+/// and renamed. `write` gets the OutputFile.
 template <class Write> Result<void> replace_atomically(const std::string& path, Write write) {
     auto file = OutputFile::temporary_beside(path);
     if (!file) return file.error();

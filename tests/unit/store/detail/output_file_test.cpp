@@ -46,7 +46,7 @@ TEST_CASE("a file is replaced, written, and closed with its owner", "[output_fil
     CHECK(read_file(path) == "newer");
 }
 
-TEST_CASE("a file that takes another's place closes its own", "[output_file]") {
+TEST_CASE("a file that is assigned another one closes its own", "[output_file]") {
     test::TemporaryFolder folder;
     auto file = OutputFile::replace(folder.file("a")).value();
     const int first = file.descriptor();
@@ -84,7 +84,7 @@ TEST_CASE("an atomic replacement is whole, or nothing", "[output_file]") {
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("what the system refuses is told with the file's name", "[output_file]") {
+TEST_CASE("an error of the system is reported with the file's name", "[output_file]") {
     const auto full = OutputFile::replace("/dev/full").value().write("x");
     REQUIRE(full.has_error());
     CHECK(full.error().code == boost::system::errc::no_space_on_device);
@@ -95,7 +95,7 @@ TEST_CASE("what the system refuses is told with the file's name", "[output_file]
     CHECK_THAT(missing.error().context, StartsWith("opening /no/such/folder/a."));
 }
 
-TEST_CASE("a file that is not there has no text", "[read_file]") {
+TEST_CASE("a missing file has no text", "[read_file]") {
     test::TemporaryFolder folder;
     CHECK_FALSE(read_file(folder.file("a")));
 
@@ -103,7 +103,7 @@ TEST_CASE("a file that is not there has no text", "[read_file]") {
     CHECK(read_file(folder.file("a")) == std::string("\0\r\n", 3));
 }
 
-TEST_CASE("a memory file is written by its path, and gone with its owner", "[memory_file]") {
+TEST_CASE("a memory file is written by its path, and its owner removes it", "[memory_file]") {
     std::string path;
     {
         auto file = MemoryFile::create().value();
