@@ -4,6 +4,7 @@
 #include <moebench/server/boost_process_launcher.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/process/v2/posix/default_launcher.hpp>
@@ -171,7 +172,11 @@ BoostProcessLauncher::launch(const LaunchCommand& command) {
     boost::system::error_code code;
     bp::posix::default_launcher launcher;
     try {
-        auto process = launcher(executor_, code, bp::filesystem::path(path), args, setup);
+        // Boost notifies the context of the fork, also in the child, where a lock that another
+        // thread of the parent held stays locked for ever: so not the caller's context
+        asio::io_context quiet(1);
+        const asio::any_io_executor starter = quiet.get_executor();
+        auto process = launcher(starter, code, bp::filesystem::path(path), args, setup);
         if (code) return fail(code, "starting " + path);
         const int pid = process.id();
         process.detach();

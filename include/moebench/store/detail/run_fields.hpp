@@ -13,8 +13,8 @@
 namespace moebench::detail {
 
 template <class Archive> void fields(Archive& archive, NamedFigures& value) {
-    auto& [name, measures, requests, processed_prompt_tokens, completion_tokens, ttft, prefill_tokens_per_s,
-           decode_tokens_per_s] = value;
+    auto& [name, measures, requests, processed_prompt_tokens, completion_tokens, ttft,
+           prefill_tokens_per_s, decode_tokens_per_s] = value;
     archive("name", name)("measures", measures)("requests", requests);
     archive("processed_prompt_tokens", processed_prompt_tokens, "");
     archive("completion_tokens", completion_tokens, "")("ttft", ttft, "_s");

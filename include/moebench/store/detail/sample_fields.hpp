@@ -33,10 +33,10 @@ template <class Archive> void fields(Archive& archive, ServerTimings& value) {
 
 /// The original script's keys come first.
 template <class Archive> void fields(Archive& archive, Sample& value, bool with_events = true) {
-    auto& [phase, prompt_index, name, measures, expected_cache_n, status, error, http_status, started_s, latency_s, ttft_s,
-           usage, timings, prefill_tokens_per_s, decode_tokens_per_s, inter_token_latency,
-           tokens_per_event, finish_reason, content_chars, reasoning_chars, content_sha256,
-           reconnected, facts, event_offsets_s, content, reasoning] = value;
+    auto& [phase, prompt_index, name, measures, expected_cache_n, status, error, http_status,
+           started_s, latency_s, ttft_s, usage, timings, prefill_tokens_per_s, decode_tokens_per_s,
+           inter_token_latency, tokens_per_event, finish_reason, content_chars, reasoning_chars,
+           content_sha256, reconnected, facts, event_offsets_s, content, reasoning] = value;
     auto& [prompt_tokens, completion_tokens, total_tokens, cached_tokens] = usage;
     const auto why_no_rate = [&](std::string_view otherwise) {
         return value.timings.raw.empty() ? "no timings in the reply" : otherwise;
