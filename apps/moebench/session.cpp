@@ -30,8 +30,7 @@ ExitCode report_error(const Failure& failure) {
     const bool too_many = failure.code == Errc::too_many_failures;
     const bool port_taken = failure.code == Errc::foreign_server;
     const char* const flag = too_many ? " (--max-failures)" : port_taken ? " (--port)" : "";
-    print("moebench: " + failure.message() + flag + "
-");
+    print("moebench: " + failure.message() + flag + "\n");
     return exit_code(failure);
 }
 
