@@ -273,7 +273,7 @@ TEST_CASE("a time limit ends the comparison after a whole block") {
     CHECK(holds(ending.out, "stopped at the time limit, after a whole block"));
 }
 
-TEST_CASE("a full disk is exit code 1, and the message names the file") {
+TEST_CASE("a comparison on a full disk is exit code 1, and the message names the file") {
     const CompareBench bench;
     const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
     SECTION("the page") {
