@@ -4,9 +4,9 @@
 /// @mainpage The map of the library
 ///
 /// moebench starts a llama-server (or uses a running one), sends it the chat requests of a suite,
-/// and passes the results to a sink. The [README](README.md) explains its purpose and its terms;
-/// `examples/` has a program for each way to use it. Include this header, or only the headers that
-/// you need.
+/// and passes the results to a sink. The [README](README.md) explains its purpose, the man page its
+/// terms; `examples/` has a program for each way to use it. Include this header, or only the
+/// headers that you need.
 ///
 /// Where to begin:
 /// - a whole run in one call: moebench::run_scenario() on a moebench::Scenario
@@ -56,10 +56,8 @@
 /// - run_options.hpp: how often, how long, how many failures
 /// - chat.hpp: a chat request and its reply
 /// - completion.hpp: a continuation of tokens, with its log-probabilities
-/// - fill_in.hpp: a request with the options of its run
-/// - make_sample.hpp: the figures of one exchange
 /// - summary.hpp: the figures of a run
-/// - server_facts.hpp: what server and machine said about themselves
+/// - server_facts.hpp: facts about the server and the machine
 /// - boot_record.hpp: what one boot of a comparison gave
 /// - answer_record.hpp: what an answer pass asked and got
 ///
@@ -68,8 +66,7 @@
 /// - server_probe.hpp: asking a binary what it is
 /// - readiness.hpp: waiting until a server answers
 /// - llama_client.hpp: the endpoints, over any transport
-/// - server_log.hpp: placement, from the log
-/// - scenario_facts.hpp, host_facts.hpp: what is recorded of a run and its machine
+/// - scenario_facts.hpp: what is recorded of a run and its machine
 /// - process_launcher.hpp, boost_process_launcher.hpp: launchers of processes; the real one
 ///
 /// ### moebench/transport/: HTTP
@@ -78,9 +75,8 @@
 /// - server_address.hpp: where a server listens
 ///
 /// ### moebench/protocol/: wire formats, without I/O
-/// - chat_codec.hpp, completion_codec.hpp: replies of the model
-/// - tokenize_codec.hpp, template_codec.hpp, props_codec.hpp: the other endpoints
-/// - sse_parser.hpp: event streams
+/// - chat_codec.hpp: chat requests and replies
+/// - props_codec.hpp: the properties of a server
 /// - json_reader.hpp, json_writer.hpp: JSON
 ///
 /// ### moebench/suites/: what is asked
@@ -89,16 +85,11 @@
 /// - medium_turns.hpp: `medium-turns`, a chat that grows
 /// - prompt_list.hpp: `base`, `multi`, and prompts of a file
 /// - builtin_suite.hpp: the list of them, with their names and traits
-/// - suite_file.hpp: reading that file
-/// - prompt_texts.hpp, bench_text.hpp: the texts
 ///
 /// ### moebench/stats/: mathematics, without I/O
 /// - summarize.hpp: the figures of a run, sample by sample
-/// - distribution.hpp, gap_histogram.hpp: quantiles, exact and in little memory
-/// - paired_t.hpp, student_t.hpp: the interval of paired differences
-/// - holm.hpp: many tests at once
+/// - distribution.hpp: mean, deviation, quantiles
 /// - linear_trend.hpp: drift
-/// - outliers.hpp: values far from the rest
 ///
 /// ### moebench/store/: every file that is written and read
 /// - json_lines_sink.hpp: a line for each request, at once
@@ -111,44 +102,33 @@
 /// ### moebench/compare/: is one faster?
 /// - comparison_runner.hpp: running a comparison with any booter
 /// - comparison_journal.hpp: what keeps each boot as it ends
-/// - boot_plan.hpp, block_order.hpp, stopping_rule.hpp: which boots, in which order, how many
-/// - boot_marks.hpp: what spoils a boot
-/// - boot_measurement.hpp, boot_value.hpp: its figures; one number for each metric
+/// - boot_plan.hpp, stopping_rule.hpp: which boots, in which order, how many
+/// - boot_measurement.hpp: the figures of a boot, prompt by prompt
 /// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
-/// - difference.hpp: in what the arms differ
+/// - difference.hpp: the settings and facts in which the arms differ
 ///
 /// ### moebench/answers/: does it still say the same?
-/// - make_answer_script.hpp, answer_pass.hpp, answer_server.hpp: asking for the answers
-/// - answer_figures.hpp, answer_limits.hpp: how far they lie apart, and how far they may
-/// - pass_part.hpp, pass_look.hpp, text_look.hpp: judging log-probabilities and texts
-/// - answer_verdict.hpp, answer_judgement.hpp: the verdict
+/// - answer_verdict.hpp, answer_judgement.hpp: the verdict, and the figures behind it
+/// - answer_limits.hpp: how much two answer passes may differ
+/// - judge_answers.hpp: judging the boots of a comparison
 ///
 /// ### moebench/report/: results for people
 /// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
 /// - arm_sentence.hpp: the conclusion on an arm in one sentence
 /// - run_results.hpp: runs in one table
-/// - side_by_side.hpp: a result beside its rerun
+/// - side_by_side.hpp: a result and its rerun in one table
 
 /// @namespace moebench
 /// All public names. Everything in moebench::detail and in the folders detail/ and impl/ may change
 /// in any version.
 
-#include <moebench/answers/answer_figures.hpp>
 #include <moebench/answers/answer_judgement.hpp>
 #include <moebench/answers/answer_limits.hpp>
-#include <moebench/answers/answer_pass.hpp>
-#include <moebench/answers/answer_server.hpp>
 #include <moebench/answers/answer_verdict.hpp>
-#include <moebench/answers/make_answer_script.hpp>
-#include <moebench/answers/pass_look.hpp>
-#include <moebench/answers/pass_part.hpp>
-#include <moebench/answers/text_look.hpp>
+#include <moebench/answers/judge_answers.hpp>
 #include <moebench/clock.hpp>
-#include <moebench/compare/block_order.hpp>
-#include <moebench/compare/boot_marks.hpp>
 #include <moebench/compare/boot_measurement.hpp>
 #include <moebench/compare/boot_plan.hpp>
-#include <moebench/compare/boot_value.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
@@ -166,8 +146,6 @@
 #include <moebench/model/boot_record.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/model/completion.hpp>
-#include <moebench/model/fill_in.hpp>
-#include <moebench/model/make_sample.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/sample.hpp>
@@ -179,13 +157,9 @@
 #include <moebench/progress.hpp>
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/protocol/chat_codec.hpp>
-#include <moebench/protocol/completion_codec.hpp>
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
 #include <moebench/protocol/props_codec.hpp>
-#include <moebench/protocol/sse_parser.hpp>
-#include <moebench/protocol/template_codec.hpp>
-#include <moebench/protocol/tokenize_codec.hpp>
 #include <moebench/report/arm_sentence.hpp>
 #include <moebench/report/comparison_html.hpp>
 #include <moebench/report/comparison_markdown.hpp>
@@ -195,22 +169,15 @@
 #include <moebench/result_sink.hpp>
 #include <moebench/scenario_runner.hpp>
 #include <moebench/server/boost_process_launcher.hpp>
-#include <moebench/server/host_facts.hpp>
 #include <moebench/server/llama_client.hpp>
 #include <moebench/server/process_launcher.hpp>
 #include <moebench/server/readiness.hpp>
 #include <moebench/server/scenario_facts.hpp>
 #include <moebench/server/server_command.hpp>
-#include <moebench/server/server_log.hpp>
 #include <moebench/server/server_probe.hpp>
 #include <moebench/server_process.hpp>
 #include <moebench/stats/distribution.hpp>
-#include <moebench/stats/gap_histogram.hpp>
-#include <moebench/stats/holm.hpp>
 #include <moebench/stats/linear_trend.hpp>
-#include <moebench/stats/outliers.hpp>
-#include <moebench/stats/paired_t.hpp>
-#include <moebench/stats/student_t.hpp>
 #include <moebench/stats/summarize.hpp>
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/journal_file.hpp>
@@ -225,13 +192,10 @@
 #include <moebench/suite.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
-#include <moebench/suites/bench_text.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>
-#include <moebench/suites/prompt_texts.hpp>
-#include <moebench/suites/suite_file.hpp>
 #include <moebench/task.hpp>
 #include <moebench/transport/beast_transport.hpp>
 #include <moebench/transport/server_address.hpp>

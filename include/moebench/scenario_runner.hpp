@@ -5,11 +5,11 @@
 #include <moebench/logger.hpp>
 #include <moebench/server/boost_process_launcher.hpp>
 #include <moebench/server/detail/local_port.hpp>
+#include <moebench/server/detail/server_log.hpp>
 #include <moebench/server/detail/watched_client.hpp>
 #include <moebench/server/llama_client.hpp>
 #include <moebench/server/readiness.hpp>
 #include <moebench/server/scenario_facts.hpp>
-#include <moebench/server/server_log.hpp>
 #include <moebench/server/server_probe.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/detail/named_suite.hpp>

@@ -3,8 +3,8 @@
 
 #include <moebench/clock.hpp>
 #include <moebench/detail/stopwatch.hpp>
-#include <moebench/model/fill_in.hpp>
-#include <moebench/model/make_sample.hpp>
+#include <moebench/model/detail/fill_in.hpp>
+#include <moebench/model/detail/make_sample.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/result_sink.hpp>
@@ -221,7 +221,7 @@ private:
             auto reply = co_await client_.chat(request);
             reply_ = reply ? std::move(*reply) : lost(reply.error(), began);
             history_.append(reply_);
-            Sample sample = make_sample(request, reply_, options_.save_content);
+            Sample sample = detail::make_sample(request, reply_, options_.save_content);
             sample.phase = phase_;
             sample.prompt_index = static_cast<std::int64_t>(history_.size()) - 1;
             sample.started_s = to_seconds(reply_.exchange.started - phase_began_);

@@ -2,7 +2,7 @@
 // How often PromptCalibrator asks the tokenizer, over targets of 1 to 1,000,000 tokens, and whether
 // it finds the text that a bisection finds. calibration-calls quick|all: a line of JSON a decade.
 #include <moebench/prompt_calibrator.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 #include <moebench/task.hpp>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ struct CountingTokenizer {
 std::string bisect(std::int64_t target, std::int64_t& calls) {
     const auto enough = [&](std::int64_t n) {
         ++calls;
-        return static_cast<std::int64_t>(tokens_of(render_long_prompt(n))) >= target;
+        return static_cast<std::int64_t>(tokens_of(detail::render_long_prompt(n))) >= target;
     };
     std::int64_t low = 1, high = 1;
     while (!enough(high)) high *= 2;
@@ -52,7 +52,7 @@ std::string bisect(std::int64_t target, std::int64_t& calls) {
             low = middle + 1;
         }
     }
-    return render_long_prompt(low);
+    return detail::render_long_prompt(low);
 }
 
 void measure(std::int64_t from, std::int64_t to, int prompts) {
@@ -62,7 +62,7 @@ void measure(std::int64_t from, std::int64_t to, int prompts) {
         const std::int64_t target = from + (to - from) * i / std::max(1, prompts - 1);
         CountingTokenizer tokenizer;
         PromptCalibrator<CountingTokenizer> calibrator(tokenizer);
-        const auto found = sync_wait(calibrator.calibrate(render_long_prompt, target));
+        const auto found = sync_wait(calibrator.calibrate(detail::render_long_prompt, target));
         calls += tokenizer.calls;
         most = std::max(most, tokenizer.calls);
         if (!found || found->text != bisect(target, bisection)) ++wrong;

@@ -4,7 +4,7 @@
 #include <moebench/store/memory_sink.hpp>
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
-#include <moebench/suites/bench_text.hpp>
+#include <moebench/suites/detail/bench_text.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -95,7 +95,7 @@ struct SeamRun {
     SeamTokenizer tokenizer{seams};
     SeamClient client{seams, {clock, std::chrono::seconds(1), {}, {}}};
     SeamSink sink{seams};
-    BenchSuite<SeamTokenizer> suite{tokenizer, spec(), bench_text()};
+    BenchSuite<SeamTokenizer> suite{tokenizer, spec(), detail::bench_text()};
     SuiteRunner<SeamClient, test::FakeClock> runner{client, options(), {}, clock};
     asio::io_context context;
     test::Running<Result<RunReport>> running{context, runner.run(suite, sink)};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/protocol/props_codec.hpp>
-#include <moebench/server/server_log.hpp>
+#include <moebench/server/detail/server_log.hpp>
 
 #include <cost_model.hpp>
 #include <support/completion.hpp>
@@ -31,7 +31,7 @@ ServerTimings timings_of(const Words& more, const Words& environment = {}) {
 
 PlacementFacts placement_of(Words more, const Words& environment = {}) {
     more.insert(more.end(), {"-lv", "4"});
-    return parse_server_log(Simulator(more, environment).log());
+    return detail::parse_server_log(Simulator(more, environment).log());
 }
 
 } // namespace
@@ -129,7 +129,7 @@ TEST_CASE("a machine without a device says so in its log, and is slower", "[llam
 
     Simulator told({"-ngl", "all", "--sim-no-gpu", "-lm", "none", "-lv", "4"});
     CHECK_THAT(told.log(), Catch::Contains("warning: no usable GPU found, --gpu-layers option"));
-    CHECK(parse_server_log(told.log()).model_buffers == Buffers{{"CPU", 4608}});
+    CHECK(detail::parse_server_log(told.log()).model_buffers == Buffers{{"CPU", 4608}});
 }
 
 TEST_CASE("the context can differ from the requested one", "[llama-sim]") {
@@ -138,7 +138,7 @@ TEST_CASE("the context can differ from the requested one", "[llama-sim]") {
     const Words variable = by_variable ? Words{"LLAMA_SIM_CTX=1000"} : Words{};
     Simulator simulator(flag, variable);
     CHECK(parse_props(simulator.get("/props").body).value().n_ctx == 1000);
-    CHECK(parse_server_log(simulator.log()).n_ctx == 1000);
+    CHECK(detail::parse_server_log(simulator.log()).n_ctx == 1000);
 }
 
 } // namespace moebench

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/prompt_calibrator.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@
 #include <support/fake_tokenizer.hpp>
 #include <support/run_coroutine.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -190,4 +190,4 @@ TEST_CASE("a tokenizer that fails ends the search at once", "[prompt_calibrator]
     CHECK(tokenizer.calls == tokenizer.fail_at);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

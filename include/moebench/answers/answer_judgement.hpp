@@ -1,19 +1,58 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/answers/answer_figures.hpp>
 #include <moebench/answers/answer_verdict.hpp>
-#include <moebench/answers/pass_look.hpp>
-#include <moebench/config.hpp>
-#include <moebench/model/boot_record.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace moebench {
+
+/// Two answer passes compared over the positions of one part. Logarithms are natural. Means and
+/// largest values are over the positions where both passes have numbers.
+struct AnswerFigures {
+    /// All positions, broken ones included.
+    std::int64_t positions = 0;
+    /// Positions with the same most probable token, or a tie (see PositionFigures::top1_agrees).
+    std::int64_t top1_agree = 0;
+    /// Absolute difference of the log-probability of the baseline's most probable token.
+    double mean_logprob_difference = 0;
+    /// The largest of these differences.
+    double largest_logprob_difference = 0;
+    /// Kullback-Leibler divergence, in nats: see kl_divergence().
+    double mean_kl = 0;
+    /// The largest of these divergences.
+    double largest_kl = 0;
+    /// Positions where the baseline has numbers and the arm has none, or its request failed.
+    std::int64_t broken = 0;
+    /// Positions where the baseline has no numbers.
+    std::int64_t reference_broken = 0;
+
+    /// Number of positions in the means.
+    std::int64_t compared() const noexcept { return positions - broken - reference_broken; }
+};
+
+/// A position where an arm differs most from the baseline.
+struct WorstPosition {
+    /// AnswerPosition::prompt.
+    std::string prompt;
+    /// True: in the prefill part. False: in the decode part.
+    bool prefill = false;
+    /// AnswerPosition::at.
+    std::int64_t at = 0;
+    /// kl_divergence(), in nats.
+    double kl = 0;
+    /// Of the baseline's most probable token, in nats.
+    double logprob_difference = 0;
+    /// The most probable token of the baseline.
+    std::string reference_says;
+    /// The most probable token of the arm.
+    std::string arm_says;
+    /// The end of the baseline's reply before it (decode part only).
+    std::string before;
+};
 
 /// Whether an arm still gives the same answers as the baseline.
 struct AnswerJudgement {
@@ -34,7 +73,7 @@ struct AnswerJudgement {
     std::optional<AnswerFigures> floor_decode;
     /// The prefill part: the same.
     std::optional<AnswerFigures> floor_prefill;
-    /// See PassLook::worst.
+    /// Up to five positions, the worst first; empty when nothing differs.
     std::vector<WorstPosition> worst;
     /// Number of prompts of the suite with the same text on every boot of both arms.
     std::int64_t same_texts = 0;
@@ -44,15 +83,4 @@ struct AnswerJudgement {
     bool reference_repeats = true;
 };
 
-/// Judges each arm except the first, the baseline, by the replies of all preliminary and measured
-/// boots, and by the answer passes of the preliminary boots (the baseline has two). `boots` may
-/// have any purpose; those of an A/A are ignored. Pure.
-std::vector<AnswerJudgement> judge_answers(std::span<const std::string> arms,
-                                           std::span<const BootRecord> boots,
-                                           const AnswerScript& script);
-
 } // namespace moebench
-
-#ifndef MOEBENCH_SEPARATE_COMPILATION
-#include <moebench/impl/answers/answer_judgement.ipp>
-#endif

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/compare/comparison.hpp>
-#include <moebench/stats/paired_t.hpp>
+#include <moebench/stats/detail/paired_t.hpp>
 
 #include <cmath>
 #include <optional>
@@ -39,7 +39,7 @@ inline std::vector<NullSpread> null_spreads(const Comparison& aa) {
             logs.push_back(block.log_ratio);
             if (std::fabs(block.log_ratio) >= std::fabs(farthest)) farthest = block.log_ratio;
         }
-        if (const auto t = paired_t(logs)) result.spread = t->stddev;
+        if (const auto t = detail::paired_t(logs)) result.spread = t->stddev;
         if (!logs.empty()) result.farthest_ratio = std::exp(farthest);
         result.told_apart = metric.verdict == Verdict::faster || metric.verdict == Verdict::slower;
         spreads.push_back(std::move(result));

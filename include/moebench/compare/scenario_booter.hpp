@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_marks.hpp>
 #include <moebench/compare/comparison_runner.hpp>
+#include <moebench/compare/detail/boot_marks.hpp>
 #include <moebench/scenario_runner.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,7 +32,8 @@ private:
     template <class Work>
     Task<RunReport> run(const Scenario& scenario, Work& work, const ScenarioHooks& hooks);
     Scenario scenario_of(const PlannedBoot& planned, BootRecord& record) const;
-    ScenarioHooks hooks_with_readings(MachineReading& before, MachineReading& after);
+    ScenarioHooks hooks_with_readings(detail::MachineReading& before,
+                                      detail::MachineReading& after);
     const std::vector<std::pair<std::string, std::string>>& libraries_of(const std::string& binary);
     Task<void> prepare();
 

@@ -3,7 +3,7 @@
 
 #include <moebench/error.hpp>
 #include <moebench/model/chat.hpp>
-#include <moebench/protocol/sse_parser.hpp>
+#include <moebench/protocol/detail/sse_parser.hpp>
 
 #include <string>
 #include <string_view>
@@ -21,7 +21,7 @@ Result<void> decode_chat_reply(std::string_view body, ChatReply& reply);
 
 /// Fills `reply` from a finished event stream. Errors: the same, and http_status for an error event
 /// (with the server's message), stream_truncated if `[DONE]` is missing.
-Result<void> decode_chat_stream(const SseParser& events, ChatReply& reply);
+Result<void> decode_chat_stream(const detail::SseParser& events, ChatReply& reply);
 
 /// The server's message in an error body, on one line; if it has none, the beginning of the body.
 std::string server_message(std::string_view body);

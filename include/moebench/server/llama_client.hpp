@@ -3,10 +3,10 @@
 
 #include <moebench/model/chat.hpp>
 #include <moebench/protocol/chat_codec.hpp>
-#include <moebench/protocol/completion_codec.hpp>
+#include <moebench/protocol/detail/completion_codec.hpp>
+#include <moebench/protocol/detail/template_codec.hpp>
+#include <moebench/protocol/detail/tokenize_codec.hpp>
 #include <moebench/protocol/props_codec.hpp>
-#include <moebench/protocol/template_codec.hpp>
-#include <moebench/protocol/tokenize_codec.hpp>
 #include <moebench/task.hpp>
 #include <moebench/transport/transport.hpp>
 
@@ -53,37 +53,37 @@ public:
     /// added).
     Task<std::size_t> count_tokens(std::string text) {
         HttpRequest request("POST", "/tokenize");
-        request.body = encode_tokenize_request(text);
+        request.body = detail::encode_tokenize_request(text);
         auto body = co_await fetch(std::move(request), probe_timeout_);
         if (!body) co_return body.error();
-        co_return parse_token_count(*body);
+        co_return detail::parse_token_count(*body);
     }
 
     /// Token ids of a templated prompt, the same as in a chat: POST /tokenize.
     Task<std::vector<std::int64_t>> token_ids(std::string prompt) {
         HttpRequest request("POST", "/tokenize");
-        request.body = encode_prompt_tokenize_request(prompt);
+        request.body = detail::encode_prompt_tokenize_request(prompt);
         auto body = co_await fetch(std::move(request), probe_timeout_);
         if (!body) co_return body.error();
-        co_return parse_token_ids(*body);
+        co_return detail::parse_token_ids(*body);
     }
 
     /// Continues the given tokens: POST /completion.
     Task<CompletionReply> complete(CompletionRequest request) {
         HttpRequest http("POST", "/completion");
-        http.body = encode_completion_request(request);
+        http.body = detail::encode_completion_request(request);
         auto body = co_await fetch(std::move(http), request.timeout);
         if (!body) co_return body.error();
-        co_return parse_completion_reply(*body, request);
+        co_return detail::parse_completion_reply(*body, request);
     }
 
     /// The text that the model gets for a chat: POST /apply-template.
     Task<std::string> apply_template(std::vector<Message> messages) {
         HttpRequest request("POST", "/apply-template");
-        request.body = encode_template_request(messages);
+        request.body = detail::encode_template_request(messages);
         auto body = co_await fetch(std::move(request), probe_timeout_);
         if (!body) co_return body.error();
-        co_return parse_templated_prompt(*body);
+        co_return detail::parse_templated_prompt(*body);
     }
 
     /// Sends a chat: POST /v1/chat/completions. A failed request is a reply whose status says why;
@@ -155,7 +155,7 @@ private:
 
     T& transport_;
     Duration probe_timeout_;
-    SseParser events_; // a member, so that its buffers are reused
+    detail::SseParser events_; // a member, so that its buffers are reused
     ChunkHandler no_chunks_;
 };
 

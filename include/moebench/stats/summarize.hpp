@@ -3,8 +3,8 @@
 
 #include <moebench/model/sample.hpp>
 #include <moebench/model/summary.hpp>
+#include <moebench/stats/detail/gap_histogram.hpp>
 #include <moebench/stats/distribution.hpp>
-#include <moebench/stats/gap_histogram.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -112,7 +112,7 @@ private:
     std::vector<double> latencies_;
     Values all_;
     std::vector<std::pair<std::string, Values>> named_; // only a few
-    GapHistogram gaps_;
+    detail::GapHistogram gaps_;
 };
 
 } // namespace moebench

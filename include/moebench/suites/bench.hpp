@@ -4,7 +4,7 @@
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/suite.hpp>
-#include <moebench/suites/bench_text.hpp>
+#include <moebench/suites/detail/bench_text.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -51,7 +51,7 @@ public:
         if (!overhead) co_return overhead.error();
         const std::string salt = salt_text(0, 0);
         const PromptRenderer render = [&](std::int64_t words) {
-            return salt + first_words(text_, words);
+            return salt + detail::first_words(text_, words);
         };
         for (auto& [size, body] : bodies_) {
             auto prompt = co_await calibrator_.calibrate(render, size - *overhead);

@@ -3,7 +3,7 @@
 
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/suite.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 
 #include <string>
 #include <string_view>
@@ -28,7 +28,7 @@ public:
         if (target_tokens_ <= 0) {
             co_return fail(Errc::invalid_option, "long_prompt_tokens must be positive");
         }
-        auto prompt = co_await calibrator_.calibrate(render_long_prompt, target_tokens_);
+        auto prompt = co_await calibrator_.calibrate(detail::render_long_prompt, target_tokens_);
         if (!prompt) co_return prompt.error();
         prompt_ = std::move(*prompt);
         co_return Result<void>();
@@ -38,7 +38,7 @@ public:
     Task<std::optional<ChatRequest>> next(const History& history) {
         if (!history.empty()) co_return std::nullopt;
         ChatRequest request;
-        request.messages.emplace_back("system", std::string(concise_engineer));
+        request.messages.emplace_back("system", std::string(detail::concise_engineer));
         request.messages.emplace_back("user", prompt_.text);
         co_return request;
     }

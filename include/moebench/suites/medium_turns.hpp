@@ -4,7 +4,7 @@
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/suite.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 
 #include <algorithm>
 #include <string>
@@ -69,7 +69,7 @@ public:
     /// Starts a new conversation, with the system message only.
     void rewind() {
         messages_.clear();
-        messages_.emplace_back("system", std::string(remembering_engineer));
+        messages_.emplace_back("system", std::string(detail::remembering_engineer));
     }
 
     /// A chunk of the same length that differs from all turns, so that turn 1 is not in the
@@ -103,7 +103,7 @@ private:
 
     Task<CalibratedPrompt> calibrate(std::int64_t turn) {
         const PromptRenderer render = [turn](std::int64_t blocks) {
-            return render_medium_turn(turn, blocks);
+            return detail::render_medium_turn(turn, blocks);
         };
         co_return co_await calibrator_.calibrate(render, spec_.medium_turn_tokens);
     }

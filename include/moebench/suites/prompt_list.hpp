@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/suite.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 
 #include <string>
 #include <string_view>
@@ -19,9 +19,11 @@ public:
         : name_(std::move(name)), requests_(std::move(requests)) {}
 
     /// The one short prompt of the original script.
-    static PromptListSuite base() { return {"base", with_system_message(base_prompts())}; }
+    static PromptListSuite base() { return {"base", with_system_message(detail::base_prompts())}; }
     /// The four short prompts of the original script.
-    static PromptListSuite multi() { return {"multi", with_system_message(multi_prompts())}; }
+    static PromptListSuite multi() {
+        return {"multi", with_system_message(detail::multi_prompts())};
+    }
 
     /// As given to the constructor.
     std::string_view name() const noexcept { return name_; }
@@ -42,7 +44,7 @@ private:
         std::vector<ChatRequest> requests;
         for (const auto& prompt : prompts) {
             ChatRequest request;
-            request.messages.emplace_back("system", std::string(concise_engineer));
+            request.messages.emplace_back("system", std::string(detail::concise_engineer));
             request.messages.emplace_back("user", prompt);
             requests.push_back(std::move(request));
         }

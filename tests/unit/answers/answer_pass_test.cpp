@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/answers/answer_pass.hpp>
+#include <moebench/answers/detail/answer_pass.hpp>
 
 #include <boost/asio/error.hpp>
 #include <catch2/catch.hpp>
@@ -7,7 +7,7 @@
 #include <support/fake_answer_server.hpp>
 #include <support/run_coroutine.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -207,4 +207,4 @@ TEST_CASE("an empty script sends no requests", "[answer_pass]") {
     CHECK(record.replies.empty());
 }
 
-} // namespace moebench
+} // namespace moebench::detail

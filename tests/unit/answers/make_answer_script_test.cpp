@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/answers/make_answer_script.hpp>
+#include <moebench/answers/detail/make_answer_script.hpp>
 #include <moebench/server/llama_client.hpp>
 
 #include <catch2/catch.hpp>
@@ -8,7 +8,7 @@
 #include <support/fake_transport.hpp>
 #include <support/run_coroutine.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 static_assert(AnswerServer<LlamaClient<test::FakeTransport>>);
 static_assert(!AnswerServer<int>);
@@ -151,4 +151,4 @@ TEST_CASE("a server failure at any request gives no script", "[make_answer_scrip
     CHECK(good == 14); // four times template, ids and reply; then the text
 }
 
-} // namespace moebench
+} // namespace moebench::detail

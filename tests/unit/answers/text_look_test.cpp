@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/answers/text_look.hpp>
+#include <moebench/answers/detail/text_look.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <initializer_list>
 #include <string>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -204,4 +204,4 @@ TEST_CASE("a baseline whose own replies differ sets the limit for its arms", "[t
           std::string::npos);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/reference.hpp"
 
-#include <moebench/compare/block_order.hpp>
+#include <moebench/compare/detail/block_order.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-namespace moebench {
+namespace moebench::detail {
 
 using Order = std::vector<std::vector<std::size_t>>;
 
@@ -74,4 +74,4 @@ TEST_CASE("over many seeds, each arm is first equally often", "[block_order]") {
     CHECK(orders.size() == 12); // 6 ways to name the arms, 6 of the rows; each order has three
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/boot_fixture.hpp"
 
-#include <moebench/compare/boot_marks.hpp>
+#include <moebench/compare/detail/boot_marks.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-namespace moebench {
+namespace moebench::detail {
 
 using test::boot_of;
 using test::request_of;
@@ -96,4 +96,4 @@ TEST_CASE("the machine is read from the system", "[boot_marks]") {
     CHECK_FALSE(read_machine(0).swapped_kib);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/compare/boot_value.hpp>
+#include <moebench/compare/detail/boot_value.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -67,4 +67,4 @@ TEST_CASE("the spread within boots does not depend on differences between prompt
     CHECK_FALSE(spread_within_boots(std::array{&second}, {.name = "decode", .prompt = "b"}));
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/block_order.hpp>
 #include <moebench/compare/boot_measurement.hpp>
+#include <moebench/compare/detail/block_order.hpp>
 
 #include <array>
 #include <cmath>
@@ -35,7 +35,7 @@ public:
     /// The boots of blocks [0, blocks). A later call with more blocks keeps the first ones.
     const std::vector<BootMeasurement>& upto(int blocks,
                                              const std::vector<SimulatedMetric>& metrics) {
-        const auto order = block_order(2, static_cast<std::size_t>(blocks), order_seed_);
+        const auto order = detail::block_order(2, static_cast<std::size_t>(blocks), order_seed_);
         for (; finished_ < blocks; ++finished_) {
             for (const std::size_t arm : order[static_cast<std::size_t>(finished_)]) {
                 boots_.push_back(boot(arm == 1, metrics));

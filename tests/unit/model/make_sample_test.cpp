@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/model/make_sample.hpp>
+#include <moebench/model/detail/make_sample.hpp>
 
 #include <catch2/catch.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -161,4 +161,4 @@ TEST_CASE("a failed reply keeps what it had before the failure", "[make_sample]"
     CHECK(sample.ttft_s == 0.25);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -33,7 +33,7 @@ std::string plain_reply(std::string_view message, std::string_view more = "") {
 }
 
 struct Stream {
-    SseParser parser;
+    detail::SseParser parser;
 
     Stream& event(std::string_view data, int at_ms = 0) {
         parser.push("data: " + std::string(data) + "\n\n",

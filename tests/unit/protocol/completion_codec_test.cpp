@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/protocol/completion_codec.hpp>
+#include <moebench/protocol/detail/completion_codec.hpp>
 
 #include <catch2/catch.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -142,4 +142,4 @@ TEST_CASE("a completion that is not JSON is malformed", "[completion_codec]") {
     CHECK(parse(body).error().code == Errc::malformed_json);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/protocol/sse_parser.hpp>
+#include <moebench/protocol/detail/sse_parser.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <string>
 #include <vector>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -156,4 +156,4 @@ TEST_CASE("ten thousand events keep their order", "[sse]") {
     CHECK(parser.at(9'999) == at_ms(9'999));
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/protocol/tokenize_codec.hpp>
+#include <moebench/protocol/detail/tokenize_codec.hpp>
 
 #include <catch2/catch.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 TEST_CASE("the tokenize request has the original script's members, in the same order",
           "[tokenize_codec]") {
@@ -61,4 +61,4 @@ TEST_CASE("the error for tokens that are not ids names the member", "[tokenize_c
     CHECK(parse_token_ids("").error().code == Errc::malformed_json);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/server/host_facts.hpp>
+#include <moebench/server/detail/host_facts.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -19,7 +19,7 @@ TEST_CASE("host facts agree with the kernel", "[host_facts]") {
     ::utsname names{};
     REQUIRE(::uname(&names) == 0);
 
-    const auto facts = read_host_facts({});
+    const auto facts = detail::read_host_facts({});
 
     CHECK(facts.cpu_threads == threads);
     if (facts.cpu_cores) CHECK((*facts.cpu_cores >= 1 && *facts.cpu_cores <= threads));
@@ -34,7 +34,7 @@ TEST_CASE("variables that affect the server are recorded, secrets are not", "[ho
     const std::vector<std::string> environment = {"HOME=/root", "LLAMA_API_KEY=hush",
                                                   "GGML_CUDA_X=1", "CUDA_VISIBLE_DEVICES=0"};
 
-    CHECK(read_host_facts(environment).variables ==
+    CHECK(detail::read_host_facts(environment).variables ==
           std::vector<std::string>{"CUDA_VISIBLE_DEVICES=0", "GGML_CUDA_X=1",
                                    "LLAMA_API_KEY=<redacted>"});
 }

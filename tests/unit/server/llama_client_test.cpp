@@ -86,7 +86,7 @@ TEST_CASE("the ids of a prompt include its special tokens", "[llama_client]") {
     CHECK(run_coroutine(f.client.token_ids("a")).value() == std::vector<std::int64_t>{1, 22, 333});
     CHECK(f.sent().method == "POST");
     CHECK(f.sent().target == "/tokenize");
-    CHECK(f.sent().body == encode_prompt_tokenize_request("a"));
+    CHECK(f.sent().body == detail::encode_prompt_tokenize_request("a"));
     CHECK(f.sent().timeout == 60s);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a completion is sent encoded, with its own time limit", "[llama_clien
     CHECK(reply.tokens == std::vector<std::int64_t>{120});
     CHECK(f.sent().method == "POST");
     CHECK(f.sent().target == "/completion");
-    CHECK(f.sent().body == encode_completion_request(request));
+    CHECK(f.sent().body == detail::encode_completion_request(request));
     CHECK(f.sent().timeout == 17s);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/server/server_log.hpp>
+#include <moebench/server/detail/server_log.hpp>
 
 #include <catch2/catch.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -190,4 +190,4 @@ TEST_CASE("the tail of a log is its last lines", "[server_log]") {
     CHECK(log_tail(log, lines) == tail);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

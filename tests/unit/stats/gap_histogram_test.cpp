@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/stats/gap_histogram.hpp>
+#include <moebench/stats/detail/gap_histogram.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_CASE("a histogram's percentile needs one value above it", "[gap_histogram]"
     CHECK(of(100).p99);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/reference.hpp"
 
-#include <moebench/stats/holm.hpp>
+#include <moebench/stats/detail/holm.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -12,7 +12,7 @@ namespace moebench {
 TEST_CASE("Holm's decisions and adjusted p-values equal those of statsmodels", "[holm]") {
     for (const auto& row : reference("holm").as_array()) {
         const auto p = numbers(row, "p");
-        const auto steps = holm(p, 0.05);
+        const auto steps = detail::holm(p, 0.05);
 
         REQUIRE(steps.size() == p.size());
         for (std::size_t i = 0; i < p.size(); ++i) {
@@ -25,7 +25,7 @@ TEST_CASE("Holm's decisions and adjusted p-values equal those of statsmodels", "
 }
 
 TEST_CASE("each test has its own level, up to the first one that is not rejected", "[holm]") {
-    const auto steps = holm(std::array{0.2, 0.001, 0.03, 0.012}, 0.04);
+    const auto steps = detail::holm(std::array{0.2, 0.001, 0.03, 0.012}, 0.04);
 
     CHECK(steps[1].alpha == Approx(0.01));
     CHECK(steps[3].alpha == Approx(0.04 / 3));
@@ -33,6 +33,6 @@ TEST_CASE("each test has its own level, up to the first one that is not rejected
     CHECK(steps[0].alpha == Approx(0.02));
 }
 
-TEST_CASE("without tests there are no steps", "[holm]") { CHECK(holm({}, 0.05).empty()); }
+TEST_CASE("without tests there are no steps", "[holm]") { CHECK(detail::holm({}, 0.05).empty()); }
 
 } // namespace moebench

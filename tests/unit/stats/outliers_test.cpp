@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "support/reference.hpp"
 
-#include <moebench/stats/outliers.hpp>
+#include <moebench/stats/detail/outliers.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <array>
 
-namespace moebench {
+namespace moebench::detail {
 
 using Indices = std::vector<std::size_t>;
 
@@ -46,4 +46,4 @@ TEST_CASE("two values have no outlier, and equal values have none", "[outliers]"
     CHECK(outliers(std::array{1.0, 1.0, 1.0, 1.0}).empty());
 }
 
-} // namespace moebench
+} // namespace moebench::detail

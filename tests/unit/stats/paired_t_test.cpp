@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "support/reference.hpp"
 
-#include <moebench/stats/paired_t.hpp>
+#include <moebench/stats/detail/paired_t.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <array>
 #include <cmath>
 
-namespace moebench {
+namespace moebench::detail {
 
 TEST_CASE("a paired t test equals SciPy's", "[paired_t]") {
     for (const auto& row : reference("paired_t").as_array()) {
@@ -59,4 +59,4 @@ TEST_CASE("equal differences have an interval of width zero", "[paired_t]") {
     CHECK(t.p_value() == (value == 0 ? 1 : 0));
 }
 
-} // namespace moebench
+} // namespace moebench::detail

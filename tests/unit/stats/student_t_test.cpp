@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "support/reference.hpp"
 
-#include <moebench/stats/student_t.hpp>
+#include <moebench/stats/detail/student_t.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <limits>
 
-namespace moebench {
+namespace moebench::detail {
 
 TEST_CASE("quantiles and tails of Student's t equal SciPy's", "[student_t]") {
     for (const auto& row : reference("student_t").as_array()) {
@@ -25,4 +25,4 @@ TEST_CASE("without spread any effect is certain, and no effect has a p-value of 
     CHECK(two_sided_p(0, 0, 4) == 1);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -9,7 +9,7 @@
 
 #include <support/run_coroutine.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -149,4 +149,4 @@ TEST_CASE("words keep their spaces, and a short text is repeated", "[bench]") {
     CHECK(first_words("a", 0).empty());
 }
 
-} // namespace moebench
+} // namespace moebench::detail

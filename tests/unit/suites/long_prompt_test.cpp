@@ -6,7 +6,7 @@
 #include <support/fake_tokenizer.hpp>
 #include <support/run_coroutine.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 using test::FakeTokenizer;
 using test::run_coroutine;
@@ -86,4 +86,4 @@ TEST_CASE("the long suite cannot be prepared when its tokenizer fails", "[long_p
     CHECK(run_coroutine(suite.prepare()).error().code == Errc::http_status);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

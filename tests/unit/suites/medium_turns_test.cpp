@@ -63,7 +63,7 @@ TEST_CASE("each turn sends the whole conversation so far", "[medium_turns]") {
     const auto& messages = f.requests[2].messages;
     REQUIRE(messages.size() == 6);
     CHECK(messages[0].role == "system");
-    CHECK(messages[0].content == remembering_engineer);
+    CHECK(messages[0].content == detail::remembering_engineer);
     CHECK(messages[1].role == "user");
     CHECK(messages[1].content.starts_with("Turn 1: "));
     CHECK(messages[2].role == "assistant");

@@ -38,7 +38,7 @@ TEST_CASE("the built-in lists send the original script's system message and prom
         CHECK(requests[i].messages[0].content ==
               "You are a concise senior systems engineer. Answer directly.");
         CHECK(requests[i].messages[1].role == "user");
-        CHECK(requests[i].messages[1].content == multi_prompts()[i]);
+        CHECK(requests[i].messages[1].content == detail::multi_prompts()[i]);
         CHECK_FALSE(requests[i].max_tokens);
         CHECK_FALSE(requests[i].cache_prompt);
     }

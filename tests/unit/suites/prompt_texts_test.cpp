@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <moebench/detail/sha256.hpp>
-#include <moebench/suites/prompt_texts.hpp>
+#include <moebench/suites/detail/prompt_texts.hpp>
 
 #include <catch2/catch.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
 std::string sha256(const std::string& text) {
-    detail::Sha256 hash;
+    Sha256 hash;
     hash.update(text);
     return hash.hex();
 }
@@ -35,7 +35,7 @@ TEST_CASE("the fixed prompts equal the original script's byte for byte", "[promp
 }
 
 TEST_CASE("the first hundred long prompts equal the original script's", "[prompt_texts]") {
-    detail::Sha256 hash;
+    Sha256 hash;
     for (int n = 1; n <= 100; ++n) hash.update(render_long_prompt(n));
 
     CHECK(hash.hex() == "1b2ddf5a7c7f3a0c906a283297612639fae7d70d2ef33500f928a811ec279bf8");
@@ -52,7 +52,7 @@ TEST_CASE("numbers longer than their padding equal the original script's", "[pro
 }
 
 TEST_CASE("the first forty chunks of twenty turns equal the original script's", "[prompt_texts]") {
-    detail::Sha256 hash;
+    Sha256 hash;
     for (int turn = 1; turn <= 20; ++turn) {
         for (int n = 1; n <= 40; ++n) hash.update(render_medium_turn(turn, n));
     }
@@ -60,4 +60,4 @@ TEST_CASE("the first forty chunks of twenty turns equal the original script's", 
     CHECK(hash.hex() == "002a465d9bed99149d6e11d778d0987b79ac71ec621d12233ac2d5a0ce468024");
 }
 
-} // namespace moebench
+} // namespace moebench::detail

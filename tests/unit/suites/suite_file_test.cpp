@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <moebench/suites/suite_file.hpp>
+#include <moebench/suites/detail/suite_file.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <support/temporary_folder.hpp>
 
-namespace moebench {
+namespace moebench::detail {
 
 namespace {
 
@@ -106,4 +106,4 @@ TEST_CASE("a file that cannot be read fails with the system's message", "[suite_
     CHECK(requests.error().message() == "reading " + path + ": " + words);
 }
 
-} // namespace moebench
+} // namespace moebench::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/answers/answer_judgement.hpp>
+#include <moebench/answers/judge_answers.hpp>
 #include <moebench/detail/sha256.hpp>
 
 #include <functional>
@@ -29,7 +29,8 @@ inline AnswerOptions few_answers() {
 inline const AnswerScript& answer_script() {
     static const AnswerScript script = [] {
         FakeAnswerServer server;
-        return run_coroutine(make_answer_script(server, few_answers(), std::nullopt)).value();
+        return run_coroutine(detail::make_answer_script(server, few_answers(), std::nullopt))
+            .value();
     }();
     return script;
 }
@@ -37,7 +38,7 @@ inline const AnswerScript& answer_script() {
 inline AnswerRecord answers_of(AnswerChange change = {}) {
     FakeAnswerServer server;
     server.change = std::move(change);
-    return run_coroutine(take_answers(server, answer_script(), few_answers())).value();
+    return run_coroutine(detail::take_answers(server, answer_script(), few_answers())).value();
 }
 
 inline bool is_decode(const CompletionRequest& request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/answers/answer_pass.hpp>
+#include <moebench/answers/detail/answer_pass.hpp>
 
 #include <cmath>
 #include <functional>
@@ -77,6 +77,6 @@ private:
         return (calls - fail_at) % fail_step == 0;
     }
 };
-static_assert(AnswerServer<FakeAnswerServer>);
+static_assert(detail::AnswerServer<FakeAnswerServer>);
 
 } // namespace moebench::test

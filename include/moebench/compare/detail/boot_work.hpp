@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/answers/answer_pass.hpp>
+#include <moebench/answers/detail/answer_pass.hpp>
 #include <moebench/clock.hpp>
 #include <moebench/compare/boot_measurement.hpp>
 #include <moebench/logger.hpp>

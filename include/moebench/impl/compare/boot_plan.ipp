@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/block_order.hpp>
 #include <moebench/compare/boot_plan.hpp>
+#include <moebench/compare/detail/block_order.hpp>
 #include <moebench/detail/number_text.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 
@@ -73,14 +73,14 @@ MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experimen
     }
     const auto blocks = [](int count) { return static_cast<std::size_t>(count); };
     // another seed, so that the A/A does not repeat the order of the comparison
-    const auto aa = block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
+    const auto aa = detail::block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
     for (std::size_t block = 0; block < aa.size(); ++block) {
         for (std::size_t place = 0; place < aa[block].size(); ++place) {
             add(BootPurpose::aa, static_cast<int>(block), place, 0, aa_arms[aa[block][place]]);
         }
     }
     const auto order =
-        block_order(arms.size(), blocks(experiment.boots.max_boots), experiment.order_seed);
+        detail::block_order(arms.size(), blocks(experiment.boots.max_boots), experiment.order_seed);
     for (std::size_t block = 0; block < order.size(); ++block) {
         for (std::size_t place = 0; place < order[block].size(); ++place) {
             const auto arm = order[block][place];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/compare/boot_value.hpp>
 #include <moebench/compare/comparison.hpp>
-#include <moebench/stats/holm.hpp>
-#include <moebench/stats/outliers.hpp>
-#include <moebench/stats/paired_t.hpp>
+#include <moebench/compare/detail/boot_value.hpp>
+#include <moebench/stats/detail/holm.hpp>
+#include <moebench/stats/detail/outliers.hpp>
+#include <moebench/stats/detail/paired_t.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/answers/judge_answers.hpp>
 #include <moebench/compare/comparison_result.hpp>
 
 #include <algorithm>

@@ -50,7 +50,7 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
     }
     BootRecord record;
     const Scenario scenario = scenario_of(planned, record);
-    MachineReading before, after;
+    detail::MachineReading before, after;
     const ScenarioHooks hooks = hooks_with_readings(before, after);
     JsonLinesSink samples(record.samples_file);
     detail::BootSink kept(record);
@@ -70,7 +70,7 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
     detail::set_outcome(record, report);
     record.info.server.libraries = libraries_of(scenario.server.binary);
     if (planned.purpose != BootPurpose::preliminary) {
-        record.marks = find_marks(record, before, after);
+        record.marks = detail::find_marks(record, before, after);
     }
     co_return record;
 }
@@ -99,19 +99,19 @@ MOEBENCH_DECL Scenario ScenarioBooter::scenario_of(const PlannedBoot& planned,
     return scenario;
 }
 
-MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_with_readings(MachineReading& before,
-                                                                MachineReading& after) {
+MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_with_readings(detail::MachineReading& before,
+                                                                detail::MachineReading& after) {
     ScenarioHooks hooks = hooks_;
     hooks.server_started = [this](int pid) {
         pid_ = pid;
         if (hooks_.server_started) hooks_.server_started(pid);
     };
     hooks.measuring_begins = [this, &before] {
-        before = read_machine(pid_);
+        before = detail::read_machine(pid_);
         if (hooks_.measuring_begins) hooks_.measuring_begins();
     };
     hooks.measuring_ends = [this, &after] {
-        after = read_machine(pid_);
+        after = detail::read_machine(pid_);
         if (hooks_.measuring_ends) hooks_.measuring_ends();
     };
     return hooks;
@@ -141,7 +141,7 @@ MOEBENCH_DECL Task<void> ScenarioBooter::prepare() {
     if (!ended) co_return ended.error();
     if (ended->exit_code == 0 && ended->signal == 0) co_return Result<void>();
     co_return fail(Errc::prepare_failed, "'" + experiment_.prepare + "' " + ended->describe() +
-                                             ": " + log_tail(output->read(), 5));
+                                             ": " + detail::log_tail(output->read(), 5));
 }
 
 } // namespace moebench

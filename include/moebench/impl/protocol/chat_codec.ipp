@@ -180,7 +180,7 @@ inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& r
 
 } // namespace detail
 
-MOEBENCH_DECL Result<void> decode_chat_stream(const SseParser& events, ChatReply& reply) {
+MOEBENCH_DECL Result<void> decode_chat_stream(const detail::SseParser& events, ChatReply& reply) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         if (events.data(i) == "[DONE]") {
             detail::fill_cached_tokens(reply);

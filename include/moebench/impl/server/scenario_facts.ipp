@@ -3,9 +3,9 @@
 
 #include <moebench/detail/read_file.hpp>
 #include <moebench/detail/sha256.hpp>
-#include <moebench/server/host_facts.hpp>
+#include <moebench/server/detail/host_facts.hpp>
+#include <moebench/server/detail/server_log.hpp>
 #include <moebench/server/scenario_facts.hpp>
-#include <moebench/server/server_log.hpp>
 
 #include <algorithm>
 #include <array>
@@ -68,10 +68,10 @@ MOEBENCH_DECL RunInfo run_info(const Scenario& scenario, const std::optional<Ser
         facts.binary_sha256 = detail::sha256_of_file(server.binary);
         read_model_identity(facts, facts.model_path.value_or(""));
         const auto log = detail::read_file(scenario.log_file);
-        facts.placement = parse_server_log(log.value_or(""));
-        info.host = read_host_facts(command->environment);
+        facts.placement = detail::parse_server_log(log.value_or(""));
+        info.host = detail::read_host_facts(command->environment);
     } else {
-        info.host = read_host_facts({});
+        info.host = detail::read_host_facts({});
     }
     return info;
 }

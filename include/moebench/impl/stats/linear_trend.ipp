@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/stats/detail/student_t.hpp>
 #include <moebench/stats/linear_trend.hpp>
-#include <moebench/stats/student_t.hpp>
 
 #include <boost/assert.hpp>
 
@@ -33,7 +33,7 @@ MOEBENCH_DECL std::optional<LinearTrend> linear_trend(std::span<const double> x,
         squares += residual * residual;
     }
     const double error = std::sqrt(squares / (n - 2) / xx);
-    return LinearTrend{slope, error, two_sided_p(slope, error, n - 2)};
+    return LinearTrend{slope, error, detail::two_sided_p(slope, error, n - 2)};
 }
 
 } // namespace moebench

@@ -5,7 +5,7 @@
 #include <moebench/detail/number_text.hpp>
 #include <moebench/report/detail/metric_text.hpp>
 #include <moebench/report/detail/setup_text.hpp>
-#include <moebench/stats/student_t.hpp>
+#include <moebench/stats/detail/student_t.hpp>
 
 #include <algorithm>
 #include <cmath>

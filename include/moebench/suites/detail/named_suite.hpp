@@ -8,10 +8,10 @@
 #include <moebench/suite_runner.hpp>
 #include <moebench/suites/bench.hpp>
 #include <moebench/suites/builtin_suite.hpp>
+#include <moebench/suites/detail/suite_file.hpp>
 #include <moebench/suites/long_prompt.hpp>
 #include <moebench/suites/medium_turns.hpp>
 #include <moebench/suites/prompt_list.hpp>
-#include <moebench/suites/suite_file.hpp>
 
 #include <concepts>
 #include <optional>

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moebench/detail/sha256.hpp>
+#include <moebench/detail/utf8.hpp>
+#include <moebench/model/detail/make_sample.hpp>
+#include <moebench/stats/distribution.hpp>
+
+namespace moebench::detail {
+
+inline std::optional<double> tokens_per_second(std::int64_t tokens, std::optional<double> ms) {
+    if (tokens < 1 || !ms || !(*ms > 0)) return std::nullopt;
+    return static_cast<double>(tokens) * 1000 / *ms;
+}
+
+inline void add_event_figures(const ChatReply& reply, Sample& sample) {
+    std::vector<double> gaps;
+    for (const auto& event : reply.text_events) {
+        const double offset = to_seconds(event.at - reply.exchange.started);
+        if (!sample.event_offsets_s.empty()) gaps.push_back(offset - sample.event_offsets_s.back());
+        sample.event_offsets_s.push_back(offset);
+    }
+    if (sample.event_offsets_s.empty()) return;
+    sample.ttft_s = sample.event_offsets_s.front();
+    sample.inter_token_latency = distribution_of(std::move(gaps));
+    if (reply.usage.completion_tokens) {
+        sample.tokens_per_event = static_cast<double>(*reply.usage.completion_tokens) /
+                                  static_cast<double>(sample.event_offsets_s.size());
+    }
+}
+
+MOEBENCH_DECL std::optional<double> prefill_rate(const ServerTimings& timings) {
+    return tokens_per_second(timings.prompt_n.value_or(0), timings.prompt_ms);
+}
+
+MOEBENCH_DECL std::optional<double> decode_rate(const ServerTimings& timings) {
+    return tokens_per_second(timings.predicted_n.value_or(0) - 1, timings.predicted_ms);
+}
+
+MOEBENCH_DECL Sample make_sample(const ChatRequest& request, const ChatReply& reply,
+                                 bool save_content) {
+    Sample sample;
+    sample.name = request.name;
+    sample.facts = request.facts;
+    sample.measures = request.measures;
+    sample.expected_cache_n = request.expected_cache_n;
+    sample.status = reply.status;
+    sample.error = reply.error;
+    sample.http_status = reply.http_status;
+    sample.latency_s = to_seconds(reply.exchange.finished - reply.exchange.started);
+    sample.reconnected = reply.exchange.reconnected;
+    sample.usage = reply.usage;
+    sample.timings = reply.timings;
+    sample.prefill_tokens_per_s = prefill_rate(reply.timings);
+    sample.decode_tokens_per_s = decode_rate(reply.timings);
+    sample.finish_reason = reply.finish_reason;
+    add_event_figures(reply, sample);
+    sample.content_chars = count_code_points(reply.content);
+    sample.reasoning_chars = count_code_points(reply.reasoning);
+    Sha256 hash;
+    hash.update(reply.reasoning);
+    hash.update(std::string_view("\0", 1));
+    hash.update(reply.content);
+    sample.content_sha256 = hash.hex();
+    if (save_content) {
+        sample.content = reply.content;
+        sample.reasoning = reply.reasoning;
+    }
+    return sample;
+}
+
+} // namespace moebench::detail
