@@ -31,8 +31,7 @@ Result<void> parse_boots(const std::string& word, CompareOptions& options) {
 Result<void> parse_metrics(const std::string& word, CompareOptions& options) {
     options.metrics = CLI::detail::split(word, ',');
     for (const auto& metric : options.metrics) {
-        const bool known = std::find(std::begin(tested_metric_names), std::end(tested_metric_names),
-                                     metric) != std::end(tested_metric_names);
+        const bool known = std::ranges::count(tested_metric_names, metric) > 0;
         if (!known) return invalid("no metric is called '" + metric + "'");
     }
     return {};

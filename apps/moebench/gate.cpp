@@ -17,12 +17,6 @@ constexpr std::string_view shape =
     "METRIC.ratio, METRIC.ratio.lo or METRIC.ratio.hi, then <, <=, > or >=, then a number, such as "
     "decode_tokens_per_s.ratio.hi<0.97";
 
-const std::vector<std::string>& metric_names() {
-    static const std::vector<std::string> names = {"prefill_tokens_per_s", "decode_tokens_per_s",
-                                                   "ttft_s", "latency_s"};
-    return names;
-}
-
 std::string_view trimmed(std::string_view text) {
     const auto begin = std::min(text.find_first_not_of(' '), text.size());
     const auto end = text.find_last_not_of(' ');
@@ -78,14 +72,15 @@ Result<Gate> parse_gate(const std::string& text) {
 }
 
 Result<void> check_gate(const Gate& gate, const SuiteSpec& suite) {
-    const auto& names = metric_names();
-    if (std::find(names.begin(), names.end(), gate.metric) != names.end()) return {};
+    if (std::ranges::count(tested_metric_names, gate.metric) > 0) return {};
     const bool bench = has_rows(suite);
     const bool row = bench ? gate.metric.starts_with("pp") || gate.metric.starts_with("tg")
                            : !suite.file.empty() || gate.metric.starts_with("prompt ");
     if (row) return {};
     std::string known;
-    for (const auto& name : names) known += (known.empty() ? "" : ", ") + name;
+    for (const auto name : tested_metric_names) {
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
     return fail(Errc::invalid_option, "no metric is called '" + gate.metric + "'; there are " +
                                           known +
                                           (bench ? ", and rows such as 'tg128 @ d16384'" : ""));

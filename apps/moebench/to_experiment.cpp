@@ -54,14 +54,16 @@ public:
     ExperimentPlanner(const CompareOptions& options, const Surroundings& surroundings)
         : options_(options), surroundings_(surroundings) {}
 
-    Result<ComparePlan> plan(std::uint32_t random_seed) {
+    Result<ComparePlan> plan(std::uint64_t random_seed) {
         if (auto planned = plan_arms(); !planned) return planned.error();
         auto& experiment = plan_.experiment;
         auto rule = make_stopping_rule(options_.min_boots, options_.max_boots, options_.precision);
         if (!rule) return prefixed("--boots", rule.error());
         experiment.boots = *rule;
-        const auto seed = options_.order_seed.value_or(static_cast<std::int64_t>(random_seed));
-        experiment.order_seed = static_cast<std::uint64_t>(seed);
+        experiment.order_seed = random_seed;
+        if (options_.order_seed) {
+            experiment.order_seed = static_cast<std::uint64_t>(*options_.order_seed);
+        }
         experiment.noise_threshold = options_.noise_threshold;
         experiment.aa_blocks = aa_blocks(options_);
         experiment.cooldown = options_.cooldown;
@@ -141,7 +143,7 @@ std::string boot_folder_of(const std::string& result) {
 }
 
 Result<ComparePlan> to_experiment(const CompareOptions& options, const Surroundings& surroundings,
-                                  std::uint32_t random_seed) {
+                                  std::uint64_t random_seed) {
     return ExperimentPlanner(options, surroundings).plan(random_seed);
 }
 

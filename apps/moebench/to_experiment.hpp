@@ -23,7 +23,7 @@ struct ComparePlan {
 /// Fills in what was not typed. `random_seed`: used without --order-seed. Pure.
 /// Errors: Errc::invalid_option for contradictory options.
 Result<ComparePlan> to_experiment(const CompareOptions& options, const Surroundings& surroundings,
-                                  std::uint32_t random_seed);
+                                  std::uint64_t random_seed);
 
 /// "results/x.json" -> "results/x.boots"
 std::string boot_folder_of(const std::string& result);

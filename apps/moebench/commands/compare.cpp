@@ -38,14 +38,12 @@ Result<ComparisonResult> read_journal(const CompareOptions& options) {
                     "--resume needs --out FILE, the result of the comparison to continue");
     }
     const auto path = std::filesystem::path(options.run.out).replace_extension(".jsonl").string();
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
+    const auto text = read_text_file(path);
+    if (!text) {
         return fail(Errc::invalid_option,
-                    "--resume: there is no " + path + ", the journal of the comparison");
+                    "--resume: no journal of the comparison: " + text.error().message());
     }
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto journal = parse_journal(std::move(text).str());
+    auto journal = parse_journal(*text);
     return journal ? std::move(journal) : prefixed("--resume: " + path, journal.error());
 }
 
@@ -136,12 +134,12 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
 
 ExitCode planned_compare(const CompareOptions& options, const Surroundings& surroundings) {
     ComparisonResult earlier;
-    std::uint32_t seed = std::random_device()();
+    std::uint64_t seed = std::random_device()();
     if (options.resume) {
         auto journal = read_journal(options);
         if (!journal) return report_error(journal.error());
         earlier = std::move(*journal);
-        seed = static_cast<std::uint32_t>(earlier.experiment.order_seed);
+        seed = earlier.experiment.order_seed;
     }
     auto plan = to_experiment(options, surroundings, seed);
     if (!plan) return report_error(plan.error());

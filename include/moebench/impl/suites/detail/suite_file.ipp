@@ -2,13 +2,10 @@
 #pragma once
 
 #include <moebench/protocol/json_reader.hpp>
+#include <moebench/store/text_file.hpp>
 #include <moebench/suites/detail/suite_file.hpp>
 
 #include <boost/json/value.hpp>
-
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 
 namespace moebench::detail {
 
@@ -98,15 +95,9 @@ MOEBENCH_DECL Result<std::vector<ChatRequest>> parse_suite_file(std::string_view
 }
 
 MOEBENCH_DECL Result<std::vector<ChatRequest>> read_suite_file(const std::string& path) {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    file.peek(); // a folder can be opened but not read
-    if (!file.is_open() || file.bad()) {
-        return fail(boost::system::error_code(errno, boost::system::system_category()),
-                    "reading " + path);
-    }
-    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    return parse_suite_file(text, path);
+    auto text = read_text_file(path);
+    if (!text) return text.error();
+    return parse_suite_file(*text, path);
 }
 
 } // namespace moebench::detail
