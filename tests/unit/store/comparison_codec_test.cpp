@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <regex>
+
 namespace moebench {
 
 using test::filled, test::measured;
@@ -65,6 +67,33 @@ TEST_CASE("a file that is not a comparison, or a newer one, is refused with a re
                Catch::Contains("schema version 2"));
     CHECK_THAT(parse_journal("").error().message(), Catch::Contains("does not say"));
     CHECK_THAT(parse_journal("{}\n").error().message(), Catch::Contains("line 1"));
+}
+
+/// As moebench 0.1.0 wrote it.
+std::string as_of_0_1_0(std::string text) {
+    const std::regex measures("\"measures\": \"\\w+\",\\s*");
+    const std::regex side("\"arm\": \"baseline ([AB])\"");
+    text = std::regex_replace(text, measures, "");
+    return std::regex_replace(text, side, "\"arm\": \"reference $1\"");
+}
+
+TEST_CASE("a result of moebench 0.1.0 has the same rows, metrics and A/A", "[comparison_codec]") {
+    auto comparison = result();
+    comparison.experiment.suite = "bench";
+    comparison.boots.erase(comparison.boots.begin()); // what its request measures fits no name
+    for (int block = 0; block < 3; ++block) {
+        for (const auto side : aa_arms) {
+            auto boot = measured(std::string(side), block, 1000 + block);
+            boot.purpose = BootPurpose::aa;
+            comparison.boots.push_back(std::move(boot));
+        }
+    }
+    conclude(comparison);
+    const auto text = encode_comparison(comparison), old = as_of_0_1_0(text);
+    REQUIRE(old.find("reference B") != std::string::npos);
+    REQUIRE(old.find("measures") == std::string::npos);
+
+    CHECK((encode_comparison(parse_comparison(old).value()) == text));
 }
 
 TEST_CASE("hostile values do not crash a reader", "[comparison_codec]") {

@@ -51,6 +51,16 @@ TEST_CASE("a file that is not a result is refused, a newer one too", "[run_resul
                Catch::Contains("schema version 99"));
 }
 
+TEST_CASE("the rows of moebench 0.1.0 say by their names what they measure", "[run_result]") {
+    const auto read = parse_run_result(
+        R"({"summary":{"rows":[{"name":"pp512"},{"name":"tg8 @ d64"},{"name":"p"}]}})", "x");
+    const auto& rows = read.value().report.summary.rows;
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].measures == Measures::prefill);
+    CHECK(rows[1].measures == Measures::decode);
+    CHECK(rows[2].measures == Measures::everything);
+}
+
 TEST_CASE("the original script's result is a result", "[run_result]") {
     const auto read = parse_run_result(
         R"({"server_cmd":["ls"],"summary":{"repo":"a/b","suite":"base","mode":"cpu-moe",)"

@@ -70,6 +70,20 @@ inline Result<void> read_journal_line(std::string_view text, ComparisonResult& r
     return {};
 }
 
+/// moebench 0.1.0 called the two sides of an A/A "reference A" and "reference B".
+inline void complete_if_old(std::string_view text, ComparisonResult& result) {
+    if (has_measures(text)) return;
+    for (auto& boot : result.boots) {
+        const bool second = boot.arm.ends_with('B');
+        if (boot.purpose == BootPurpose::aa) boot.arm = aa_arms[second ? 1 : 0];
+        for (auto& request : boot.requests) {
+            if (result.experiment.suite == "bench") {
+                request.measures = measures_of_row(request.prompt);
+            }
+        }
+    }
+}
+
 } // namespace detail
 
 MOEBENCH_DECL std::string encode_experiment_line(const ExperimentFacts& experiment) {
@@ -100,11 +114,13 @@ MOEBENCH_DECL Result<ComparisonResult> parse_comparison(std::string_view json) {
     ComparisonResult result;
     detail::JsonLoader loader(*object);
     detail::fields(loader, result);
+    detail::complete_if_old(json, result);
     conclude(result);
     return result;
 }
 
 MOEBENCH_DECL Result<ComparisonResult> parse_journal(std::string_view lines) {
+    const auto all = lines;
     ComparisonResult result;
     for (std::size_t number = 1; !lines.empty(); ++number) {
         const auto end = lines.find('\n');
@@ -117,6 +133,7 @@ MOEBENCH_DECL Result<ComparisonResult> parse_journal(std::string_view lines) {
     if (result.experiment.arms.empty()) {
         return fail(Errc::missing_field, "the journal does not say what was compared");
     }
+    detail::complete_if_old(all, result);
     return result;
 }
 

@@ -25,6 +25,9 @@ MOEBENCH_DECL Result<RunResult> parse_run_result(std::string_view json, std::str
                     "result of schema version " + std::to_string(file.schema_version) +
                         "; this moebench reads up to " + std::to_string(result_schema_version));
     }
+    if (!detail::has_measures(json)) {
+        for (auto& row : file.report.summary.rows) row.measures = detail::measures_of_row(row.name);
+    }
     RunResult result;
     result.label = std::move(label);
     result.schema_version = file.schema_version;

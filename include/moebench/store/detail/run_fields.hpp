@@ -7,10 +7,21 @@
 #include <moebench/version.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the result file of a run keeps; see server_fields.hpp.
 namespace moebench::detail {
+
+/// moebench 0.1.0 did not write `measures`: the name of a row said it.
+inline bool has_measures(std::string_view json) {
+    return json.find("\"measures\"") != std::string_view::npos;
+}
+
+inline Measures measures_of_row(std::string_view name) {
+    if (name.starts_with("pp")) return Measures::prefill;
+    return name.starts_with("tg") ? Measures::decode : Measures::everything;
+}
 
 template <class Archive> void fields(Archive& archive, NamedFigures& value) {
     auto& [name, measures, requests, processed_prompt_tokens, completion_tokens, ttft,
