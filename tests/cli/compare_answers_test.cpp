@@ -93,7 +93,7 @@ TEST_CASE("a candidate that repeats itself is broken, unless the baseline does t
     CHECK(ending.code == 4);
     CHECK(conclusion_of(bench.result()) == "answers broken");
     CHECK(verdict_on(bench.result(), "prompt 3") == "broken");
-    CHECK(holds(ending.out, "repeats itself and the reference does not"));
+    CHECK(holds(ending.out, "repeats itself and the baseline does not"));
 
     ending = bench.compare(longer + one_block +
                            Words{"--env", "LLAMA_SIM_FAULT=repeat_phrase", "--candidate-args",
@@ -163,7 +163,7 @@ TEST_CASE("a candidate without the GPU is confounded at any speed") {
     const Ending ending =
         bench.compare(short_replies + Words{"--boots", "3", "--candidate", build});
     expect_confounded(ending, bench.result(), "GPU offload");
-    CHECK(holds(ending.err, "49/49 layers on GPU against not told"));
+    CHECK(holds(ending.err, "49/49 layers on GPU against unknown"));
 }
 
 TEST_CASE("a candidate with another context is confounded, also through a variable") {

@@ -28,10 +28,10 @@ struct AnswerFigures {
     /// Positions where the baseline has numbers and the arm has none, or its request failed.
     std::int64_t broken = 0;
     /// Positions where the baseline has no numbers.
-    std::int64_t reference_broken = 0;
+    std::int64_t baseline_broken = 0;
 
     /// Number of positions in the means.
-    std::int64_t compared() const noexcept { return positions - broken - reference_broken; }
+    std::int64_t compared() const noexcept { return positions - broken - baseline_broken; }
 };
 
 /// A position where an arm differs most from the baseline.
@@ -47,7 +47,7 @@ struct WorstPosition {
     /// Of the baseline's most probable token, in nats.
     double logprob_difference = 0;
     /// The most probable token of the baseline.
-    std::string reference_says;
+    std::string baseline_says;
     /// The most probable token of the arm.
     std::string arm_says;
     /// The end of the baseline's reply before it (decode part only).
@@ -80,7 +80,7 @@ struct AnswerJudgement {
     /// Number of prompts of the suite.
     std::int64_t texts = 0;
     /// Whether the baseline gave the same text for a prompt on all its boots.
-    bool reference_repeats = true;
+    bool baseline_repeats = true;
 };
 
 } // namespace moebench

@@ -31,7 +31,7 @@ struct AnswerPosition {
     /// Number of tokens before this position: of the reply (decode) or of the text (prefill).
     std::int64_t at = 0;
     /// Up to 20 candidates for the next token, most probable first. Empty if the request failed.
-    std::vector<TokenChance> top;
+    std::vector<TokenLogprob> top;
     /// What went wrong. Empty if the server answered.
     std::string error;
     /// Prompt tokens that the server evaluated for it.

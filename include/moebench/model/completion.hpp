@@ -36,7 +36,7 @@ struct CompletionRequest {
 };
 
 /// One token that could come next.
-struct TokenChance {
+struct TokenLogprob {
     /// Its id in the server's vocabulary.
     std::int64_t token = 0;
     /// Natural logarithm of its probability. Absent: the server sent null, as it does for NaN and
@@ -55,7 +55,7 @@ struct CompletionReply {
     /// Prompt tokens that were evaluated because they were not in the cache.
     std::optional<std::int64_t> prompt_n;
     /// The candidates for each token of the reply, most probable first.
-    std::vector<std::vector<TokenChance>> chances;
+    std::vector<std::vector<TokenLogprob>> candidates;
 
     CompletionReply() = default;
 };

@@ -52,7 +52,7 @@ struct ResultFrame {
 /// | `latency`, `ttft`, `inter_token_latency` | distributions over requests, in seconds |
 /// | `prefill_tokens_per_s`, `decode_tokens_per_s` | distributions over requests |
 /// | `rows` | for each prompt name its distributions |
-/// | `samples_without_usage`, `samples_without_timings` | where the server told nothing |
+/// | `samples_without_usage`, `samples_without_timings` | requests without these figures |
 ///
 /// What could not be had is null, and `absent` of the same object says why. A percentile is null
 /// where there are too few requests for it.

@@ -171,8 +171,8 @@ TEST_CASE("a reply without a token gives a position with an error", "[answer_pas
     FakeAnswerServer server;
     const bool place = GENERATE(true, false);
     server.change = [place](const CompletionRequest&, CompletionReply& reply) {
-        if (!reply.chances.empty()) reply.chances.resize(place ? 1 : 0);
-        for (auto& chances : reply.chances) chances.clear();
+        if (!reply.candidates.empty()) reply.candidates.resize(place ? 1 : 0);
+        for (auto& chances : reply.candidates) chances.clear();
     };
 
     const auto record = take(server).value();

@@ -12,8 +12,8 @@ namespace {
 
 using Chances = std::vector<std::pair<std::int64_t, double>>;
 
-std::vector<TokenChance> named(const Chances& chances) {
-    std::vector<TokenChance> top;
+std::vector<TokenLogprob> named(const Chances& chances) {
+    std::vector<TokenLogprob> top;
     for (const auto& [token, chance] : chances) {
         top.push_back({.token = token, .logprob = std::log(chance), .text = ""});
     }
@@ -110,8 +110,8 @@ TEST_CASE("a position without a number is broken", "[compare_positions]") {
 
     CHECK_FALSE(has_numbers(bad));
     CHECK(compare(position(usual), bad).broken);
-    CHECK_FALSE(compare(position(usual), bad).reference_broken);
-    CHECK(compare(bad, position(usual)).reference_broken);
+    CHECK_FALSE(compare(position(usual), bad).baseline_broken);
+    CHECK(compare(bad, position(usual)).baseline_broken);
     CHECK_FALSE(compare(bad, bad).broken); // there is nothing to compare with
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("a position that is missing in the arm is broken", "[compare_positions
     CHECK(figures[0].broken);
     CHECK(figures[0].arm == nullptr);
     CHECK_FALSE(figures[1].broken);
-    CHECK(figures[1].reference == &reference[1]);
+    CHECK(figures[1].baseline == &reference[1]);
     CHECK(figures[1].arm == &arm[0]);
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("means and largest values are over the positions with numbers", "[comp
 
     CHECK(figures.positions == 4);
     CHECK(figures.broken == 1);
-    CHECK(figures.reference_broken == 1);
+    CHECK(figures.baseline_broken == 1);
     CHECK(figures.compared() == 2);
     CHECK(figures.top1_agree == 1);
     CHECK(figures.largest_logprob_difference == Approx(std::log(2)));

@@ -94,7 +94,7 @@ TEST_CASE("an arm with the same texts and the same numbers is identical", "[judg
     CHECK(judgement.prompts.back().prompt == "answer: text");
     CHECK(judgement.texts == 10);
     CHECK(judgement.same_texts == 10);
-    CHECK(judgement.reference_repeats);
+    CHECK(judgement.baseline_repeats);
     CHECK(judgement.worst.empty());
     CHECK(judgement.decode.has_value());
     CHECK(judgement.floor_prefill.has_value());
@@ -107,7 +107,7 @@ TEST_CASE("an arm with the same texts and the same numbers is identical", "[judg
 TEST_CASE("different texts from slightly different numbers are close", "[judge_answers]") {
     Comparison c;
     c.boot("B", 0).answers = answers_of([](const CompletionRequest&, CompletionReply& reply) {
-        for (auto& top : reply.chances) *top[0].logprob -= 0.01;
+        for (auto& top : reply.candidates) *top[0].logprob -= 0.01;
     });
     c.say_always("B", 3, prose + "but another end");
 
@@ -128,7 +128,7 @@ TEST_CASE("an arm without numbers in one part is broken, even with the same text
     c.boot("B", 0).answers =
         answers_of([decode](const CompletionRequest& request, CompletionReply& reply) {
             if (decode ? !test::is_decode(request) : !test::is_prefill(request)) return;
-            for (auto& top : reply.chances) top[0].logprob.reset();
+            for (auto& top : reply.candidates) top[0].logprob.reset();
         });
 
     const auto judgement = c.judge();
@@ -232,7 +232,7 @@ TEST_CASE("arms may differ from a baseline whose own replies differ", "[judge_an
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == verdict);
-    CHECK_FALSE(judgement.reference_repeats);
+    CHECK_FALSE(judgement.baseline_repeats);
     CHECK(judgement.why.find("; the baseline's own replies differ") != std::string::npos);
     CHECK(judgement.same_texts == 9);
 }

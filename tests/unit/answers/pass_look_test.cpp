@@ -35,7 +35,7 @@ PassEvidence evidence(const AnswerRecord& arm) {
 /// The first token loses `nats`, and the second gets its lost probability.
 test::AnswerChange shaken(double nats) {
     return [nats](const CompletionRequest&, CompletionReply& reply) {
-        for (auto& top : reply.chances) {
+        for (auto& top : reply.candidates) {
             const double both = std::exp(*top[0].logprob) + std::exp(*top[1].logprob);
             *top[0].logprob -= nats;
             top[1].logprob = std::log(both - std::exp(*top[0].logprob));
@@ -44,7 +44,7 @@ test::AnswerChange shaken(double nats) {
 }
 
 void lose_numbers(CompletionReply& reply) {
-    for (auto& top : reply.chances) {
+    for (auto& top : reply.candidates) {
         for (auto& chance : top) chance.logprob.reset();
     }
 }
@@ -167,7 +167,7 @@ TEST_CASE("one wrong expert at one position is divergent", "[pass_look]") {
     CHECK(look.worst[0].at == 7);
     CHECK(look.worst[0].kl > 0.5);
     CHECK(look.worst[0].arm_says == "wrong");
-    CHECK(look.worst[0].reference_says == reference().decode[7].top[0].text);
+    CHECK(look.worst[0].baseline_says == reference().decode[7].top[0].text);
     std::string before;
     for (std::size_t k = 0; k < 7; ++k) before += reference().decode[k].top[0].text;
     CHECK(look.worst[0].before == before);
@@ -178,7 +178,7 @@ TEST_CASE("one wrong expert at one position is divergent", "[pass_look]") {
 TEST_CASE("the five worst of the different positions are shown", "[pass_look]") {
     const auto look =
         compare(answers_of([by = 0.0](const CompletionRequest&, CompletionReply& reply) mutable {
-            for (auto& top : reply.chances) *top[0].logprob -= by += 0.001;
+            for (auto& top : reply.candidates) *top[0].logprob -= by += 0.001;
         }));
 
     REQUIRE(look.worst.size() == 5);

@@ -68,7 +68,7 @@ TEST_CASE("texts are the same when the baseline has each of them", "[text_look]"
 
     CHECK(look.verdict == TextVerdict::same);
     CHECK(look.why.empty());
-    CHECK(look.reference_differs_at == 0);
+    CHECK(look.baseline_differs_at == 0);
 }
 
 TEST_CASE("the reason for a different text shows place and both texts", "[text_look]") {
@@ -79,7 +79,7 @@ TEST_CASE("the reason for a different text shows place and both texts", "[text_l
 
     CHECK(look.verdict == TextVerdict::differs);
     CHECK(look.differs_at == 21);
-    CHECK(look.reference_differs_at == 4);
+    CHECK(look.baseline_differs_at == 4);
     CHECK(look.reply_tokens == 100);
     CHECK(look.why == "other text from character 22: \"hree, for once\\nand no mo\"... where the "
                       "baseline has \"wo, as everybody knows b\"... (1 of 2 replies)");

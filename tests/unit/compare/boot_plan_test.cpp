@@ -85,7 +85,7 @@ TEST_CASE("the error of an invalid experiment says why", "[boot_plan]") {
     const auto fault = [](Experiment faulty) { return check(faulty).error().message(); };
     auto faulty = experiment;
     faulty.arms.pop_back();
-    CHECK(fault(faulty) == "comparison: needs two arms or more");
+    CHECK(fault(faulty) == "comparison: at least two arms are needed");
     faulty = experiment_of({"a", "a"});
     CHECK(fault(faulty) == "comparison: two arms are called a");
     faulty = experiment_of({"a", ""});

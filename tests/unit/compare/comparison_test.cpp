@@ -187,12 +187,13 @@ TEST_CASE("an invalid plan is refused", "[comparison]") {
         return compare_boots(plan, boots).error().message();
     };
 
-    CHECK(error_of({.arms = {"a"}, .metrics = {decode}}) == "comparison: needs two arms or more");
+    CHECK(error_of({.arms = {"a"}, .metrics = {decode}}) ==
+          "comparison: at least two arms are needed");
     CHECK(error_of({.arms = {"a", "a"}, .metrics = {decode}}) ==
           "comparison: two arms are called a");
     CHECK(error_of({.arms = {"a", "b"}}) == "comparison: no metric to compare");
     CHECK(error_of({.arms = {"a", "b"}, .metrics = {decode}, .confidence = 1}) ==
-          "comparison: confidence lies in (0, 1)");
+          "comparison: the confidence must be between 0 and 1");
     CHECK(error_of({.arms = {"a", "b"}, .metrics = {decode}, .noise_threshold = -1}) ==
           "comparison: the noise threshold is negative");
     CHECK(error_of({.arms = {"a", "b"}, .metrics = {decode}}, {{"c", 0, {}}}) ==

@@ -60,12 +60,12 @@ TEST_CASE("a completion has text, ids, the evaluated tokens, and the candidates"
     CHECK(reply.text == "x CPU");
     CHECK(reply.tokens == std::vector<std::int64_t>{120, 418});
     CHECK(reply.prompt_n == 41);
-    REQUIRE(reply.chances.size() == 2);
-    REQUIRE(reply.chances[0].size() == 2);
-    CHECK(reply.chances[0][1].token == 491);
-    CHECK(reply.chances[0][1].text == " g");
-    CHECK(reply.chances[0][1].logprob == -4.5);
-    CHECK(reply.chances[1].size() == 1);
+    REQUIRE(reply.candidates.size() == 2);
+    REQUIRE(reply.candidates[0].size() == 2);
+    CHECK(reply.candidates[0][1].token == 491);
+    CHECK(reply.candidates[0][1].text == " g");
+    CHECK(reply.candidates[0][1].logprob == -4.5);
+    CHECK(reply.candidates[1].size() == 1);
 }
 
 TEST_CASE("a log-probability that is not finite is absent", "[completion_codec]") {
@@ -75,14 +75,14 @@ TEST_CASE("a log-probability that is not finite is absent", "[completion_codec]"
         parse(reply_with(R"([{"top_logprobs":[{"id":1,"token":"a","logprob":)" + number + "}]}]"));
 
     REQUIRE(reply.has_value());
-    CHECK_FALSE(reply->chances[0][0].logprob.has_value());
+    CHECK_FALSE(reply->candidates[0][0].logprob.has_value());
 }
 
 TEST_CASE("the log-probability of zero in single precision is a number", "[completion_codec]") {
     const auto reply = parse(reply_with(
         R"([{"top_logprobs":[{"id":1,"token":"a","logprob":-3.4028234663852886e+38}]}])"));
 
-    CHECK(reply->chances[0][0].logprob.value() < -3.4e38);
+    CHECK(reply->candidates[0][0].logprob.value() < -3.4e38);
 }
 
 TEST_CASE("a token that is half a character keeps the server's bytes", "[completion_codec]") {
@@ -92,14 +92,14 @@ TEST_CASE("a token that is half a character keeps the server's bytes", "[complet
         reply_with(R"([{"top_logprobs":[{"id":1,"token":")" + text + R"(","logprob":-1}]}])"));
 
     REQUIRE(reply.has_value());
-    CHECK_FALSE(reply->chances[0][0].text.empty());
+    CHECK_FALSE(reply->candidates[0][0].text.empty());
 }
 
 TEST_CASE("log-probabilities that were not requested may be missing", "[completion_codec]") {
     const auto reply =
         parse_completion_reply(R"({"content":"x","tokens":[1]})", request_with_probs(0));
 
-    CHECK(reply->chances.empty());
+    CHECK(reply->candidates.empty());
     CHECK_FALSE(reply->prompt_n.has_value());
 }
 

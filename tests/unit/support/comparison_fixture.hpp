@@ -158,7 +158,7 @@ inline ComparisonResult divergent_fixture() {
     judged.decode->top1_agree = 255;
     judged.decode->mean_kl = 0.0123;
     judged.decode->broken = 2;
-    judged.reference_repeats = false;
+    judged.baseline_repeats = false;
     judged.prompts[1] = {"answer: base", AnswerVerdict::divergent, "mean KL 0.0123, floor 0"};
     judged.worst = {{"answer: base", false, 17, 1.25, -2.5, " quick", " slow", "The"},
                     {"text", true, 4096, 0.5, -0.75, "\n", "</s>", ""}};

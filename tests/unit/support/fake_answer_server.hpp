@@ -50,18 +50,18 @@ struct FakeAnswerServer {
             ids.push_back(top.front().token);
             reply.tokens.push_back(top.front().token);
             reply.text += top.front().text;
-            if (request.n_probs > 0) reply.chances.push_back(top);
+            if (request.n_probs > 0) reply.candidates.push_back(top);
         }
         if (change) change(request, reply);
         co_return reply;
     }
 
     /// Three tokens of 60, 30 and 5 per cent.
-    static std::vector<TokenChance> chances(const std::vector<std::int64_t>& ids) {
+    static std::vector<TokenLogprob> chances(const std::vector<std::int64_t>& ids) {
         const auto sum = std::accumulate(
             ids.begin(), ids.end(), std::int64_t{7},
             [](std::int64_t state, std::int64_t id) { return (state * 31 + id) % 1'000'003; });
-        std::vector<TokenChance> top;
+        std::vector<TokenLogprob> top;
         std::int64_t step = 0;
         for (const double p : {0.6, 0.3, 0.05}) {
             const auto id = 1000 + (sum + step++) % 997;

@@ -67,7 +67,7 @@ private:
         value = filling_.text.value_or("text " + std::to_string(++count_));
     }
     void fill(Failure& value) { fill(value.context); }
-    void fill(TokenChance& value) {
+    void fill(TokenLogprob& value) {
         fill(value.token);
         fill(value.logprob);
         fill(value.text);

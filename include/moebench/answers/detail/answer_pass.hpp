@@ -63,18 +63,18 @@ private:
     Task<CompletionReply> ask(CompletionRequest request) {
         constexpr int patience = 2; // a server that hangs would take one timeout per request
         if (timeouts_ >= patience) {
-            told();
+            report_progress();
             co_return fail(Errc::request_timeout, "not sent: the requests before it timed out");
         }
         request.timeout = options_.request_timeout;
         auto reply = co_await server_.complete(std::move(request));
         const bool late = !reply && reply.error().code == Errc::request_timeout;
         timeouts_ = late ? timeouts_ + 1 : 0;
-        told();
+        report_progress();
         co_return reply;
     }
 
-    void told() {
+    void report_progress() {
         ++done_;
         if (on_progress_) on_progress_(done_, total_);
     }

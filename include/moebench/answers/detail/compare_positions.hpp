@@ -15,11 +15,11 @@ namespace moebench::detail {
 /// Two answer passes compared at one position.
 struct PositionFigures {
     /// The position in the baseline's pass.
-    const AnswerPosition* reference = nullptr;
+    const AnswerPosition* baseline = nullptr;
     /// The same position in the pass of the arm. Null: it has no such position.
     const AnswerPosition* arm = nullptr;
     /// The baseline has no numbers here.
-    bool reference_broken = false;
+    bool baseline_broken = false;
     /// The baseline has numbers here and the arm has none.
     bool broken = false;
     // The members below are only set when neither is broken.
@@ -33,19 +33,19 @@ struct PositionFigures {
     double kl = 0;
 };
 
-/// Kullback-Leibler divergence of `arm` from `reference` (the baseline) in nats, as far as the
+/// Kullback-Leibler divergence of `arm` from `baseline` in nats, as far as the
 /// lists of most probable tokens show it: the sum over all tokens in either list, and one term for
 /// all other tokens. A token that is missing from one list gets there the smallest listed
 /// probability, or an equal share of the unlisted probability, whichever is smaller: the most that
 /// it can have. So the result is too small rather than too large. Never negative; probabilities
 /// below 1e-13 count as 1e-13. All log-probabilities must be numbers, and both lists non-empty.
-double kl_divergence(std::span<const TokenChance> reference, std::span<const TokenChance> arm);
+double kl_divergence(std::span<const TokenLogprob> baseline, std::span<const TokenLogprob> arm);
 
 /// Whether the request succeeded and all its log-probabilities are numbers.
 bool has_numbers(const AnswerPosition& position);
 
 /// One entry per position of the baseline, in the same order. The positions must outlive it.
-std::vector<PositionFigures> compare_positions(std::span<const AnswerPosition> reference,
+std::vector<PositionFigures> compare_positions(std::span<const AnswerPosition> baseline,
                                                std::span<const AnswerPosition> arm);
 
 /// Means, largest values and counts over the positions.

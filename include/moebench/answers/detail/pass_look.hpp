@@ -26,7 +26,7 @@ struct PassLook {
 
 /// Compares an arm's answer pass with the baseline's, position by position and reply by reply.
 /// `again`: the baseline's second pass; null: none, so that only `limits` count. Pure.
-PassLook compare_passes(const AnswerScript& script, const AnswerRecord& reference,
+PassLook compare_passes(const AnswerScript& script, const AnswerRecord& baseline,
                         const AnswerRecord* again, const AnswerRecord& arm,
                         const AnswerLimits& limits = {});
 

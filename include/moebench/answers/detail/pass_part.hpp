@@ -28,7 +28,7 @@ struct PassPart {
 
 /// Compares one part of the passes. `again`: the baseline's second pass, or null. The positions of
 /// baseline and arm must outlive the result.
-PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& reference,
+PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& baseline,
                        const std::vector<AnswerPosition>* again,
                        const std::vector<AnswerPosition>& arm);
 

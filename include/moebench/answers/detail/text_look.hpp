@@ -54,7 +54,7 @@ struct TextLook {
     /// smallest of these numbers counts.
     std::int64_t differs_at = 0;
     /// The same for the baseline against itself. Absent: it gave only one text.
-    std::optional<std::int64_t> reference_differs_at;
+    std::optional<std::int64_t> baseline_differs_at;
     /// The longest reply in tokens (in characters when the server did not count).
     std::int64_t reply_tokens = 0;
 };
@@ -67,7 +67,7 @@ bool repeats_itself(std::string_view text);
 /// baseline's is (a baseline reply of one token counts as empty, because one token may be half a
 /// character); or a text repeats itself, and none of the baseline's does. Same: each text is also
 /// one of the baseline's.
-TextLook compare_texts(const PromptReplies& reference, const PromptReplies& arm);
+TextLook compare_texts(const PromptReplies& baseline, const PromptReplies& arm);
 
 /// What the positions of an answer pass show.
 struct PassEvidence {

@@ -73,25 +73,25 @@ inline std::vector<const AnswerRecord*> passes_of(std::string_view arm,
     return passes;
 }
 
-inline std::vector<Question> all_questions(const SaidByArm& reference, const SaidByArm& arm) {
-    auto questions = reference.questions;
+inline std::vector<Question> all_questions(const SaidByArm& baseline, const SaidByArm& arm) {
+    auto questions = baseline.questions;
     for (const auto& question : arm.questions) {
-        if (!reference.replies.contains(question)) questions.push_back(question);
+        if (!baseline.replies.contains(question)) questions.push_back(question);
     }
     return questions;
 }
 
 /// Adds the prompts of the suite, before those of the answer pass.
-inline void look_at_texts(const SaidByArm& reference, const SaidByArm& arm,
+inline void look_at_texts(const SaidByArm& baseline, const SaidByArm& arm,
                           const std::optional<PassEvidence>& pass, AnswerJudgement& judgement) {
     std::vector<PromptAnswer> answers;
-    for (const auto& question : all_questions(reference, arm)) {
-        const auto look = compare_texts(reference.to(question), arm.to(question));
+    for (const auto& question : all_questions(baseline, arm)) {
+        const auto look = compare_texts(baseline.to(question), arm.to(question));
         auto answer = judge_texts(look, pass);
         answer.prompt = question.name();
         ++judgement.texts;
-        if (look.reference_differs_at) judgement.reference_repeats = false;
-        if (look.verdict == TextVerdict::same && !look.reference_differs_at) {
+        if (look.baseline_differs_at) judgement.baseline_repeats = false;
+        if (look.verdict == TextVerdict::same && !look.baseline_differs_at) {
             ++judgement.same_texts;
         }
         answers.push_back(std::move(answer));
@@ -138,7 +138,7 @@ inline void conclude(AnswerJudgement& judgement) {
                          std::to_string(as_bad) + " of " +
                          std::to_string(judgement.prompts.size()) + " prompts";
     }
-    if (!judgement.reference_repeats)
+    if (!judgement.baseline_repeats)
         judgement.why += "; the baseline's own replies differ from each other";
 }
 
@@ -149,18 +149,18 @@ MOEBENCH_DECL std::vector<AnswerJudgement> judge_answers(std::span<const std::st
                                                          const AnswerScript& script) {
     std::vector<AnswerJudgement> judgements;
     if (arms.empty()) return judgements;
-    const auto reference = detail::said_by(arms[0], boots);
-    const auto reference_passes = detail::passes_of(arms[0], boots);
+    const auto baseline = detail::said_by(arms[0], boots);
+    const auto baseline_passes = detail::passes_of(arms[0], boots);
     for (const auto& arm : arms.subspan(1)) {
         const auto passes = detail::passes_of(arm, boots);
         detail::PassLook pass;
-        if (!reference_passes.empty() && !passes.empty()) {
-            const auto* again = reference_passes.size() > 1 ? reference_passes[1] : nullptr;
-            pass = detail::compare_passes(script, *reference_passes[0], again, *passes[0]);
+        if (!baseline_passes.empty() && !passes.empty()) {
+            const auto* again = baseline_passes.size() > 1 ? baseline_passes[1] : nullptr;
+            pass = detail::compare_passes(script, *baseline_passes[0], again, *passes[0]);
         }
         auto& judgement = pass.judgement;
         judgement.arm = arm;
-        detail::look_at_texts(reference, detail::said_by(arm, boots), pass.evidence, judgement);
+        detail::look_at_texts(baseline, detail::said_by(arm, boots), pass.evidence, judgement);
         detail::conclude(judgement);
         judgements.push_back(std::move(judgement));
     }

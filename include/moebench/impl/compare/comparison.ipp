@@ -50,13 +50,12 @@ inline ArmFigures arm_figures(const Metric& metric, const std::string& arm,
 }
 
 /// The log ratio of one block, or why it has none.
-inline std::pair<double, std::string> block_ratio(const Metric& metric,
-                                                  const std::string& reference,
+inline std::pair<double, std::string> block_ratio(const Metric& metric, const std::string& baseline,
                                                   const std::string& arm, int block,
                                                   const BootsOfArms& boots) {
     const BootMeasurement* pair[2] = {};
     double logs[2] = {};
-    const std::string* const names[2] = {&reference, &arm};
+    const std::string* const names[2] = {&baseline, &arm};
     for (const int side : {0, 1}) {
         const auto& blocks = boots.at(*names[side]);
         const auto found = blocks.find(block);
@@ -71,13 +70,13 @@ inline std::pair<double, std::string> block_ratio(const Metric& metric,
     return {logs[1] - logs[0], {}};
 }
 
-inline MetricComparison block_ratios(const Metric& metric, const std::string& reference,
+inline MetricComparison block_ratios(const Metric& metric, const std::string& baseline,
                                      const std::string& arm, const std::set<int>& blocks,
                                      const BootsOfArms& boots) {
     MetricComparison result{.metric = metric, .arm = arm};
     std::vector<double> places, logs;
     for (const int block : blocks) {
-        auto [log_ratio, why] = block_ratio(metric, reference, arm, block, boots);
+        auto [log_ratio, why] = block_ratio(metric, baseline, arm, block, boots);
         if (!why.empty()) {
             result.left_out.push_back({block, std::move(why)});
             continue;
@@ -149,14 +148,15 @@ MOEBENCH_DECL Result<void> check(const ComparisonPlan& plan) {
     const auto fault = [](const std::string& what) {
         return fail(Errc::invalid_option, "comparison: " + what);
     };
-    if (plan.arms.size() < 2) return fault("needs two arms or more");
+    if (plan.arms.size() < 2) return fault("at least two arms are needed");
     std::set<std::string> names;
     for (const auto& arm : plan.arms) {
         if (arm.empty()) return fault("an arm has no name");
         if (!names.insert(arm).second) return fault("two arms are called " + arm);
     }
     if (plan.metrics.empty()) return fault("no metric to compare");
-    if (!(plan.confidence > 0) || !(plan.confidence < 1)) return fault("confidence lies in (0, 1)");
+    if (!(plan.confidence > 0) || !(plan.confidence < 1))
+        return fault("the confidence must be between 0 and 1");
     if (!(plan.noise_threshold >= 0)) return fault("the noise threshold is negative");
     return {};
 }
@@ -179,13 +179,13 @@ MOEBENCH_DECL Result<Comparison> compare_boots(const ComparisonPlan& plan,
     }
 
     Comparison result;
-    const auto& reference = plan.arms.front();
+    const auto& baseline = plan.arms.front();
     for (const auto& metric : plan.metrics) {
         for (const auto& arm : plan.arms) {
             result.arms.push_back(
                 detail::arm_figures(metric, arm, of_arms, noise_band(plan.noise_threshold)));
-            if (arm == reference) continue;
-            result.metrics.push_back(detail::block_ratios(metric, reference, arm, blocks, of_arms));
+            if (arm == baseline) continue;
+            result.metrics.push_back(detail::block_ratios(metric, baseline, arm, blocks, of_arms));
         }
     }
     detail::judge_all(result.metrics, plan);

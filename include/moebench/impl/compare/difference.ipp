@@ -107,7 +107,9 @@ inline const BootRecord* first_boot(const std::string& arm, std::span<const Boot
     return found == boots.end() ? nullptr : &*found;
 }
 
-inline std::string told(const std::string& value) { return value.empty() ? "not told" : value; }
+inline std::string or_unknown(const std::string& value) {
+    return value.empty() ? "unknown" : value;
+}
 
 inline void add_asked(const std::string& arm, const BootRecord& baseline, const BootRecord& other,
                       const DeclaredDifferences& declared, std::vector<Difference>& found) {
@@ -129,8 +131,8 @@ inline void add_unsteady(const std::string& arm, std::span<const BootRecord> boo
     for (const auto& aspect : aspects()) {
         const auto values = values_of_arm(arm, boots, aspect);
         if (!aspect.decisive || values.size() < 2) continue;
-        found.push_back({arm, std::string(aspect.what) + " from boot to boot", told(values[0]),
-                         told(values[1]), false, true});
+        found.push_back({arm, std::string(aspect.what) + " from boot to boot",
+                         or_unknown(values[0]), or_unknown(values[1]), false, true});
     }
 }
 
@@ -151,8 +153,8 @@ MOEBENCH_DECL std::vector<Difference> find_differences(std::span<const std::stri
             auto theirs = aspect.value(*baseline), ours = aspect.value(*other);
             if (theirs == ours) continue;
             const bool unknown = theirs.empty() || ours.empty();
-            found.push_back({arm, std::string(aspect.what), detail::told(theirs),
-                             detail::told(ours), declared.explain(aspect),
+            found.push_back({arm, std::string(aspect.what), detail::or_unknown(theirs),
+                             detail::or_unknown(ours), declared.explain(aspect),
                              aspect.decisive && (!unknown || aspect.absence_counts)});
         }
         detail::add_unsteady(arm, boots, found);

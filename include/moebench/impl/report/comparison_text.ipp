@@ -62,7 +62,7 @@ inline std::string worst_positions_text(const std::string& baseline,
     for (const auto& worst : judged.worst) {
         std::string line = "  " + worst.prompt + ", " + (worst.prefill ? "prefill" : "decode") +
                            " at " + std::to_string(worst.at) + ": " + baseline + " says \"" +
-                           token_text(worst.reference_says) + "\", " + judged.arm + " \"" +
+                           token_text(worst.baseline_says) + "\", " + judged.arm + " \"" +
                            token_text(worst.arm_says) + "\" (KL " + number_text(worst.kl) +
                            ", dlogp " + number_text(worst.logprob_difference) + ")";
         if (!worst.before.empty()) line += " after \"" + tail_text(worst.before, 40) + "\"";

@@ -41,7 +41,7 @@ inline std::string answer_line(const std::string& baseline, const AnswerJudgemen
     }
     add_figures("decode", judged.decode, judged.floor_decode);
     add_figures("prefill", judged.prefill, judged.floor_prefill);
-    if (!judged.reference_repeats) {
+    if (!judged.baseline_repeats) {
         add(baseline + " itself does not repeat its replies from boot to boot");
     }
     return text;

@@ -37,7 +37,7 @@ inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const 
     for (const auto& worst : judged.worst) {
         positions.push_back({worst.prompt, std::string(worst.prefill ? "prefill" : "decode"),
                              std::to_string(worst.at), tail_text(worst.before, 60),
-                             "“" + token_text(worst.reference_says) + "”",
+                             "“" + token_text(worst.baseline_says) + "”",
                              "“" + token_text(worst.arm_says) + "”", number_text(worst.kl),
                              number_text(worst.logprob_difference)});
     }

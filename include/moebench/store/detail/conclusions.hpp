@@ -83,14 +83,14 @@ template <class Archive> void fields(Archive& archive, WorstPosition& value) {
     archive("prompt", value.prompt);
     archive.derived("part", value.prefill ? "prefill" : "decode");
     archive("at", value.at)("kl", value.kl)("logprob_difference", value.logprob_difference);
-    archive("reference_says", value.reference_says)("arm_says", value.arm_says);
+    archive("reference_says", value.baseline_says)("arm_says", value.arm_says);
     archive.or_null("before", value.before);
 }
 
 template <class Archive> void fields(Archive& archive, AnswerJudgement& value) {
     archive("arm", value.arm)("verdict", value.verdict)("why", value.why);
     archive("same_texts", value.same_texts)("texts", value.texts);
-    archive("reference_repeats", value.reference_repeats)("decode", value.decode);
+    archive("reference_repeats", value.baseline_repeats)("decode", value.decode);
     archive("prefill", value.prefill)("floor_decode", value.floor_decode);
     archive("floor_prefill", value.floor_prefill)("prompts", value.prompts)("worst", value.worst);
 }

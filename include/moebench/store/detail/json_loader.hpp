@@ -139,7 +139,7 @@ private:
         return true;
     }
 
-    static bool read(const Json& json, TokenChance& value) {
+    static bool read(const Json& json, TokenLogprob& value) {
         auto& [token, logprob, text] = value;
         const auto* array = json.if_array();
         return array != nullptr && array->size() == 3 && read((*array)[0], token) &&

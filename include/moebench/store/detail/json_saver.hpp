@@ -126,7 +126,7 @@ private:
     void put(const Duration& value) { json_.value(to_seconds(value)); }
     void put(const Failure& value) { json_.value(value.message()); }
 
-    void put(const TokenChance& value) {
+    void put(const TokenLogprob& value) {
         const auto& [token, logprob, text] = value;
         json_.begin_array().value(token).value(logprob).value(text).end_array();
     }

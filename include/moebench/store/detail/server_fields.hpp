@@ -43,14 +43,14 @@ template <class Archive> void fields(Archive& archive, ServerFacts& value, bool 
     auto& [build_info, version, binary_sha256, n_ctx, total_slots, model_path, model_bytes,
            model_head_sha256, libraries, load_s, simulated, replaced_flags, placement] = value;
     const std::string_view not_ours = "the server was not started by moebench";
-    const std::string_view not_told = "not in /props";
+    const std::string_view not_in_props = "not in /props";
     const auto of_ours = [&](std::string_view why) { return attached ? not_ours : why; };
-    archive.or_null("build_info", build_info, not_told);
+    archive.or_null("build_info", build_info, not_in_props);
     archive.or_null("version", version, of_ours("no answer to --version"));
     archive.or_null("binary_sha256", binary_sha256, of_ours("not readable"));
-    archive.or_null("n_ctx", n_ctx, not_told);
-    archive.or_null("total_slots", total_slots, not_told);
-    archive.or_null("model_path", model_path, not_told);
+    archive.or_null("n_ctx", n_ctx, not_in_props);
+    archive.or_null("total_slots", total_slots, not_in_props);
+    archive.or_null("model_path", model_path, not_in_props);
     archive.or_null("model_bytes", model_bytes, of_ours("not readable"));
     archive.or_null("model_head_sha256", model_head_sha256, of_ours("not readable"));
     archive.or_null("load_s", load_s, not_ours);

@@ -36,11 +36,11 @@ MOEBENCH_DECL AnswerPosition answer_position(std::string prompt, std::int64_t at
         return position;
     }
     position.prompt_n = reply->prompt_n;
-    if (reply->chances.empty() || reply->chances.front().empty()) {
+    if (reply->candidates.empty() || reply->candidates.front().empty()) {
         position.error = "POST /completion: no token in the reply";
         return position;
     }
-    position.top = reply->chances.front();
+    position.top = reply->candidates.front();
     return position;
 }
 

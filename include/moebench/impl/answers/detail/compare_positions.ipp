@@ -14,25 +14,25 @@
 namespace moebench::detail {
 
 /// The probabilities in one list of tokens.
-class NamedChances {
+class ListedTokens {
 public:
-    explicit NamedChances(std::span<const TokenChance> chances) {
-        for (const auto& chance : chances) {
-            const double p = std::exp(std::max(*chance.logprob, smallest_logprob));
-            chances_[chance.token] = p;
+    explicit ListedTokens(std::span<const TokenLogprob> candidates) {
+        for (const auto& candidate : candidates) {
+            const double p = std::exp(std::max(*candidate.logprob, smallest_logprob));
+            probabilities_[candidate.token] = p;
             named_ += p;
             least_ = std::min(least_, p);
         }
     }
 
-    const std::map<std::int64_t, double>& named() const noexcept { return chances_; }
+    const std::map<std::int64_t, double>& named() const noexcept { return probabilities_; }
 
     double rest() const { return std::max(0.0, 1 - named_); }
 
     /// Probability of a token, which may be one of `unnamed` tokens that are not in the list.
     double of(std::int64_t token, std::size_t unnamed) const {
-        const auto found = chances_.find(token);
-        return found != chances_.end() ? found->second : of_unnamed(unnamed);
+        const auto found = probabilities_.find(token);
+        return found != probabilities_.end() ? found->second : of_unnamed(unnamed);
     }
 
     double of_unnamed(std::size_t unnamed) const {
@@ -43,16 +43,16 @@ public:
 private:
     static constexpr double smallest_logprob = -30; // the server writes zero as -3.4e38
 
-    std::map<std::int64_t, double> chances_;
+    std::map<std::int64_t, double> probabilities_;
     double named_ = 0, least_ = 1;
 };
 
-inline std::size_t unnamed_in(const NamedChances& side, const std::set<std::int64_t>& tokens) {
+inline std::size_t unnamed_in(const ListedTokens& side, const std::set<std::int64_t>& tokens) {
     return tokens.size() - side.named().size();
 }
 
 /// What is left for all other tokens, after `unnamed` tokens got the most they can have.
-inline double last_rest(const NamedChances& side, std::size_t unnamed) {
+inline double last_rest(const ListedTokens& side, std::size_t unnamed) {
     // probabilities have single precision: their sum can be this far from 1
     constexpr double sum_error = 1e-6;
     const double given = unnamed > 0 ? static_cast<double>(unnamed) * side.of_unnamed(unnamed) : 0;
@@ -67,8 +67,8 @@ MOEBENCH_DECL std::string short_number(double number) {
     return {buffer.data(), end};
 }
 
-inline const TokenChance& most_probable(const AnswerPosition& position) {
-    const auto less = [](const TokenChance& a, const TokenChance& b) {
+inline const TokenLogprob& most_probable(const AnswerPosition& position) {
+    const auto less = [](const TokenLogprob& a, const TokenLogprob& b) {
         return *a.logprob < *b.logprob;
     };
     return *std::max_element(position.top.begin(), position.top.end(), less);
@@ -77,39 +77,38 @@ inline const TokenChance& most_probable(const AnswerPosition& position) {
 /// For a token that is not in the list: the smallest listed value, which is the most it can have.
 inline double logprob_or_least(const AnswerPosition& position, std::int64_t token) {
     double least = 0;
-    for (const auto& chance : position.top) {
-        if (chance.token == token) return *chance.logprob;
-        least = std::min(least, *chance.logprob);
+    for (const auto& candidate : position.top) {
+        if (candidate.token == token) return *candidate.logprob;
+        least = std::min(least, *candidate.logprob);
     }
     return least;
 }
 
-inline PositionFigures compare_position(const AnswerPosition& reference,
-                                        const AnswerPosition* arm) {
+inline PositionFigures compare_position(const AnswerPosition& baseline, const AnswerPosition* arm) {
     constexpr double tie = 0.1; // another kernel may move two candidates by more
     PositionFigures figures;
-    figures.reference = &reference;
+    figures.baseline = &baseline;
     figures.arm = arm;
-    figures.reference_broken = !has_numbers(reference);
-    figures.broken = !figures.reference_broken && (arm == nullptr || !has_numbers(*arm));
-    if (figures.reference_broken || figures.broken) return figures;
+    figures.baseline_broken = !has_numbers(baseline);
+    figures.broken = !figures.baseline_broken && (arm == nullptr || !has_numbers(*arm));
+    if (figures.baseline_broken || figures.broken) return figures;
 
-    const auto& says = most_probable(reference);
+    const auto& says = most_probable(baseline);
     const auto& arm_says = most_probable(*arm);
-    const double lead = *says.logprob - logprob_or_least(reference, arm_says.token);
+    const double lead = *says.logprob - logprob_or_least(baseline, arm_says.token);
     figures.same_top = says.token == arm_says.token;
     figures.top1_agrees = figures.same_top || lead <= tie;
     figures.logprob_difference = std::abs(*says.logprob - logprob_or_least(*arm, says.token));
-    figures.kl = kl_divergence(reference.top, arm->top);
+    figures.kl = kl_divergence(baseline.top, arm->top);
     return figures;
 }
 
-MOEBENCH_DECL double kl_divergence(std::span<const TokenChance> reference,
-                                   std::span<const TokenChance> arm) {
-    const NamedChances p(reference), q(arm);
+MOEBENCH_DECL double kl_divergence(std::span<const TokenLogprob> baseline,
+                                   std::span<const TokenLogprob> arm) {
+    const ListedTokens p(baseline), q(arm);
     std::set<std::int64_t> tokens;
     for (const auto* side : {&p, &q}) {
-        for (const auto& [token, chance] : side->named()) tokens.insert(token);
+        for (const auto& [token, candidate] : side->named()) tokens.insert(token);
     }
     const auto p_lacks = unnamed_in(p, tokens), q_lacks = unnamed_in(q, tokens);
     double sum = 0;
@@ -123,17 +122,19 @@ MOEBENCH_DECL double kl_divergence(std::span<const TokenChance> reference,
 }
 
 MOEBENCH_DECL bool has_numbers(const AnswerPosition& position) {
-    const auto is_number = [](const TokenChance& chance) { return chance.logprob.has_value(); };
+    const auto is_number = [](const TokenLogprob& candidate) {
+        return candidate.logprob.has_value();
+    };
     return position.error.empty() && !position.top.empty() &&
            std::all_of(position.top.begin(), position.top.end(), is_number);
 }
 
 MOEBENCH_DECL std::vector<PositionFigures>
-compare_positions(std::span<const AnswerPosition> reference, std::span<const AnswerPosition> arm) {
+compare_positions(std::span<const AnswerPosition> baseline, std::span<const AnswerPosition> arm) {
     std::map<std::pair<std::string_view, std::int64_t>, const AnswerPosition*> of_arm;
     for (const auto& position : arm) of_arm[{position.prompt, position.at}] = &position;
     std::vector<PositionFigures> figures;
-    for (const auto& position : reference) {
+    for (const auto& position : baseline) {
         const auto found = of_arm.find({position.prompt, position.at});
         const auto* same = found == of_arm.end() ? nullptr : found->second;
         figures.push_back(compare_position(position, same));
@@ -146,8 +147,8 @@ MOEBENCH_DECL AnswerFigures answer_figures(std::span<const PositionFigures> posi
     for (const auto& each : positions) {
         ++sum.positions;
         sum.broken += each.broken ? 1 : 0;
-        sum.reference_broken += each.reference_broken ? 1 : 0;
-        if (each.broken || each.reference_broken) continue;
+        sum.baseline_broken += each.baseline_broken ? 1 : 0;
+        if (each.broken || each.baseline_broken) continue;
         sum.top1_agree += each.top1_agrees ? 1 : 0;
         sum.mean_logprob_difference += each.logprob_difference;
         sum.mean_kl += each.kl;

@@ -15,40 +15,41 @@
 namespace moebench::detail {
 
 /// The text before a position: the baseline's tokens, as its own positions spell them.
-inline std::string text_before(const AnswerScript& script, const AnswerRecord& reference,
+inline std::string text_before(const AnswerScript& script, const AnswerRecord& baseline,
                                const AnswerPosition& at) {
     constexpr std::int64_t tokens = 12;
     std::string before;
     for (const auto& prompt : script.prompts) {
         if (prompt.name != at.prompt) continue;
-        for (const auto& each : reference.decode) {
+        for (const auto& each : baseline.decode) {
             if (each.prompt != at.prompt || each.at >= at.at || each.at < at.at - tokens) continue;
             const auto id = prompt.reply_ids[static_cast<std::size_t>(each.at)];
-            for (const auto& chance : each.top) before += chance.token == id ? chance.text : "";
+            for (const auto& candidate : each.top)
+                before += candidate.token == id ? candidate.text : "";
         }
     }
     return before;
 }
 
 inline std::vector<WorstPosition> worst_positions(const AnswerScript& script,
-                                                  const AnswerRecord& reference,
+                                                  const AnswerRecord& baseline,
                                                   std::span<const PassPart> parts) {
     constexpr std::size_t most = 5;
     constexpr double rounding = 1e-6;
     std::vector<WorstPosition> worst;
     for (const auto& part : parts) {
         for (const auto& each : part.positions) {
-            if (each.broken || each.reference_broken) continue;
+            if (each.broken || each.baseline_broken) continue;
             if (each.same_top && each.kl <= rounding) continue;
             worst.push_back(
-                {.prompt = each.reference->prompt,
+                {.prompt = each.baseline->prompt,
                  .prefill = part.prefill,
-                 .at = each.reference->at,
+                 .at = each.baseline->at,
                  .kl = each.kl,
                  .logprob_difference = each.logprob_difference,
-                 .reference_says = most_probable(*each.reference).text,
+                 .baseline_says = most_probable(*each.baseline).text,
                  .arm_says = most_probable(*each.arm).text,
-                 .before = part.prefill ? "" : text_before(script, reference, *each.reference)});
+                 .before = part.prefill ? "" : text_before(script, baseline, *each.baseline)});
         }
     }
     std::stable_sort(worst.begin(), worst.end(),
@@ -73,7 +74,7 @@ inline PromptReplies replies_of(const AnswerScript& script, std::size_t index,
 inline std::vector<PositionFigures> positions_of(const PassPart& part, const std::string& prompt) {
     std::vector<PositionFigures> of_prompt;
     for (const auto& each : part.positions) {
-        if (each.reference->prompt == prompt) of_prompt.push_back(each);
+        if (each.baseline->prompt == prompt) of_prompt.push_back(each);
     }
     return of_prompt;
 }
@@ -89,13 +90,13 @@ inline PromptAnswer judge_prompt(const std::string& prompt, const PassPart& part
     return answer;
 }
 
-inline std::vector<PassPart> compare_all_parts(const AnswerRecord& reference,
+inline std::vector<PassPart> compare_all_parts(const AnswerRecord& baseline,
                                                const AnswerRecord* again, const AnswerRecord& arm) {
     std::vector<PassPart> parts;
     const auto add = [&](bool prefill, std::vector<AnswerPosition> AnswerRecord::*of) {
-        if ((reference.*of).empty()) return;
+        if ((baseline.*of).empty()) return;
         const auto* second = again != nullptr ? &(again->*of) : nullptr;
-        parts.push_back(compare_parts(prefill, reference.*of, second, arm.*of));
+        parts.push_back(compare_parts(prefill, baseline.*of, second, arm.*of));
     };
     add(false, &AnswerRecord::decode);
     add(true, &AnswerRecord::prefill);
@@ -129,13 +130,13 @@ inline std::vector<PromptAnswer> judge_parts(std::span<const PassPart> parts,
     return verdicts;
 }
 
-MOEBENCH_DECL PassLook compare_passes(const AnswerScript& script, const AnswerRecord& reference,
+MOEBENCH_DECL PassLook compare_passes(const AnswerScript& script, const AnswerRecord& baseline,
                                       const AnswerRecord* again, const AnswerRecord& arm,
                                       const AnswerLimits& limits) {
     PassLook look;
-    const auto parts = compare_all_parts(reference, again, arm);
+    const auto parts = compare_all_parts(baseline, again, arm);
     const auto verdicts = judge_parts(parts, limits, look);
-    look.judgement.worst = worst_positions(script, reference, parts);
+    look.judgement.worst = worst_positions(script, baseline, parts);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (!parts[i].prefill) continue;
         look.judgement.prompts.push_back(
@@ -147,8 +148,8 @@ MOEBENCH_DECL PassLook compare_passes(const AnswerScript& script, const AnswerRe
         if (!parts.empty() && !parts[0].prefill) {
             answer = judge_prompt(script.prompts[p].name, parts[0], verdicts[0].verdict, limits);
         }
-        const auto own = compare_texts(replies_of(script, p, {&reference, again}),
-                                       replies_of(script, p, {&arm}));
+        const auto own =
+            compare_texts(replies_of(script, p, {&baseline, again}), replies_of(script, p, {&arm}));
         const auto text = judge_texts(own, look.evidence, limits);
         if (text.verdict > answer.verdict) {
             answer.verdict = text.verdict;

@@ -19,8 +19,8 @@ inline std::string of_positions(std::int64_t some, std::int64_t all) {
 }
 
 inline std::string place_text(const PositionFigures& position) {
-    return "after " + std::to_string(position.reference->at) + " tokens of " +
-           position.reference->prompt;
+    return "after " + std::to_string(position.baseline->at) + " tokens of " +
+           position.baseline->prompt;
 }
 
 /// Names the first broken position, and the server's error message if there is one.
@@ -31,7 +31,7 @@ inline std::string broken_text(std::string_view who, std::span<const PositionFig
     const auto& first = *std::find_if(positions.begin(), positions.end(), is_broken);
     std::string text = std::string(who) + "no numbers at " +
                        of_positions(count, std::ssize(positions)) + ", first " + place_text(first);
-    const auto* position = first.reference_broken ? first.reference : first.arm;
+    const auto* position = first.baseline_broken ? first.baseline : first.arm;
     if (position != nullptr && !position->error.empty()) text += ": " + position->error;
     return text;
 }
@@ -70,7 +70,7 @@ inline bool is_same(std::span<const PositionFigures> positions, const AnswerFigu
     const double logprob = std::max(limits.same_logprob, floor.largest_logprob_difference);
     const double kl = std::max(limits.same_kl, floor.largest_kl);
     return std::all_of(positions.begin(), positions.end(), [&](const PositionFigures& each) {
-        return !each.broken && !each.reference_broken && each.same_top &&
+        return !each.broken && !each.baseline_broken && each.same_top &&
                each.logprob_difference <= logprob && each.kl <= kl;
     });
 }
@@ -81,14 +81,14 @@ inline std::string figures_text(const AnswerFigures& figures) {
            of_positions(figures.top1_agree, figures.compared());
 }
 
-MOEBENCH_DECL PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& reference,
+MOEBENCH_DECL PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& baseline,
                                      const std::vector<AnswerPosition>* again,
                                      const std::vector<AnswerPosition>& arm) {
     PassPart part;
     part.prefill = prefill;
-    part.positions = compare_positions(reference, arm);
+    part.positions = compare_positions(baseline, arm);
     part.figures = answer_figures(part.positions);
-    if (again != nullptr) part.floor = answer_figures(compare_positions(reference, *again));
+    if (again != nullptr) part.floor = answer_figures(compare_positions(baseline, *again));
     return part;
 }
 
@@ -98,8 +98,8 @@ MOEBENCH_DECL PromptAnswer judge_positions(std::span<const PositionFigures> posi
     const auto floor = part.floor.value_or(AnswerFigures());
     PromptAnswer answer;
     answer.verdict = AnswerVerdict::broken;
-    if (figures.reference_broken > 0) {
-        const auto flag = &PositionFigures::reference_broken;
+    if (figures.baseline_broken > 0) {
+        const auto flag = &PositionFigures::baseline_broken;
         answer.why = broken_text("the baseline itself gives ", positions, flag);
     } else if (floor.broken > 0) {
         answer.why = "the baseline itself gives no numbers at " +

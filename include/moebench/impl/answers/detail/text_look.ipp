@@ -64,7 +64,7 @@ inline std::string of_replies(std::int64_t some, std::size_t all) {
     return std::to_string(some) + " of " + std::to_string(all) + " replies";
 }
 
-inline std::optional<std::string> empty_replies(const PromptReplies& reference,
+inline std::optional<std::string> empty_replies(const PromptReplies& baseline,
                                                 const PromptReplies& arm) {
     const auto is_empty = [](const ReplyText& reply) { return reply.text.empty(); };
     const auto may_be_empty = [&](const ReplyText& reply) {
@@ -72,33 +72,33 @@ inline std::optional<std::string> empty_replies(const PromptReplies& reference,
     };
     const auto empty = std::count_if(arm.texts.begin(), arm.texts.end(), is_empty);
     if (empty == 0) return std::nullopt;
-    if (std::any_of(reference.texts.begin(), reference.texts.end(), may_be_empty)) {
+    if (std::any_of(baseline.texts.begin(), baseline.texts.end(), may_be_empty)) {
         return std::nullopt;
     }
     return "nothing in " + of_replies(empty, arm.texts.size()) + ", where the baseline has " +
-           excerpt(reference.texts.front().text, 0, excerpt_length);
+           excerpt(baseline.texts.front().text, 0, excerpt_length);
 }
 
-inline std::optional<std::string> repeated_replies(const PromptReplies& reference,
+inline std::optional<std::string> repeated_replies(const PromptReplies& baseline,
                                                    const PromptReplies& arm) {
     const auto loop = std::find_if(arm.texts.begin(), arm.texts.end(), [](const ReplyText& reply) {
         return repeats_itself(reply.text);
     });
-    if (loop == arm.texts.end() || any_repeats_itself(reference.texts)) return std::nullopt;
+    if (loop == arm.texts.end() || any_repeats_itself(baseline.texts)) return std::nullopt;
     const auto from = std::max<std::int64_t>(0, count_code_points(loop->text) - excerpt_length);
-    return "repeats itself and the reference does not; the end is " +
+    return "repeats itself and the baseline does not; the end is " +
            excerpt(loop->text, from, excerpt_length);
 }
 
-inline std::optional<std::string> broken_replies(const PromptReplies& reference,
+inline std::optional<std::string> broken_replies(const PromptReplies& baseline,
                                                  const PromptReplies& arm) {
-    if (arm.failed > 0 && reference.failed == 0) {
+    if (arm.failed > 0 && baseline.failed == 0) {
         return std::to_string(arm.failed) + " of " +
                std::to_string(arm.failed + std::ssize(arm.texts)) +
                " requests failed, and none of the baseline's: " + std::string(arm.error);
     }
-    if (auto empty = empty_replies(reference, arm)) return empty;
-    return repeated_replies(reference, arm);
+    if (auto empty = empty_replies(baseline, arm)) return empty;
+    return repeated_replies(baseline, arm);
 }
 
 /// The other text that agrees longest with a reply, and the first character where they differ;
@@ -171,18 +171,18 @@ MOEBENCH_DECL std::int64_t different_texts(std::span<const ReplyText> texts) {
     return std::ssize(distinct(texts));
 }
 
-MOEBENCH_DECL TextLook compare_texts(const PromptReplies& reference, const PromptReplies& arm) {
+MOEBENCH_DECL TextLook compare_texts(const PromptReplies& baseline, const PromptReplies& arm) {
     TextLook look;
-    const auto expected = distinct(reference.texts);
-    look.reference_differs_at = differs_from_itself_at(expected);
-    look.reply_tokens = std::max(longest_reply(reference), longest_reply(arm));
-    if (auto broken = broken_replies(reference, arm)) {
+    const auto expected = distinct(baseline.texts);
+    look.baseline_differs_at = differs_from_itself_at(expected);
+    look.reply_tokens = std::max(longest_reply(baseline), longest_reply(arm));
+    if (auto broken = broken_replies(baseline, arm)) {
         look.verdict = TextVerdict::broken;
         look.why = std::move(*broken);
         return look;
     }
-    if (reference.texts.empty() || arm.texts.empty()) {
-        look.why = reference.texts.empty() ? "the baseline gave no reply" : "no reply";
+    if (baseline.texts.empty() || arm.texts.empty()) {
+        look.why = baseline.texts.empty() ? "the baseline gave no reply" : "no reply";
         return look;
     }
     look.verdict = TextVerdict::same;
@@ -226,7 +226,7 @@ MOEBENCH_DECL PromptAnswer judge_texts(const TextLook& texts,
                       "differences of up to " + short_number(largest) +
                           " in the answer pass can decide a near tie differently");
     }
-    if (const auto own = texts.reference_differs_at) {
+    if (const auto own = texts.baseline_differs_at) {
         const bool follows = 2 * texts.differs_at >= *own;
         return judged(follows ? AnswerVerdict::close : AnswerVerdict::divergent,
                       "the baseline's own replies differ from character " +

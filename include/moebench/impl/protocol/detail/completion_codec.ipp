@@ -15,7 +15,7 @@ inline Failure completion_field(const std::string& what) {
     return fail(Errc::missing_field, "POST /completion: " + what);
 }
 
-inline Result<TokenChance> read_chance(const boost::json::value& value) {
+inline Result<TokenLogprob> read_candidate(const boost::json::value& value) {
     const auto* object = value.if_object();
     const auto id = object == nullptr ? std::nullopt : json_integer(*object, "id");
     if (!id) return completion_field("a token of 'top_logprobs' has no id");
@@ -23,40 +23,41 @@ inline Result<TokenChance> read_chance(const boost::json::value& value) {
     if (logprob == nullptr || !(logprob->is_number() || logprob->is_null())) {
         return completion_field("a token of 'top_logprobs' has no 'logprob'");
     }
-    TokenChance chance;
-    chance.token = *id;
-    chance.text = json_string(*object, "token").value_or("");
-    chance.logprob = json_double(*object, "logprob");
-    if (chance.logprob && !std::isfinite(*chance.logprob)) chance.logprob.reset(); // such as 1e999
-    return chance;
+    TokenLogprob candidate;
+    candidate.token = *id;
+    candidate.text = json_string(*object, "token").value_or("");
+    candidate.logprob = json_double(*object, "logprob");
+    if (candidate.logprob && !std::isfinite(*candidate.logprob))
+        candidate.logprob.reset(); // such as 1e999
+    return candidate;
 }
 
 /// The candidates for one token of the reply.
-inline Result<std::vector<TokenChance>> read_chances(const boost::json::value& value) {
+inline Result<std::vector<TokenLogprob>> read_candidates(const boost::json::value& value) {
     const auto* object = value.if_object();
     const auto* top = object == nullptr ? nullptr : object->if_contains("top_logprobs");
     if (top == nullptr || !top->is_array()) {
         return completion_field("no array 'top_logprobs' in 'completion_probabilities'; is the "
                                 "server older than 2025?");
     }
-    std::vector<TokenChance> chances;
+    std::vector<TokenLogprob> candidates;
     for (const auto& each : top->get_array()) {
-        auto chance = read_chance(each);
-        if (!chance) return chance.error();
-        chances.push_back(std::move(*chance));
+        auto candidate = read_candidate(each);
+        if (!candidate) return candidate.error();
+        candidates.push_back(std::move(*candidate));
     }
-    return chances;
+    return candidates;
 }
 
-inline Result<void> read_all_chances(const boost::json::object& root, CompletionReply& reply) {
+inline Result<void> read_all_candidates(const boost::json::object& root, CompletionReply& reply) {
     const auto* places = root.if_contains("completion_probabilities");
     if (places == nullptr || !places->is_array()) {
         return completion_field("no array 'completion_probabilities'");
     }
     for (const auto& place : places->get_array()) {
-        auto chances = read_chances(place);
-        if (!chances) return chances.error();
-        reply.chances.push_back(std::move(*chances));
+        auto candidates = read_candidates(place);
+        if (!candidates) return candidates.error();
+        reply.candidates.push_back(std::move(*candidates));
     }
     return {};
 }
@@ -102,7 +103,7 @@ MOEBENCH_DECL Result<CompletionReply> parse_completion_reply(std::string_view bo
     }
     if (auto read = read_token_ids(*root, reply); !read) return read.error();
     if (request.n_probs == 0) return reply;
-    if (auto read = read_all_chances(*root, reply); !read) return read.error();
+    if (auto read = read_all_candidates(*root, reply); !read) return read.error();
     return reply;
 }
 
