@@ -26,7 +26,8 @@
 /// moebench::ProcessLauncher, moebench::SteadyClock. Nothing here writes to stdout or stderr or
 /// handles signals. The only extra thread is Asio's, which looks up host names.
 ///
-/// The fifteen headers that matter first:
+/// The body of moebench/ROOM/x.hpp is moebench/impl/ROOM/x.ipp, and what only moebench itself
+/// includes is in moebench/ROOM/detail/. The fifteen headers that matter first:
 /// - model/scenario.hpp: one run, fully described
 /// - scenario_runner.hpp: one run from a server binary or address to its report
 /// - suite.hpp: what a suite is, and what it sees of the pass so far

@@ -14,7 +14,7 @@ set(layer_6 scenario_runner answers/)
 set(layer_7 compare/)
 set(layer_8 report/)
 # a comparison's file holds report/arm_sentence.hpp's words
-set(layer_9 store/comparison_codec store/detail/comparison_fields store/journal_file store/detail/conclusions)
+set(layer_9 store/comparison_codec store/detail/comparison_fields store/journal_file store/detail/conclusion_fields)
 set(layer_10 moebench src)
 
 set(include_dir "${ROOT}/include/moebench")

@@ -25,7 +25,8 @@ struct Difference {
     /// It affects speed.
     bool decisive = false;
 
-    /// Whether it forbids a verdict: it affects speed, and nobody asked for it.
+    /// Whether it forbids a verdict (see verdict_obstacle()): it affects speed, and nobody asked
+    /// for it. What affects speed is listed in compare/detail/difference_aspects.hpp.
     bool confounds() const noexcept { return decisive && !declared; }
 };
 

@@ -32,8 +32,10 @@ inline constexpr int comparison_schema_version = 1;
 /// | `script` | what the answer pass asked: AnswerScript |
 /// | `boots` | every boot in the order in which it ended: BootRecord |
 ///
-/// `arms` to `null_spread` follow from the rest. Durations are in seconds; a ratio is arm over
-/// baseline; precision, spread and drift of 0.01 are 1 %.
+/// `arms` to `null_spread` follow from the rest: they are written, and parse_comparison() computes
+/// them anew. The keys stand in store/detail/comparison_fields.hpp and conclusion_fields.hpp.
+/// Durations are in seconds; a ratio is arm over baseline; precision, spread and drift of 0.01 are
+/// 1 %.
 std::string encode_comparison(const ComparisonResult& result);
 
 /// Reads a result file and concludes anew. Errors: Errc::malformed_json; Errc::missing_field for

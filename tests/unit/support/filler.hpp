@@ -2,7 +2,7 @@
 #pragma once
 
 #include <moebench/store/detail/comparison_fields.hpp>
-#include <moebench/store/detail/conclusions.hpp>
+#include <moebench/store/detail/conclusion_fields.hpp>
 #include <moebench/store/detail/run_fields.hpp>
 
 #include <concepts>

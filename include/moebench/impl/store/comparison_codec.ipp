@@ -3,7 +3,7 @@
 
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/detail/comparison_fields.hpp>
-#include <moebench/store/detail/conclusions.hpp>
+#include <moebench/store/detail/conclusion_fields.hpp>
 #include <moebench/store/detail/json_loader.hpp>
 #include <moebench/store/detail/run_fields.hpp>
 
