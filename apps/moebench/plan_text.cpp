@@ -65,7 +65,7 @@ std::string suite_text(const SuiteSpec& suite) {
 std::string stop_text(const Scenario& scenario) {
     const auto& run = scenario.run;
     const auto& suite = scenario.suite;
-    if (grows(scenario.suite)) {
+    if (builtin_of(suite) == BuiltinSuite::medium_turns) {
         const std::string end = "after a prompt of " + count(suite.medium_target_tokens, "token") +
                                 ", or " + count(suite.medium_max_turns, "turn");
         return run.repetitions ? end + "; " + count(*run.repetitions, "time") : end;

@@ -72,7 +72,7 @@
 ///
 /// ### moebench/transport/: HTTP
 /// - transport.hpp: what a transport is
-/// - beast_transport.hpp: TCP and Unix sockets
+/// - beast_transport.hpp: TCP and Unix sockets; each read has its time before it is parsed
 /// - server_address.hpp: where a server listens
 ///
 /// ### moebench/protocol/: wire formats, without I/O

@@ -21,13 +21,15 @@ struct BuiltinSuiteTraits {
     /// Its name in results and on the command line.
     std::string_view name;
     /// One conversation: each prompt continues the previous one and uses the server's prompt cache.
+    /// The class of such a suite is a SinglePassSuite.
     bool grows = false;
     /// Each request is a row with its own prompt size and reply length.
     bool rows = false;
 };
 
 /// All built-in suites, in the order of their enumerators. A new suite needs an enumerator, a line
-/// here and a class in suites/; the compiler then reports each place that must handle it.
+/// here, a class in suites/, and its words and flags in apps/moebench: run_flags.cpp, plan_text.cpp
+/// and manual/topics.cpp. The compiler reports each switch that must handle it.
 inline constexpr std::array builtin_suites = {
     BuiltinSuiteTraits{.suite = BuiltinSuite::bench, .name = "bench", .rows = true},
     BuiltinSuiteTraits{.suite = BuiltinSuite::base, .name = "base"},

@@ -14,7 +14,8 @@ namespace moebench {
 /// HTTP/1.1 over TCP or a Unix socket, on one kept-alive connection that is opened when it is
 /// needed. If the server has closed the connection between two exchanges, it is opened again, once,
 /// and only before the first byte of the reply: llama-server closes after 100 requests, after 5
-/// idle seconds, and after every error. Connecting is never part of an exchange's timings.
+/// idle seconds, and after every error. Connecting is never part of an exchange's timings. Bytes
+/// have the time just after the read that brought them, before anything is parsed.
 /// Lifetime: must outlive its tasks. Cancellation: terminal; the connection is closed.
 class BeastTransport {
 public:
