@@ -44,9 +44,7 @@ void expect_confounded(const Ending& ending, const json::value& result, const st
 TEST_CASE("a candidate without log-probabilities is broken, although its texts are the same") {
     const CompareBench bench;
     const Ending ending =
-        bench.compare(short_replies + one_block + fault_in_candidate("nan_logprobs"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+        bench.compare(4, short_replies + one_block + fault_in_candidate("nan_logprobs"));
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers broken");
     CHECK(answers_of(result).at("same_texts") == 4);
@@ -59,10 +57,8 @@ TEST_CASE("a candidate without log-probabilities is broken, although its texts a
 TEST_CASE("a candidate without numbers in whole batches is broken in prefill only") {
     const CompareBench bench;
     const Ending ending = bench.compare(
-        split("--suite multi --max-tokens 32 -r 1 --answer-tokens 16 --answer-text-tokens 512") +
-        one_block + fault_in_candidate("nan_prefill=200"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+        4, split("--suite multi --max-tokens 32 -r 1 --answer-tokens 16 --answer-text-tokens 512") +
+               one_block + fault_in_candidate("nan_prefill=200"));
     const auto result = bench.result();
     CHECK(answers_of(result).at("decode").at("broken") == 0);
     CHECK(answers_of(result).at("prefill").at("broken").as_int64() > 0);
@@ -74,10 +70,7 @@ TEST_CASE("a candidate without numbers in whole batches is broken in prefill onl
 
 TEST_CASE("missing numbers in batches of 32 tokens are found, although single tokens are right") {
     const CompareBench bench;
-    const Ending ending =
-        bench.compare(short_replies + one_block + fault_in_candidate("nan_prefill=32"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+    bench.compare(4, short_replies + one_block + fault_in_candidate("nan_prefill=32"));
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers broken");
     CHECK(answers_of(result).at("decode").at("broken") == 4); // the prompt itself, of each reply
@@ -88,27 +81,22 @@ TEST_CASE("a candidate that repeats itself is broken, unless the baseline does t
     const CompareBench bench;
     const Words longer =
         split("--suite multi --max-tokens 96 -r 1 --answer-tokens 0 --answer-text-tokens 0");
-    Ending ending = bench.compare(longer + one_block + fault_in_candidate("repeat_phrase"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+    Ending ending = bench.compare(4, longer + one_block + fault_in_candidate("repeat_phrase"));
     CHECK(conclusion_of(bench.result()) == "answers broken");
     CHECK(verdict_on(bench.result(), "prompt 3") == "broken");
     CHECK(holds(ending.out, "repeats itself and the baseline does not"));
 
-    ending = bench.compare(longer + one_block +
-                           Words{"--env", "LLAMA_SIM_FAULT=repeat_phrase", "--candidate-args",
-                                 "-ub 256", "--allow-inconclusive", "--require-identical"});
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 0);
+    ending =
+        bench.compare(0, longer + one_block +
+                             Words{"--env", "LLAMA_SIM_FAULT=repeat_phrase", "--candidate-args",
+                                   "-ub 256", "--allow-inconclusive", "--require-identical"});
     CHECK(text(answers_of(bench.result()).at("verdict")) == "identical");
 }
 
 TEST_CASE("a candidate whose text differs from token 8 on is divergent from there") {
     const CompareBench bench;
     const Ending ending =
-        bench.compare(short_replies + one_block + fault_in_candidate("drift_from=8"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+        bench.compare(4, short_replies + one_block + fault_in_candidate("drift_from=8"));
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers divergent");
     CHECK(answers_of(result).at("same_texts") == 0);
@@ -121,10 +109,8 @@ TEST_CASE("a candidate whose text differs from token 8 on is divergent from ther
 TEST_CASE("different reasoning is found, although the content is the same") {
     const CompareBench bench;
     const Ending ending =
-        bench.compare(short_replies + one_block + Words{"--env", "LLAMA_SIM_FAULT=reasoning"} +
-                      fault_in_candidate("reasoning;other_reasoning"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+        bench.compare(4, short_replies + one_block + Words{"--env", "LLAMA_SIM_FAULT=reasoning"} +
+                             fault_in_candidate("reasoning;other_reasoning"));
     CHECK(conclusion_of(bench.result()) == "answers divergent");
     CHECK(verdict_on(bench.result(), "prompt 1") == "divergent");
     CHECK(holds(ending.out, "other text from character 1:"));
@@ -133,10 +119,8 @@ TEST_CASE("different reasoning is found, although the content is the same") {
 TEST_CASE("a candidate with every tenth reply empty is broken") {
     const CompareBench bench;
     const Ending ending = bench.compare(
-        split("--suite multi --max-tokens 32 -r 3 --answer-tokens 0 --answer-text-tokens 0") +
-        one_block + fault_in_candidate("empty_reply=10"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+        4, split("--suite multi --max-tokens 32 -r 3 --answer-tokens 0 --answer-text-tokens 0") +
+               one_block + fault_in_candidate("empty_reply=10"));
     CHECK(conclusion_of(bench.result()) == "answers broken");
     CHECK(holds(text(answers_of(bench.result()).at("why")), "nothing in 1 of"));
     CHECK(holds(ending.out, "nothing in 1 of"));
@@ -152,8 +136,7 @@ TEST_CASE("identical answers can be required") {
     const Words silent =
         words + Words{"--max-failures", "100", "--env", "LLAMA_SIM_FAULT=http_500"};
     CHECK(bench.compare(silent).code == 0);
-    const Ending ending = bench.compare(silent + Words{"--require-identical"});
-    CHECK(ending.code == 4);
+    const Ending ending = bench.compare(4, silent + Words{"--require-identical"});
     CHECK(holds(ending.err, "answers are not compared, not identical (--require-identical)"));
 }
 
@@ -185,10 +168,8 @@ TEST_CASE("another expert placement confounds, unless it was asked for") {
     expect_confounded(hidden, bench.result(), "weights");
     CHECK(holds(hidden.err, "SIM0 4608 MiB against CPU_Mapped 512 MiB, SIM0 4096 MiB"));
 
-    const Ending declared =
-        bench.compare(words + Words{"--candidate-args", "--n-cpu-moe 8", "--allow-inconclusive"});
-    INFO(declared.out << declared.err);
-    CHECK(declared.code == 0);
+    const Ending declared = bench.compare(
+        0, words + Words{"--candidate-args", "--n-cpu-moe 8", "--allow-inconclusive"});
     const auto result = bench.result();
     const auto& weights = element(result.at("differences"), "what", "weights");
     CHECK(weights.at("declared").as_bool());
@@ -199,10 +180,8 @@ TEST_CASE("a patch that is faster with stale experts is divergent, and correct i
     const CompareBench bench;
     const Words words = split("--suite bench --pp 2048 --tg 16 --depth 0 -r 1 --answer-tokens 16 "
                               "--answer-text-tokens 256 --boots 3 --noise-threshold 2%");
-    Ending ending = bench.compare(words + rates_only + fault_in_candidate("stale_experts") +
-                                  Words{"--candidate-args", "--sim-faster 1.05"});
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4);
+    Ending ending = bench.compare(4, words + rates_only + fault_in_candidate("stale_experts") +
+                                         Words{"--candidate-args", "--sim-faster 1.05"});
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers divergent");
     const auto sentence = text(result.at("arms").at(0).at("sentence"));
@@ -211,9 +190,7 @@ TEST_CASE("a patch that is faster with stale experts is divergent, and correct i
     }
     CHECK(holds(ending.err, sentence));
 
-    ending = bench.compare(words + rates_only + Words{"--candidate", bench.other_build("")});
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 0);
+    ending = bench.compare(0, words + rates_only + Words{"--candidate", bench.other_build("")});
     CHECK(conclusion_of(bench.result()) == "no difference");
     CHECK(text(answers_of(bench.result()).at("verdict")) == "identical");
 }

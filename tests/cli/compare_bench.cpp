@@ -60,6 +60,12 @@ Ending CompareBench::compare(const Words& words, const Words& variables) const {
     return ending;
 }
 
+Ending CompareBench::compare(int code, const Words& words, const Words& variables) const {
+    return checked(code, compare(words, variables));
+}
+
+Ending CompareBench::run(int code, const Words& words) const { return checked(code, run(words)); }
+
 Ending CompareBench::run(const Words& words) const {
     ProgramOptions all = options({});
     all.words = words;

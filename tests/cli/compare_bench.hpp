@@ -37,8 +37,12 @@ public:
     /// `words` are appended to `compare --server-bin ... --model ... --out r.json`.
     ProgramOptions options(const Words& words, const Words& variables = {}) const;
     Ending compare(const Words& words, const Words& variables = {}) const;
+    /// The same, which must exit with `code`.
+    Ending compare(int code, const Words& words, const Words& variables = {}) const;
     /// Any command.
     Ending run(const Words& words) const;
+    /// The same, which must exit with `code`.
+    Ending run(int code, const Words& words) const;
 
     /// A small shell script that starts llama-sim: every boot hashes the binary, and llama-sim is
     /// large.

@@ -82,9 +82,7 @@ TEST_CASE("a candidate that does not start fails the comparison and is named") {
     CAPTURE(fault);
     const CompareBench bench;
     const Ending ending =
-        bench.compare(short_replies + Words{"--boots", "3"} + fault_in_candidate(fault));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 1);
+        bench.compare(1, short_replies + Words{"--boots", "3"} + fault_in_candidate(fault));
     CHECK(holds(ending.err, "candidate: "));
     CHECK(holds(ending.err, said));
     CHECK(holds(ending.out, "candidate: failed: a boot of candidate, "));
@@ -101,10 +99,7 @@ TEST_CASE("a candidate that dies later has ratios of the whole blocks before") {
     const auto build = bench.other_build("echo boot >> candidate-boots\n"
                                          "[ $(wc -l < candidate-boots) -gt 8 ] && "
                                          "export LLAMA_SIM_FAULT=die@2");
-    const Ending ending =
-        bench.compare(short_replies + Words{"--boots", "5", "--candidate", build});
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 1);
+    bench.compare(1, short_replies + Words{"--boots", "5", "--candidate", build});
     const auto result = bench.result();
     CHECK(text(result.at("status")) == "arm_failed");
     CHECK(text(result.at("arms").at(0).at("conclusion")) == "failed");
@@ -120,16 +115,12 @@ TEST_CASE("a failed request ends the comparison, unless --max-failures tolerates
     const CompareBench bench;
     // the sixth request of a boot: after four for warm-up, the second of the suite
     const Words words = short_replies + Words{"--boots", "2"} + fault_in_candidate("http_500@6");
-    Ending ending = bench.compare(words);
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 1);
+    Ending ending = bench.compare(1, words);
     CHECK(holds(ending.err, "candidate: request failed: HTTP 500"));
     CHECK(text(bench.result().at("boots").as_array().back().at("outcome")) == "too_many_failures");
     CHECK(text(bench.result().at("arms").at(0).at("conclusion")) == "failed");
 
-    ending = bench.compare(words + Words{"--max-failures", "1"});
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 4); // a failed reply is no answer
+    ending = bench.compare(4, words + Words{"--max-failures", "1"}); // a failed reply is no answer
     const auto result = bench.result();
     CHECK(text(result.at("status")) == "completed");
     for (const auto& metric : result.at("metrics").as_array()) {
@@ -147,9 +138,7 @@ TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume contin
     Program program(MOEBENCH_TEST_PROGRAM, bench.options(words + Words{"--cooldown-s", "300"}));
     program.wait_for_error_text("boot 2 of 7");
     program.signal(SIGINT);
-    const Ending ending = program.wait();
-    INFO(ending.err);
-    CHECK(ending.code == 130);
+    const Ending ending = checked(130, program.wait());
     expect_no_process_left();
     CHECK(text(bench.result().at("status")) == "interrupted");
     CHECK(bench.result().at("boots").as_array().size() == 1);
@@ -157,9 +146,7 @@ TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume contin
     CHECK(holds(ending.err, "--resume --out r.json"));
     CHECK(holds(ending.out, "interrupted"));
 
-    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
-    INFO(resumed.out << resumed.err);
-    CHECK(resumed.code == 0);
+    const Ending resumed = bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
     CHECK_FALSE(holds(resumed.err, "boot 1 of 7"));
     expect_whole(bench, words);
 }
@@ -171,18 +158,14 @@ TEST_CASE("Ctrl-C during a boot loses only that boot") {
     Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
     wait_until_it_hangs(bench, program, "measured-01-1");
     program.signal(number);
-    const Ending ending = program.wait();
-    INFO(ending.err);
-    CHECK(ending.code == 130);
+    checked(130, program.wait());
     expect_no_process_left();
     CHECK(text(bench.result().at("status")) == "interrupted");
     CHECK(bench.result().at("boots").as_array().size() == 3);
     CHECK(bench.journal().size() == 2 + 3);
 
     let_go_on(bench);
-    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
-    INFO(resumed.out << resumed.err);
-    CHECK(resumed.code == 0);
+    bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
     expect_whole(bench, words);
 }
 
@@ -197,9 +180,7 @@ TEST_CASE("SIGKILL of moebench leaves no server, and --resume continues from the
     CHECK(bench.journal().size() == 2 + 3);
 
     let_go_on(bench);
-    const Ending resumed = bench.compare(words + Words{"--resume", "--allow-inconclusive"});
-    INFO(resumed.out << resumed.err);
-    CHECK(resumed.code == 0);
+    bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
     expect_whole(bench, words);
 }
 
@@ -216,9 +197,7 @@ TEST_CASE("a different or missing comparison is not resumed") {
         {{"--aa", "--order-seed", "1"}, "order seed"},
         {{"--aa", "--out", "none.json"}, "none.jsonl"},
     }));
-    const Ending ending = bench.compare(words + more + Words{"--resume"});
-    INFO(ending.err);
-    CHECK(ending.code == 2);
+    const Ending ending = bench.compare(2, words + more + Words{"--resume"});
     CHECK(holds(ending.err, said));
     CHECK(bench.text("r.jsonl") == before);
 }
@@ -226,8 +205,7 @@ TEST_CASE("a different or missing comparison is not resumed") {
 TEST_CASE("the flag --resume needs the name of the comparison") {
     const CompareBench bench;
     const Ending ending = bench.run(
-        {"compare", "--server-bin", bench.server(), "--model", "sim.gguf", "--aa", "--resume"});
-    CHECK(ending.code == 2);
+        2, {"compare", "--server-bin", bench.server(), "--model", "sim.gguf", "--aa", "--resume"});
     CHECK(holds(ending.err, "--resume needs --out"));
     CHECK(bench.folder().entries() == Words{"sim.gguf"});
 }
@@ -235,9 +213,7 @@ TEST_CASE("the flag --resume needs the name of the comparison") {
 TEST_CASE("the --prepare command runs before each boot, and its failure ends the comparison") {
     const CompareBench bench;
     const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
-    Ending ending = bench.compare(words + Words{"--prepare", "echo boot >> boots"});
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    Ending ending = bench.compare(0, words + Words{"--prepare", "echo boot >> boots"});
     const auto boots = bench.text("boots");
     CHECK(std::count(boots.begin(), boots.end(), '\n') == 3 + 2);
 
@@ -256,17 +232,14 @@ TEST_CASE("Ctrl-C ends --prepare and its child processes") {
     program.wait_for_error_text("boot 1 of");
     wait_until([&] { return std::filesystem::exists(bench.folder() / "begun"); });
     program.signal(SIGINT);
-    const Ending ending = program.wait();
-    INFO(ending.err);
-    CHECK(ending.code == 130);
+    checked(130, program.wait());
     expect_no_process_left(std::chrono::seconds(1));
 }
 
 TEST_CASE("a time limit ends the comparison after a whole block") {
     const CompareBench bench;
-    const Ending ending = bench.compare(short_replies + split("--boots 3 --aa --time-limit 0.1s"));
-    INFO(ending.out << ending.err);
-    CHECK(ending.code == 5);
+    const Ending ending =
+        bench.compare(5, short_replies + split("--boots 3 --aa --time-limit 0.1s"));
     CHECK(text(bench.result().at("status")) == "time_limit");
     CHECK(bench.result().at("boots").as_array().size() % 2 ==
           1); // three preliminary ones, then pairs
@@ -277,14 +250,12 @@ TEST_CASE("a comparison on a full disk is exit code 1, and the message names the
     const CompareBench bench;
     const Words words = short_replies + one_block + Words{"--aa", "--allow-inconclusive"};
     SECTION("the page") {
-        const Ending ending = bench.compare(words + Words{"--html", "/proc/none/r.html"});
-        CHECK(ending.code == 1);
+        const Ending ending = bench.compare(1, words + Words{"--html", "/proc/none/r.html"});
         CHECK(holds(ending.err, "/proc/none/r.html"));
         CHECK(text(bench.result().at("status")) == "completed");
     }
     SECTION("a device as result") {
-        const Ending ending = bench.compare(words + Words{"--out", "/dev/full"});
-        CHECK(ending.code == 1);
+        const Ending ending = bench.compare(1, words + Words{"--out", "/dev/full"});
         CHECK(holds(ending.err, "/dev/full"));
         CHECK(bench.folder().entries() == Words{"sim.gguf"});
     }
@@ -292,9 +263,7 @@ TEST_CASE("a comparison on a full disk is exit code 1, and the message names the
         std::filesystem::create_directory(bench.folder() / "r.boots");
         std::filesystem::create_symlink(
             "/dev/full", bench.folder() / "r.boots/preliminary-01-2-baseline-B.jsonl");
-        const Ending ending = bench.compare(words);
-        INFO(ending.out << ending.err);
-        CHECK(ending.code == 1);
+        const Ending ending = bench.compare(1, words);
         CHECK(holds(ending.err, "preliminary-01-2-baseline-B.jsonl: No space left on device"));
         CHECK(bench.journal().size() >= 3);
     }
@@ -302,8 +271,7 @@ TEST_CASE("a comparison on a full disk is exit code 1, and the message names the
         auto options = bench.options(words);
         options.out = Stdout::full_device;
         Program program(MOEBENCH_TEST_PROGRAM, options);
-        const Ending ending = program.wait();
-        CHECK(ending.code == 1);
+        const Ending ending = checked(1, program.wait());
         CHECK(holds(ending.err, "stdout"));
         CHECK(text(bench.result().at("status")) == "completed");
     }
@@ -315,9 +283,7 @@ TEST_CASE("a journal that cannot grow ends the comparison and names the files") 
     options.words.insert(options.words.begin(), {"-c", "trap '' XFSZ; ulimit -f 120; exec \"$@\"",
                                                  "sh", MOEBENCH_TEST_PROGRAM});
     Program program("/bin/sh", options);
-    const Ending ending = program.wait();
-    INFO(ending.err);
-    CHECK(ending.code == 1);
+    const Ending ending = checked(1, program.wait());
     CHECK(holds(ending.err, "writing r.jsonl"));
     CHECK(holds(ending.err, "writing r.json."));
     CHECK(holds(ending.err, "File too large"));

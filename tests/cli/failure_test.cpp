@@ -45,6 +45,10 @@ public:
         return ending;
     }
 
+    Ending run(int code, const std::string& faults, const Words& more = {}) const {
+        return checked(code, run(faults, more));
+    }
+
     json::value result() const { return json::parse(read_file(folder_ / "r.json")); }
 
     std::size_t lines() const {
@@ -93,9 +97,7 @@ TEST_CASE("a bad reply is a failed sample, and --max-failures decides if the run
         const Bench bench;
         Words words = more;
         words.insert(words.end(), {"--max-failures", "1"});
-        const Ending ending = bench.run(fault, words);
-        INFO(ending.err);
-        CHECK(ending.code == 0);
+        bench.run(0, fault, words);
         const auto result = bench.result();
         CHECK(text(result.at("status")) == "completed");
         CHECK(result.at("requests").as_array().size() == 3);
@@ -111,9 +113,7 @@ TEST_CASE("a bad reply is a failed sample, and --max-failures decides if the run
     }
     SECTION("not tolerated") {
         const Bench bench;
-        const Ending ending = bench.run(fault, more);
-        INFO(ending.err);
-        CHECK(ending.code == 3);
+        const Ending ending = bench.run(3, fault, more);
         CHECK(ending.err.find("--max-failures") != std::string::npos);
         CHECK(text(bench.result().at("status")) == "too_many_failures");
         CHECK(bench.result().at("requests").as_array().size() == 1);
@@ -132,9 +132,7 @@ TEST_CASE("an endless reply is cut off at a limit") {
     const Bench bench;
     Words words = more;
     words.insert(words.end(), {"--max-failures", "1"});
-    const Ending ending = bench.run(fault, words);
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    bench.run(0, fault, words);
     const auto failed = bench.result().at("failed").at(0);
     CHECK(text(failed.at("status")) == "malformed");
     CHECK(text(failed.at("error")).find("larger than allowed") != std::string::npos);
@@ -158,9 +156,7 @@ TEST_CASE("an unusual reply is a good sample, and its missing values are named")
     }));
     CAPTURE(fault, absent, more);
     const Bench bench;
-    const Ending ending = bench.run(fault, more);
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    bench.run(0, fault, more);
     const auto result = bench.result();
     CHECK(result.at("requests").as_array().size() == 4);
     CHECK(result.at("failed").as_array().empty());
@@ -202,8 +198,7 @@ TEST_CASE("a server that does not start is reported with its exit and its log") 
     }));
     CAPTURE(fault);
     const Bench bench;
-    const Ending ending = bench.run(fault, more);
-    CHECK(ending.code == 1);
+    const Ending ending = bench.run(1, fault, more);
     INFO(ending.err);
     CHECK(ending.err.find(said) != std::string::npos);
     CHECK(ending.out.empty());
@@ -217,9 +212,7 @@ TEST_CASE("a server that dies during a reply ends the run, and earlier samples a
     }));
     CAPTURE(fault);
     const Bench bench;
-    const Ending ending = bench.run(fault, {"--max-failures", "9"});
-    INFO(ending.err);
-    CHECK(ending.code == 1);
+    const Ending ending = bench.run(1, fault, {"--max-failures", "9"});
     CHECK(ending.err.find(said) != std::string::npos);
     CHECK(text(bench.result().at("status")) == "server_died");
     CHECK(bench.result().at("requests").as_array().size() == 2);
@@ -238,8 +231,7 @@ TEST_CASE("a binary that cannot be started is exit code 1, and the message names
     }));
     auto options = bench.options("");
     options.words[1] = binary;
-    const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
-    CHECK(ending.code == 1);
+    const Ending ending = checked(1, Program(MOEBENCH_TEST_PROGRAM, options).wait());
     INFO(ending.err);
     CHECK(ending.err.find(binary) != std::string::npos);
     CHECK(ending.err.find(said) != std::string::npos);
@@ -248,8 +240,7 @@ TEST_CASE("a binary that cannot be started is exit code 1, and the message names
 
 TEST_CASE("a flag that the server does not know is exit code 2, before it is started") {
     const Bench bench;
-    const Ending ending = bench.run("", {"--", "--bogus", "1"});
-    CHECK(ending.code == 2);
+    const Ending ending = bench.run(2, "", {"--", "--bogus", "1"});
     CHECK(ending.err.find("--bogus") != std::string::npos);
     bench.expect_files({});
 }
@@ -262,8 +253,7 @@ TEST_CASE("a port in use is reported, and its owner is left alone") {
     holder.wait_for_error_text("measuring");
 
     const Ending ending =
-        Program(MOEBENCH_TEST_PROGRAM, bench.options("", {"--port", port})).wait();
-    CHECK(ending.code == 1);
+        checked(1, Program(MOEBENCH_TEST_PROGRAM, bench.options("", {"--port", port})).wait());
     INFO(ending.err);
     CHECK(ending.err.find("port " + port + " is taken") != std::string::npos);
 
@@ -280,9 +270,7 @@ TEST_CASE("Ctrl-C, SIGTERM and SIGHUP stop a run and save its samples") {
     while (bench.lines() < 2) {
     }
     program.signal(number);
-    const Ending ending = program.wait();
-    INFO(ending.err);
-    CHECK(ending.code == 130);
+    const Ending ending = checked(130, program.wait());
     CHECK(text(bench.result().at("status")) == "interrupted");
     CHECK(bench.result().at("requests").as_array().size() == 2);
     CHECK(bench.lines() == 3);
@@ -333,8 +321,7 @@ TEST_CASE("a closed or full stdout loses the summary line, not the result") {
     }
     SECTION("full") {
         options.out = Stdout::full_device;
-        const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
-        CHECK(ending.code == 1);
+        const Ending ending = checked(1, Program(MOEBENCH_TEST_PROGRAM, options).wait());
         CHECK(ending.err.find("stdout") != std::string::npos);
     }
     CHECK(text(bench.result().at("status")) == "completed");
@@ -343,26 +330,22 @@ TEST_CASE("a closed or full stdout loses the summary line, not the result") {
 
 TEST_CASE("a full disk is exit code 1, and the message names the file") {
     const Bench bench;
-    const Ending ending = bench.run("", {"--samples", "/dev/full"});
-    CHECK(ending.code == 1);
+    const Ending ending = bench.run(1, "", {"--samples", "/dev/full"});
     CHECK(ending.err.find("/dev/full: No space left on device") != std::string::npos);
     CHECK(text(bench.result().at("status")) == "failed");
 }
 
 TEST_CASE("a log on a device without end is not read back") {
     const Bench bench;
-    const Ending ending = bench.run("", {"--log", "/dev/full"});
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    bench.run(0, "", {"--log", "/dev/full"});
     CHECK(text(bench.result().at("status")) == "completed");
 }
 
 TEST_CASE("a warning names a context that is too small, and its error is a failed sample") {
     const Bench bench;
-    const Ending ending = bench.run("", {"--suite", "long", "--long-prompt-tokens", "6000",
-                                         "--ctx-size", "4096", "--max-failures", "5"});
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    const Ending ending = bench.run(0, "",
+                                    {"--suite", "long", "--long-prompt-tokens", "6000",
+                                     "--ctx-size", "4096", "--max-failures", "5"});
     CHECK(ending.err.find("--ctx-size") != std::string::npos);
     const auto failed = bench.result().at("failed").at(0);
     CHECK(failed.at("http_status") == 400);
@@ -388,9 +371,7 @@ TEST_CASE("the demo ends with a table and its files") {
     options.words = {"demo", "--out", folder / "demo"};
     options.variables = {"LLAMA_SIM_SPEED=100"};
     options.working_folder = folder.path();
-    const Ending ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
-    INFO(ending.err);
-    CHECK(ending.code == 0);
+    const Ending ending = checked(0, Program(MOEBENCH_TEST_PROGRAM, options).wait());
     for (const char* word : {"| prefill", "| decode", "(simulated)", "result.json"}) {
         CHECK(ending.err.find(word) != std::string::npos);
     }

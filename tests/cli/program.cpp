@@ -81,6 +81,12 @@ int first_child() {
 
 } // namespace
 
+Ending checked(int code, Ending ending) {
+    if (ending.code == code) return ending;
+    throw std::runtime_error("exit code " + std::to_string(ending.code) + " instead of " +
+                             std::to_string(code) + ":\n" + ending.out + ending.err);
+}
+
 Program::Program(const std::string& path, const ProgramOptions& options) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     const auto out = make_pipe();

@@ -30,6 +30,9 @@ struct Ending {
     std::string err;
 };
 
+/// The ending. Throws, with the output, if its exit code is another.
+Ending checked(int code, Ending ending);
+
 /// A started program. Its orphans become children of this process, so that none stays unnoticed.
 /// Waiting fails after `patience` and never hangs.
 class Program {

@@ -17,9 +17,7 @@ namespace json = boost::json;
 namespace {
 
 json::value run(const Workplace& place, const Words& more) {
-    const auto ending = place.moebench(place.run_flags(more));
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
+    const auto ending = checked(0, place.moebench(place.run_flags(more)));
     place.expect_clean();
     auto result = parse_json_file(place.file("result.json"));
     CHECK(result.at("status") == "completed");
