@@ -192,7 +192,7 @@ TEST_CASE("a server that does not start is reported with its exit and its log") 
         {"exit_at_start=3", {}, "exited with code 3"},
         {"die_at_start=4", {}, "signal 4"},
         {"exit_while_loading=7", {}, "exited with code 7"},
-        {"never_ready", {"--ready-timeout-s", "1"}, "503 Loading model"},
+        {"never_ready", {"--ready-timeout-s", "3"}, "503 Loading model"},
         {"foreign_alias", {}, "another server"},
         {"router", {}, "router"},
     }));
