@@ -84,7 +84,7 @@ public:
                       [zero](const std::string& word) { return parse_seconds(word, zero); });
     }
 
-    /// A share: `1%` or `0.01`.
+    /// A percentage with its sign, such as `1%`: 0.01. A number without a sign could be either.
     template <class Target>
     CLI::Option* percent(const std::string& names, Target& target, std::string help) {
         return parsed(names, "P%", target, std::move(help), parse_share);

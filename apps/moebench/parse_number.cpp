@@ -112,10 +112,10 @@ Result<double> parse_share(std::string_view text) {
     const bool percent = text.ends_with('%');
     double value = 0;
     const bool read = read_all(text.substr(0, text.size() - (percent ? 1 : 0)), value);
-    if (percent) value /= 100;
-    if (!read || !(value >= 0) || value > 1)
-        return not_accepted(text, "a share, such as 1% or 0.01");
-    return value;
+    if (!percent || !read || !(value >= 0) || value > 100) {
+        return not_accepted(text, "a percentage up to 100%, such as 1% or 0.5%");
+    }
+    return value / 100;
 }
 
 } // namespace moebench::cli

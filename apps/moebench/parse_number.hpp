@@ -31,7 +31,7 @@ Result<Duration> parse_seconds(std::string_view text, ZeroSeconds zero);
 /// A number of seconds above 0, or with a unit: `90s`, `30m`, `7h`. Errors: as above.
 Result<Duration> parse_timespan(std::string_view text);
 
-/// A share from 0 to 1: `1%` or `0.01`. Errors: as above.
+/// A percentage up to 100%, with its sign, such as `1%`: 0.01. Errors: as above.
 Result<double> parse_share(std::string_view text);
 
 } // namespace moebench::cli
