@@ -167,7 +167,7 @@ private:
         table_.value("--metrics", "LIST",
                      "Metrics that get a verdict: prefill_tokens_per_s, decode_tokens_per_s, "
                      "ttft_s, latency_s. Each one widens the intervals of the others. Default: the "
-                     "first three.",
+                     "first two.",
                      [this](const std::string& word) { return parse_metrics(word, options_); });
         table_.percent("--noise-threshold", options_.noise_threshold,
                        "Largest change that still counts as no difference. Default: 1%.");
@@ -191,9 +191,9 @@ private:
     void add_gates() {
         table_.group("Exit code");
         table_.value("--fail-if", "EXPR",
-                     "Exit with 3 if this is true: a metric or row, then .ratio, .ratio.lo or "
-                     ".ratio.hi, then <, <=, > or >=, then a number. Example: "
-                     "'decode_tokens_per_s.ratio.hi<0.97'. Repeatable.",
+                     "Exit with 3 if this is true: prefill, decode, TTFT, latency, or a row, then "
+                     ".ratio, .ratio.lo or .ratio.hi, then <, <=, > or >=, then a number. "
+                     "Examples: 'decode.ratio.hi<0.97', 'pp512.prefill.ratio<0.9'. Repeatable.",
                      [this](const std::string& word) -> Result<void> {
                          auto gate = parse_gate(word);
                          if (!gate) return gate.error();

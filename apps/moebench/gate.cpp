@@ -15,12 +15,23 @@ namespace {
 
 constexpr std::string_view shape =
     "METRIC.ratio, METRIC.ratio.lo or METRIC.ratio.hi, then <, <=, > or >=, then a number, such as "
-    "decode_tokens_per_s.ratio.hi<0.97";
+    "decode.ratio.hi<0.97; METRIC is prefill, decode, TTFT, latency, a row such as tg128, or both: "
+    "pp512.prefill";
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = std::min(text.find_first_not_of(' '), text.size());
     const auto end = text.find_last_not_of(' ');
     return text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin);
+}
+
+/// The full name of a metric, from it or from the word of the tables; empty: there is none.
+std::string metric_called(std::string_view word) {
+    if (word == "TTFT" || word == "ttft") return "ttft_s";
+    for (const auto name : tested_metric_names) {
+        const auto short_name = name.substr(0, name.find('_'));
+        if (word == name || word == short_name) return std::string(name);
+    }
+    return {};
 }
 
 Failure not_one(const std::string& text) {
@@ -67,32 +78,32 @@ Result<Gate> parse_gate(const std::string& text) {
     constexpr std::string_view ratio = ".ratio";
     if (!figure.ends_with(ratio) || figure.size() == ratio.size()) return not_one(text);
     figure.remove_suffix(ratio.size());
-    gate.metric = figure;
+    gate.metric = metric_called(figure);
+    if (!gate.metric.empty()) return gate;
+    const auto dot = figure.rfind('.');
+    if (dot != std::string_view::npos) gate.metric = metric_called(figure.substr(dot + 1));
+    gate.prompt = gate.metric.empty() ? figure : figure.substr(0, dot);
     return gate;
 }
 
 Result<void> check_gate(const Gate& gate, const SuiteSpec& suite) {
-    if (std::ranges::count(tested_metric_names, gate.metric) > 0) return {};
-    const bool bench = has_rows(suite);
-    const bool row = bench ? gate.metric.starts_with("pp") || gate.metric.starts_with("tg")
-                           : !suite.file.empty() || gate.metric.starts_with("prompt ");
-    if (row) return {};
-    std::string known;
-    for (const auto name : tested_metric_names) {
-        known += (known.empty() ? "" : ", ") + std::string(name);
-    }
-    return fail(Errc::invalid_option, "no metric is called '" + gate.metric + "'; there are " +
-                                          known +
-                                          (bench ? ", and rows such as 'tg128 @ d16384'" : ""));
+    if (gate.prompt.empty()) return {};
+    const auto rows = row_names(suite);
+    const bool known = rows.empty() ? !suite.file.empty() || gate.prompt.starts_with("prompt ")
+                                    : std::ranges::count(rows, gate.prompt) > 0;
+    if (known) return {};
+    std::string names = "prefill, decode, TTFT, latency";
+    for (const auto& row : rows) names += ", " + row;
+    return fail(Errc::invalid_option,
+                "no metric and no row is called '" + gate.prompt + "'; there are " + names);
 }
 
 std::optional<bool> holds(const Gate& gate, const ComparisonResult& result) {
     std::optional<bool> any;
     for (const auto* comparison : {&result.tested, &result.rows}) {
         for (const auto& metric : comparison->metrics) {
-            const auto& name =
-                metric.metric.prompt.empty() ? metric.metric.name : metric.metric.prompt;
-            if (name != gate.metric || !metric.interval) continue;
+            if (metric.metric.prompt != gate.prompt || !metric.interval) continue;
+            if (!gate.metric.empty() && metric.metric.name != gate.metric) continue;
             const double value = figure_of(*metric.interval, gate.figure);
             any = any.value_or(false) || related(value, gate.relation, gate.limit);
         }

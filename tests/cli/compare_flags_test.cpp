@@ -91,13 +91,15 @@ TEST_CASE("an error names the flag, the value and the way out", "[compare_flags]
     CHECK_THAT(error_of({"--candidate", "x", "--boots", "5..20", "--precision", "1%"}),
                Catch::Contains("starts at 8 or more"));
     CHECK_THAT(error_of({"--candidate", "x", "--precision", "1x"}),
-               Catch::Contains("--precision: '1x' is not a share"));
+               Catch::Contains("--precision: '1x' is not a percentage"));
+    CHECK_THAT(error_of({"--candidate", "x", "--noise-threshold", "1"}),
+               Catch::Contains("--noise-threshold: '1' is not a percentage"));
     CHECK_THAT(error_of({"--candidate", "x", "--time-limit", "7d"}),
                Catch::Contains("--time-limit: '7d' is not a time"));
     CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "decode<1"}),
                Catch::Contains("--fail-if") && Catch::Contains("'decode<1'"));
     CHECK_THAT(error_of({"--candidate", "x", "--fail-if", "nothing.ratio<1"}),
-               Catch::Contains("no metric is called 'nothing'"));
+               Catch::Contains("no metric and no row is called 'nothing'"));
     CHECK_THAT(error_of({"--candidate", "x", "--candidate-env", "secret"}),
                Catch::Contains("KEY=VALUE") && !Catch::Contains("secret"));
     CHECK_THAT(error_of({"--candidate", "x", "--metrics", "decode"}),
@@ -110,7 +112,7 @@ TEST_CASE("an error names the flag, the value and the way out", "[compare_flags]
 
 TEST_CASE("times, shares and ranges have units", "[compare_flags]") {
     const auto options = parse({"--candidate", "x", "--boots", "8..20", "--precision", "1.5%",
-                                "--time-limit", "7h", "--noise-threshold", "0.02"});
+                                "--time-limit", "7h", "--noise-threshold", "2%"});
     CHECK(options.min_boots == 8);
     CHECK(options.max_boots == 20);
     CHECK(options.precision == 0.015);

@@ -37,13 +37,29 @@ TEST_CASE("a gate is a figure, a relation and a number", "[gate]") {
     CHECK(parse_gate("ttft_s.ratio>1.1").value().figure == Gate::Figure::ratio);
 }
 
+TEST_CASE("a gate has the words of the tables", "[gate]") {
+    const auto [text, prompt, metric] = GENERATE(table<std::string, std::string, std::string>({
+        {"decode", "", "decode_tokens_per_s"},
+        {"prefill", "", "prefill_tokens_per_s"},
+        {"TTFT", "", "ttft_s"},
+        {"latency_s", "", "latency_s"},
+        {"tg128", "tg128", ""},
+        {"pp512.prefill", "pp512", "prefill_tokens_per_s"},
+        {"tg128 @ d16384.decode", "tg128 @ d16384", "decode_tokens_per_s"},
+        {"a.b", "a.b", ""},
+    }));
+    const auto gate = parse_gate(text + ".ratio.lo<1").value();
+    CHECK(gate.prompt == prompt);
+    CHECK(gate.metric == metric);
+}
+
 TEST_CASE("an expression that is not a gate is refused, and the message has an example", "[gate]") {
     const auto text = GENERATE("", "decode", "decode_tokens_per_s<1", "x.ratio", "x.ratio<",
                                "x.ratio<1.2.3", "x.ratio=1", ".ratio<1", "x.ratio.mid<1", "<1");
     const auto gate = parse_gate(text);
     REQUIRE(gate.has_error());
     CHECK(gate.error().code == Errc::invalid_option);
-    CHECK_THAT(gate.error().message(), Catch::Contains("decode_tokens_per_s.ratio.hi<0.97"));
+    CHECK_THAT(gate.error().message(), Catch::Contains("decode.ratio.hi<0.97"));
 }
 
 TEST_CASE("a gate names a metric, or a row that the suite can have", "[gate]") {
@@ -53,7 +69,10 @@ TEST_CASE("a gate names a metric, or a row that the suite can have", "[gate]") {
     };
     CHECK(check("ttft_s", bench));
     CHECK(check("tg128 @ d16384", bench));
-    CHECK_FALSE(check("decode", bench));
+    CHECK(check("pp16384.prefill", bench)); // what fills the cache of a depth
+    CHECK_FALSE(check("decoded", bench));
+    CHECK_FALSE(check("tg64", bench));
+    CHECK_FALSE(check("tg128 @ d512", bench));
     SuiteSpec multi;
     multi.builtin = BuiltinSuite::multi;
     CHECK(check("prompt 2", multi));
@@ -71,5 +90,7 @@ TEST_CASE("a gate tests the ratio, or the low or high end of its interval", "[ga
     CHECK(held("decode_tokens_per_s.ratio.hi>1") == true);
     CHECK(held("decode_tokens_per_s.ratio.hi>=1.02") == false);
     CHECK(held("tg128 @ d16384.ratio<0.6") == true);
+    CHECK(held("tg128 @ d16384.decode.ratio<0.6") == true);
+    CHECK(held("tg128 @ d16384.prefill.ratio<0.6") == std::nullopt);
     CHECK(held("ttft_s.ratio<2") == std::nullopt);
 }

@@ -4,6 +4,7 @@
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/prompt_calibrator.hpp>
 #include <moebench/suite.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 #include <moebench/suites/detail/bench_text.hpp>
 
 #include <algorithm>
@@ -126,16 +127,13 @@ private:
     static constexpr std::int64_t short_prompt = 64;
 
     void add_rows(const SuiteSpec& spec, std::int64_t depth) {
-        const std::string at = depth > 0 ? " @ d" + std::to_string(depth) : "";
-        if (depth > 0)
-            rows_.push_back(
-                {"pp" + std::to_string(depth), depth, depth, 1, Measures::prefill, true});
+        constexpr auto prefill = Measures::prefill, decode = Measures::decode;
+        if (depth > 0) rows_.push_back({row_name(prefill, depth), depth, depth, 1, prefill, true});
         for (const auto size : spec.pp) {
-            rows_.push_back({"pp" + std::to_string(size) + at, depth, size, 1, Measures::prefill});
+            rows_.push_back({row_name(prefill, size, depth), depth, size, 1, prefill});
         }
         for (const auto size : spec.tg) {
-            rows_.push_back(
-                {"tg" + std::to_string(size) + at, depth, short_prompt, size, Measures::decode});
+            rows_.push_back({row_name(decode, size, depth), depth, short_prompt, size, decode});
         }
         for (const auto& row : rows_) bodies_.try_emplace(row.prompt);
     }

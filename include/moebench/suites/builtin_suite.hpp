@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/config.hpp>
+#include <moebench/model/chat.hpp>
 #include <moebench/model/scenario.hpp>
 #include <moebench/model/suite_spec.hpp>
 
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moebench {
 
@@ -51,6 +53,12 @@ bool grows(const SuiteSpec& spec);
 
 /// BuiltinSuiteTraits::rows of the spec's suite; false when it is not built in.
 bool has_rows(const SuiteSpec& spec);
+
+/// The name of a row of `bench`: "pp512", "tg128 @ d16384".
+std::string row_name(Measures measures, std::int64_t size, std::int64_t depth = 0);
+
+/// The names of the suite's rows, in their order; empty when it has none.
+std::vector<std::string> row_names(const SuiteSpec& spec);
 
 /// The suite's name in results: of a built-in suite its name, of a suite file its stem.
 std::string suite_name(const SuiteSpec& spec);

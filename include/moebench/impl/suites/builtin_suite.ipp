@@ -62,6 +62,22 @@ MOEBENCH_DECL bool has_rows(const SuiteSpec& spec) {
     return suite && traits_of(*suite).rows;
 }
 
+MOEBENCH_DECL std::string row_name(Measures measures, std::int64_t size, std::int64_t depth) {
+    return (measures == Measures::decode ? "tg" : "pp") + std::to_string(size) +
+           (depth > 0 ? " @ d" + std::to_string(depth) : "");
+}
+
+MOEBENCH_DECL std::vector<std::string> row_names(const SuiteSpec& spec) {
+    std::vector<std::string> names;
+    if (!has_rows(spec)) return names;
+    for (const auto depth : spec.depth) {
+        if (depth > 0) names.push_back(row_name(Measures::prefill, depth));
+        for (const auto size : spec.pp) names.push_back(row_name(Measures::prefill, size, depth));
+        for (const auto size : spec.tg) names.push_back(row_name(Measures::decode, size, depth));
+    }
+    return names;
+}
+
 MOEBENCH_DECL std::string suite_name(const SuiteSpec& spec) {
     if (const auto suite = builtin_of(spec)) return std::string(traits_of(*suite).name);
     return std::filesystem::path(spec.file).stem().string();
