@@ -32,8 +32,7 @@ struct Rule {
 constexpr Rule before_gates[] = {{ArmConclusion::answers_broken, ExitCode::answers_differ},
                                  {ArmConclusion::answers_divergent, ExitCode::answers_differ},
                                  {ArmConclusion::confounded, ExitCode::no_verdict},
-                                 {ArmConclusion::machine_unfit, ExitCode::no_verdict},
-                                 {ArmConclusion::slower, ExitCode::regression}};
+                                 {ArmConclusion::machine_unfit, ExitCode::no_verdict}};
 
 } // namespace
 
@@ -46,6 +45,9 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
         if (const auto* arm = arm_with(result, conclusion))
             return {code, arm_sentence(result, *arm)};
     }
+    for (const auto& arm : result.arms) {
+        if (regressed(result, arm.arm)) return {ExitCode::regression, arm_sentence(result, arm)};
+    }
     if (const auto* judgement = options.require_identical ? not_identical(result) : nullptr) {
         return {ExitCode::answers_differ, "answers are " +
                                               std::string(to_string(judgement->verdict)) +
@@ -54,17 +56,20 @@ CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonRe
     for (const auto& gate : options.gates) {
         const auto held = holds(gate, result);
         if (held.value_or(false)) return {ExitCode::regression, gate.text + " (--fail-if)"};
-        if (!held && !options.allow_inconclusive) {
+        if (!held) {
             return {ExitCode::no_verdict,
                     gate.text + ": the result has no such figure (--fail-if)"};
         }
     }
     if (options.allow_inconclusive) return {};
-    for (const auto conclusion : {ArmConclusion::too_few_blocks, ArmConclusion::inconclusive}) {
-        // in an A/A no arm is expected to be faster
-        if (conclusion == ArmConclusion::inconclusive && result.experiment.aa) continue;
-        const auto* arm = arm_with(result, conclusion);
-        if (arm != nullptr) return {ExitCode::no_verdict, arm_sentence(result, *arm)};
+    for (const auto& arm : result.arms) {
+        if (arm.conclusion == ArmConclusion::too_few_blocks) {
+            return {ExitCode::no_verdict, arm_sentence(result, arm)};
+        }
+        // what an A/A does not show about a build and itself is no news
+        if (result.experiment.aa || shown_no_worse(result, arm.arm)) continue;
+        return {ExitCode::no_verdict,
+                arm_sentence(result, arm) + "; a slowdown beyond the noise threshold is possible"};
     }
     return {};
 }

@@ -17,8 +17,9 @@ struct CompareVerdict {
 };
 
 /// The first of these that applies: 130 interrupted; 1 the comparison or an arm failed; 4 answers
-/// broken or divergent; 5 confounded, or the baseline differs from itself; 3 slower; 4 answers not
-/// identical although required; 3 a gate holds; 5 no verdict, unless that is allowed; 0.
+/// broken or divergent; 5 confounded, or the baseline differs from itself; 3 regressed(); 4 answers
+/// not identical although required; 3 a gate holds; 5 a gate's figure is missing; 5 not
+/// shown_no_worse(), unless that is allowed; 0.
 CompareVerdict compare_verdict(const CompareOptions& options, const ComparisonResult& result);
 
 } // namespace moebench::cli

@@ -28,19 +28,21 @@ struct ExitCodeText {
 
 inline constexpr ExitCodeText exit_code_texts[] = {
     {ExitCode::ok, "The run is complete.",
-     "No arm is slower, and the answers are identical or close."},
+     "No arm is slower by more than the noise threshold, which is shown for every tested metric, "
+     "and the answers are identical or close."},
     {ExitCode::failed,
      "The run failed: server, files or calibration. What was measured before is saved.",
      "The comparison or one of its arms failed. Every finished boot is saved."},
     {ExitCode::usage, "An option is invalid or contradicts another. Nothing was started.",
      "An option is invalid or contradicts another. Nothing was started."},
     {ExitCode::failure_budget, "More requests failed than --max-failures tolerates.",
-     "An arm is slower, or a --fail-if condition is true."},
+     "An arm is shown to be slower by more than the noise threshold, or a --fail-if condition is "
+     "true."},
     {ExitCode::answers_differ, "",
      "Answers are broken or divergent, or not identical with --require-identical."},
     {ExitCode::no_verdict, "",
-     "No verdict: inconclusive, confounded, too few boots, or "
-     "the baseline differs from itself (A/A)."},
+     "Neither is shown: too few boots, too much noise, confounded, a --fail-if figure that the "
+     "result does not have, or a baseline that differs from itself (A/A)."},
     {ExitCode::interrupted,
      "Interrupted. What was measured before is saved. A second Ctrl-C kills the server at once.",
      "Interrupted. Every finished boot is saved; --resume continues."},

@@ -20,6 +20,10 @@ ComparisonResult result_of(ArmConclusion conclusion,
     result.answers = {judgement};
     MetricComparison decode;
     decode.metric.name = "decode_tokens_per_s";
+    decode.arm = "b";
+    decode.no_worse =
+        conclusion == ArmConclusion::faster || conclusion == ArmConclusion::no_difference;
+    decode.regressed = conclusion == ArmConclusion::slower;
     decode.interval = RatioInterval{0.9, 0.8, 1.0, 0.95};
     result.tested.metrics = {decode};
     return result;
@@ -37,7 +41,8 @@ int code(const ComparisonResult& result, const CompareOptions& options = {}) {
 
 } // namespace
 
-TEST_CASE("the exit code follows from the arm's conclusion", "[compare_verdict]") {
+TEST_CASE("the exit code follows from answers, obstacles, and what is shown of each metric",
+          "[compare_verdict]") {
     CHECK(code(result_of(ArmConclusion::faster)) == 0);
     CHECK(code(result_of(ArmConclusion::no_difference)) == 0);
     CHECK(code(result_of(ArmConclusion::slower)) == 3);
@@ -47,13 +52,30 @@ TEST_CASE("the exit code follows from the arm's conclusion", "[compare_verdict]"
     CHECK(code(result_of(ArmConclusion::machine_unfit)) == 5);
     CHECK(code(result_of(ArmConclusion::too_few_blocks)) == 5);
     CHECK(code(result_of(ArmConclusion::inconclusive)) == 5);
+
+    auto slower = result_of(ArmConclusion::slower);
+    slower.tested.metrics[0].regressed = false; // by less than the noise threshold, as it seems
+    CHECK(code(slower) == 5);
+    CHECK(compare_verdict({}, slower)
+              .why.ends_with("a slowdown beyond the noise threshold is "
+                             "possible"));
+    slower.tested.metrics[0].no_worse = true;
+    CHECK(code(slower) == 0);
+    auto faster = result_of(ArmConclusion::faster);
+    faster.tested.metrics.push_back(faster.tested.metrics[0]);
+    faster.tested.metrics[1].no_worse = false;
+    CHECK(code(faster) == 5);
 }
 
 TEST_CASE("the worst of several arms decides", "[compare_verdict]") {
     auto result = result_of(ArmConclusion::faster);
+    const auto decode = result.tested.metrics[0];
     result.arms.push_back({"c", ArmConclusion::inconclusive});
     CHECK(code(result) == 5);
     result.arms.push_back({"d", ArmConclusion::slower});
+    result.tested.metrics.push_back(decode);
+    result.tested.metrics[1].arm = "d";
+    result.tested.metrics[1].regressed = true;
     CHECK(code(result) == 3);
     result.arms.push_back({"e", ArmConclusion::confounded});
     CHECK(code(result) == 5);
@@ -97,5 +119,6 @@ TEST_CASE("flags change which results are acceptable", "[compare_verdict]") {
     options.gates = {parse_gate("decode_tokens_per_s.ratio<0.85").value()};
     CHECK(code(result_of(ArmConclusion::no_difference), options) == 0);
     options.gates = {parse_gate("ttft_s.ratio>2").value()};
+    options.allow_inconclusive = GENERATE(false, true); // a missing figure is never acceptable
     CHECK(code(result_of(ArmConclusion::no_difference), options) == 5);
 }

@@ -62,7 +62,14 @@ Topic verdicts() {
         R"(Each boot gives one value per prompt, the median over its passes, and one value per
 metric, the geometric mean over the prompts. Each block of boots gives the
 logarithm of candidate / baseline. The interval is the paired t interval over the
-blocks, corrected by Holm over all metrics.
+blocks, corrected by Holm over all tested metrics: prefill and decode, unless
+--metrics names others. TTFT is shown with its interval and not tested.
+
+The exit code answers a CI's question, with the noise threshold (1 %) as the
+smallest slowdown that matters. 3: an arm is shown to be slower by more than that,
+which is wrong in at most 5 % of comparisons. 0: it is shown for every tested
+metric that no arm is, by one-sided tests that are wrong in at most 5 % of
+comparisons. 5: neither is shown.
 
 Answers are compared in two ways: the replies of all measured requests, on every
 boot; and once per arm, not timed, an answer pass. It follows the baseline's
@@ -71,10 +78,14 @@ log-probabilities at every position. The baseline against itself, over two boots
 shows how large differences without a cause are.
 )",
         {{"no difference",
-          "The whole interval is within the noise threshold, 1 % unless --noise-threshold "
-          "changes it."},
-         {"faster, slower", "Otherwise, if the interval excludes 1."},
-         {"inconclusive", "Otherwise. The screen says how many more boots would likely decide."},
+          "The metric is shown to be within the noise threshold, 1 % unless --noise-threshold "
+          "changes it: two one-sided tests (TOST) at 5 %, or 5 % for all metrics of an arm "
+          "together."},
+         {"faster, slower", "Otherwise, if the interval excludes 1. An arm is faster if one metric "
+                            "is faster and none is slower."},
+         {"mixed", "One metric of the arm is faster, another is slower."},
+         {"inconclusive", "Nothing is shown. The screen says how many more boots would likely "
+                          "decide."},
          {"confounded",
           "Something that affects speed differs although nobody asked for it: context, "
           "placement, GPU, threads, flash attention or model."},

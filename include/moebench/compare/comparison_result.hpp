@@ -82,13 +82,17 @@ struct ExperimentFacts {
     bool aa = false;
     /// Experiment::answers.
     AnswerOptions answers;
-    /// Which metrics get a verdict; empty: the usual ones.
+    /// Which metrics get a verdict; empty: usual_metric_names.
     std::vector<std::string> metrics;
     /// The words after `moebench`, secrets redacted. Empty for a program that is not moebench.
     std::vector<std::string> command_line;
 
     ExperimentFacts() = default;
 };
+
+/// The metrics that get a verdict unless an experiment names others.
+inline constexpr std::string_view usual_metric_names[] = {"prefill_tokens_per_s",
+                                                          "decode_tokens_per_s"};
 
 /// One arm against the baseline, in one word: the first of these that holds.
 enum class ArmConclusion {
@@ -102,16 +106,18 @@ enum class ArmConclusion {
     confounded,
     /// An A/A found a difference between the baseline and itself.
     machine_unfit,
-    /// A metric has fewer than blocks_for_verdict.
-    too_few_blocks,
-    /// In one metric or more.
+    /// Slower in one metric or more, and faster in another.
+    mixed,
+    /// In one metric or more, and faster in none.
     slower,
-    /// In one metric or more.
-    inconclusive,
-    /// In one metric or more, and no worse in the others.
+    /// In one metric or more, and slower in none.
     faster,
-    /// In all metrics.
+    /// No metric has blocks_for_verdict.
+    too_few_blocks,
+    /// In all metrics: see MetricComparison::equivalent.
     no_difference,
+    /// Nothing is shown.
+    inconclusive,
 };
 
 /// For people: "answers divergent", "no verdict".
@@ -143,7 +149,8 @@ struct ComparisonResult {
 
     /// The metrics that get a verdict, over all prompts that have them.
     Comparison tested;
-    /// The same for single prompts: for information, not corrected for their number, not tested.
+    /// The same for TTFT (of plain replies, latency) if it is not tested, and for single prompts:
+    /// for information, not corrected for their number, not tested.
     Comparison rows;
     /// Of the A/A blocks, or of a comparison that is one; else absent.
     std::optional<std::vector<NullSpread>> null_spread;
@@ -170,6 +177,16 @@ const Difference* confounding_difference(const ComparisonResult& result, std::st
 /// Why the metrics of an arm have no verdict, whatever their ratios are: `confounded` or
 /// `machine_unfit`. Absent: their verdicts count.
 std::optional<ArmConclusion> verdict_obstacle(const ComparisonResult& result, std::string_view arm);
+
+/// Whether an arm is shown to be worse in one metric by more than the noise threshold, and nothing
+/// stands against its verdicts. False in at least `confidence` of all comparisons whose arms are
+/// not worse by more.
+bool regressed(const ComparisonResult& result, std::string_view arm);
+
+/// Whether no metric of an arm is worse by more than the noise threshold, which is shown, and
+/// nothing stands against its verdicts. False in at least `confidence` of all comparisons in which
+/// one is.
+bool shown_no_worse(const ComparisonResult& result, std::string_view arm);
 
 } // namespace moebench
 

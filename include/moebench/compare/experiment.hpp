@@ -54,7 +54,7 @@ struct Experiment {
     std::optional<Duration> time_limit;
     /// How thoroughly the arms' answers are compared.
     AnswerOptions answers;
-    /// Which metrics get a verdict; see tested_metric_names. Empty: prefill, decode and TTFT.
+    /// Which metrics get a verdict; see tested_metric_names. Empty: usual_metric_names.
     std::vector<std::string> metrics;
     /// Folder for the log and the samples of each boot; must exist.
     std::string boot_folder;

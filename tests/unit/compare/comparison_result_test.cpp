@@ -5,12 +5,23 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 namespace moebench {
 
 using test::measured;
 using test::result_with;
 
 namespace {
+
+/// Two of five boots of "b" decode half as fast again as the others.
+ComparisonResult with_wild_decode(double factor) {
+    auto result = result_with(factor);
+    for (auto& boot : result.boots) {
+        if (boot.arm == "b" && boot.block < 2) boot.requests[1].decode_tokens_per_s = 150;
+    }
+    return result;
+}
 
 ArmResult concluded(ComparisonResult result) {
     conclude(result);
@@ -19,24 +30,28 @@ ArmResult concluded(ComparisonResult result) {
 
 } // namespace
 
-TEST_CASE("prefill, decode and TTFT get verdicts, rows get intervals of their own",
+TEST_CASE("prefill and decode get verdicts, TTFT and rows get intervals of their own",
           "[comparison_result]") {
     auto result = result_with(1.05);
     conclude(result);
 
-    REQUIRE(result.tested.metrics.size() == 3);
+    REQUIRE(result.tested.metrics.size() == 2);
     CHECK(result.tested.metrics[0].metric.name == "prefill_tokens_per_s");
-    CHECK(result.tested.metrics[2].metric.better == Better::lower);
+    CHECK(result.tested.metrics[1].metric.name == "decode_tokens_per_s");
     for (const auto& metric : result.tested.metrics) CHECK(metric.verdict == Verdict::faster);
-    REQUIRE(result.rows.metrics.size() == 2);
-    CHECK(result.rows.metrics[0].metric.prompt == "pp512");
-    CHECK(result.rows.metrics[0].metric.name == "prefill_tokens_per_s");
-    CHECK(result.rows.metrics[1].metric.prompt == "tg128");
-    CHECK(result.rows.metrics[1].metric.name == "decode_tokens_per_s");
+    REQUIRE(result.rows.metrics.size() == 3);
+    CHECK(result.rows.metrics[0].metric.name == "ttft_s");
+    CHECK(result.rows.metrics[0].metric.better == Better::lower);
+    CHECK(result.rows.metrics[0].metric.prompt.empty());
+    CHECK(result.rows.metrics[1].metric.prompt == "pp512");
+    CHECK(result.rows.metrics[1].metric.name == "prefill_tokens_per_s");
+    CHECK(result.rows.metrics[2].metric.prompt == "tg128");
+    CHECK(result.rows.metrics[2].metric.name == "decode_tokens_per_s");
     // each row for itself, so at 95 %, where the tested share it
     CHECK(result.rows.metrics[0].interval->confidence == Approx(0.95));
-    CHECK(result.tested.metrics[0].interval->confidence > 0.95);
-    CHECK(result.rows.arms.size() == 4);
+    CHECK(std::max(result.tested.metrics[0].interval->confidence,
+                   result.tested.metrics[1].interval->confidence) == Approx(0.975));
+    CHECK(result.rows.arms.size() == 6);
 }
 
 TEST_CASE("an arm is faster, slower, no different, or undecided", "[comparison_result]") {
@@ -45,11 +60,55 @@ TEST_CASE("an arm is faster, slower, no different, or undecided", "[comparison_r
     CHECK(concluded(result_with(1.0)).conclusion == ArmConclusion::no_difference);
     CHECK(concluded(result_with(1.05, 2)).conclusion == ArmConclusion::too_few_blocks);
     CHECK(concluded(result_with(1.0, 0)).conclusion == ArmConclusion::too_few_blocks);
-    auto wild = result_with(1.0);
-    for (auto& boot : wild.boots) {
-        if (boot.arm == "b" && boot.block < 2) boot.requests[1].decode_tokens_per_s = 150;
+    CHECK(concluded(with_wild_decode(1.0)).conclusion == ArmConclusion::inconclusive);
+}
+
+TEST_CASE("a metric that is undecided does not hide one that is decided", "[comparison_result]") {
+    CHECK(concluded(with_wild_decode(1.05)).conclusion == ArmConclusion::faster);
+    CHECK(concluded(with_wild_decode(0.95)).conclusion == ArmConclusion::slower);
+    auto mixed = result_with(1.05);
+    for (auto& boot : mixed.boots) {
+        if (boot.arm == "b") boot.requests[1].decode_tokens_per_s.value() *= 0.9;
     }
-    CHECK(concluded(wild).conclusion == ArmConclusion::inconclusive);
+    CHECK(concluded(mixed).conclusion == ArmConclusion::mixed);
+}
+
+TEST_CASE("worse by more than the noise threshold, shown not to be, or neither",
+          "[comparison_result]") {
+    const auto [factor, is_worse, is_not] = GENERATE(table<double, bool, bool>({
+        {1.05, false, true},
+        {1.0, false, true},
+        {0.995, false, true},
+        {0.99, false, false}, // the threshold itself
+        {0.97, true, false},
+    }));
+    auto result = result_with(factor);
+    conclude(result);
+
+    CHECK(regressed(result, "b") == is_worse);
+    CHECK(shown_no_worse(result, "b") == is_not);
+    for (auto& boot : result.boots) {
+        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
+    }
+    conclude(result);
+    CHECK_FALSE(regressed(result, "b"));
+    CHECK_FALSE(shown_no_worse(result, "b"));
+}
+
+TEST_CASE("where a server tells no rates, the wait gets the verdict", "[comparison_result]") {
+    auto result = result_with(1.05);
+    const bool plain = GENERATE(false, true);
+    for (auto& boot : result.boots) {
+        for (auto& request : boot.requests) {
+            request.prefill_tokens_per_s = request.decode_tokens_per_s = std::nullopt;
+            if (plain) request.ttft_s = std::nullopt;
+        }
+    }
+    conclude(result);
+
+    REQUIRE(result.tested.metrics.size() == 1);
+    CHECK(result.tested.metrics[0].metric.name == (plain ? "latency_s" : "ttft_s"));
+    CHECK(result.arms[0].conclusion == ArmConclusion::faster);
 }
 
 TEST_CASE("an undeclared difference that affects speed comes before every ratio",
@@ -130,7 +189,7 @@ TEST_CASE("a comparison of an arm with itself is an A/A", "[comparison_result]")
     result.experiment.aa = true;
     conclude(result);
     REQUIRE(result.null_spread);
-    CHECK(result.null_spread->size() == 3);
+    CHECK(result.null_spread->size() == 2);
     CHECK(result.arms[0].conclusion == ArmConclusion::no_difference);
     auto unfit = result_with(1.05);
     unfit.experiment.aa = true;

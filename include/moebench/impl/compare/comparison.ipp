@@ -89,7 +89,8 @@ inline MetricComparison block_ratios(const Metric& metric, const std::string& ba
     return result;
 }
 
-inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& step,
+/// `alpha`: level of the one-sided tests.
+inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& step, double alpha,
                   double threshold) {
     const double half = t.half_width(step.alpha);
     result.interval = RatioInterval{.ratio = std::exp(t.mean),
@@ -98,11 +99,15 @@ inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& st
                                     .confidence = 1 - step.alpha};
     result.adjusted_p = step.adjusted_p;
     if (t.pairs < blocks_for_verdict) return;
-    if (std::fabs(t.mean) + half <= threshold) {
+    const double gain = result.metric.better == Better::higher ? t.mean : -t.mean;
+    const double one_sided = t.half_width(std::min(1.0, 2 * alpha));
+    result.no_worse = gain - one_sided >= -threshold;
+    result.equivalent = result.no_worse && gain + one_sided <= threshold;
+    result.regressed = gain + half < -threshold;
+    if (result.equivalent) {
         result.verdict = Verdict::no_difference;
-    } else if (std::fabs(t.mean) > half) {
-        const bool up_is_better = result.metric.better == Better::higher;
-        result.verdict = (t.mean > 0) == up_is_better ? Verdict::faster : Verdict::slower;
+    } else if (std::fabs(gain) > half) {
+        result.verdict = gain > 0 ? Verdict::faster : Verdict::slower;
     } else {
         result.verdict = Verdict::inconclusive;
         result.more_boots = more_pairs_to_decide(t, step.alpha, threshold);
@@ -127,7 +132,7 @@ inline void judge_all(std::vector<MetricComparison>& results, const ComparisonPl
     }
     const auto steps = holm(p_values, alpha);
     for (std::size_t i = 0; i < tested.size(); ++i) {
-        judge(*tested[i], tests[i], steps[i], noise_band(plan.noise_threshold));
+        judge(*tested[i], tests[i], steps[i], alpha, noise_band(plan.noise_threshold));
     }
 }
 

@@ -36,23 +36,35 @@ inline Metric metric_of(std::string_view name) {
     return {.name = std::string(name), .better = rate ? Better::higher : Better::lower};
 }
 
-/// What gets a verdict: as asked for; else prefill, decode, and the wait for the first token (of
-/// plain replies, for the last).
+/// The wait for the first token; of plain replies, for the last.
+inline std::string_view wait_name(std::span<const BootMeasurement> boots) {
+    return has(boots, "ttft_s") ? "ttft_s" : "latency_s";
+}
+
+/// What gets a verdict: as asked for, else the usual metrics, else the wait.
 inline std::vector<Metric> tested_metrics(const std::vector<std::string>& wanted,
                                           std::span<const BootMeasurement> boots) {
     std::vector<Metric> metrics;
     for (const auto name : tested_metric_names) {
-        const bool asked = wanted.empty()
-                               ? name != (has(boots, "ttft_s") ? "latency_s" : "ttft_s")
-                               : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+        const bool asked = wanted.empty() ? std::ranges::count(usual_metric_names, name) > 0
+                                          : std::ranges::count(wanted, name) > 0;
         if (asked && has(boots, name)) metrics.push_back(metric_of(name));
+    }
+    if (metrics.empty() && wanted.empty() && has(boots, wait_name(boots))) {
+        metrics.push_back(metric_of(wait_name(boots)));
     }
     return metrics;
 }
 
-/// Each prompt's own rates, in the order in which they are asked.
-inline std::vector<Metric> row_metrics(std::span<const BootMeasurement> boots) {
+/// The wait if it is not tested, and each prompt's own rates in the order in which they are asked.
+inline std::vector<Metric> row_metrics(const std::vector<std::string>& wanted,
+                                       std::span<const BootMeasurement> boots) {
     std::vector<Metric> metrics;
+    const auto wait = wait_name(boots);
+    const auto is_wait = [&](const Metric& metric) { return metric.name == wait; };
+    if (has(boots, wait) && !std::ranges::any_of(tested_metrics(wanted, boots), is_wait)) {
+        metrics.push_back(metric_of(wait));
+    }
     std::set<std::string> seen;
     for (const auto& boot : boots) {
         for (const auto& prompt : boot.prompts) {
@@ -87,7 +99,7 @@ inline Comparison tested(const ExperimentFacts& experiment, const std::vector<st
 inline Comparison single_rows(const ExperimentFacts& experiment,
                               std::span<const BootMeasurement> boots) {
     Comparison rows;
-    for (const auto& metric : row_metrics(boots)) {
+    for (const auto& metric : row_metrics(experiment.metrics, boots)) {
         for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
             const std::vector<std::string> pair = {experiment.arms[0], experiment.arms[i]};
             std::vector<BootMeasurement> of_pair;
@@ -112,19 +124,20 @@ inline std::optional<std::vector<NullSpread>> null_spread_of(const ComparisonRes
         tested(result.experiment, {std::string(aa_arms[0]), std::string(aa_arms[1])}, boots));
 }
 
-/// The worst thing that can be said of an arm's speed.
 inline ArmConclusion speed_conclusion(const ComparisonResult& result, const std::string& arm) {
     std::set<Verdict> verdicts;
     for (const auto& metric : result.tested.metrics) {
         if (metric.arm == arm) verdicts.insert(metric.verdict);
     }
-    if (verdicts.empty() || verdicts.contains(Verdict::too_few_blocks)) {
-        return ArmConclusion::too_few_blocks;
+    const bool faster = verdicts.contains(Verdict::faster);
+    if (verdicts.contains(Verdict::slower)) {
+        return faster ? ArmConclusion::mixed : ArmConclusion::slower;
     }
-    if (verdicts.contains(Verdict::slower)) return ArmConclusion::slower;
-    if (verdicts.contains(Verdict::inconclusive)) return ArmConclusion::inconclusive;
-    if (verdicts.contains(Verdict::faster)) return ArmConclusion::faster;
-    return ArmConclusion::no_difference;
+    if (faster) return ArmConclusion::faster;
+    const auto only = [&](Verdict verdict) { return verdicts == std::set{verdict}; };
+    if (verdicts.empty() || only(Verdict::too_few_blocks)) return ArmConclusion::too_few_blocks;
+    return only(Verdict::no_difference) ? ArmConclusion::no_difference
+                                        : ArmConclusion::inconclusive;
 }
 
 inline const AnswerJudgement* judgement_of(const ComparisonResult& result, const std::string& arm) {
@@ -158,11 +171,12 @@ MOEBENCH_DECL std::string_view to_string(ArmConclusion conclusion) {
     case ArmConclusion::failed: return "failed";
     case ArmConclusion::confounded: return "confounded";
     case ArmConclusion::machine_unfit: return "no verdict";
-    case ArmConclusion::too_few_blocks: return "too few blocks";
+    case ArmConclusion::mixed: return "mixed";
     case ArmConclusion::slower: return "slower";
-    case ArmConclusion::inconclusive: return "inconclusive";
     case ArmConclusion::faster: return "faster";
+    case ArmConclusion::too_few_blocks: return "too few blocks";
     case ArmConclusion::no_difference: return "no difference";
+    case ArmConclusion::inconclusive: return "inconclusive";
     }
     return {};
 }
@@ -191,6 +205,21 @@ MOEBENCH_DECL std::optional<ArmConclusion> verdict_obstacle(const ComparisonResu
         return ArmConclusion::machine_unfit;
     }
     return std::nullopt;
+}
+
+MOEBENCH_DECL bool regressed(const ComparisonResult& result, std::string_view arm) {
+    return !verdict_obstacle(result, arm) &&
+           std::ranges::any_of(result.tested.metrics, [&](const MetricComparison& metric) {
+               return metric.arm == arm && metric.regressed;
+           });
+}
+
+MOEBENCH_DECL bool shown_no_worse(const ComparisonResult& result, std::string_view arm) {
+    const auto of_arm = [&](const MetricComparison& metric) { return metric.arm == arm; };
+    return !verdict_obstacle(result, arm) && std::ranges::any_of(result.tested.metrics, of_arm) &&
+           std::ranges::all_of(result.tested.metrics, [&](const MetricComparison& metric) {
+               return !of_arm(metric) || metric.no_worse;
+           });
 }
 
 MOEBENCH_DECL void conclude(ComparisonResult& result) {

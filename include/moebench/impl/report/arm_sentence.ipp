@@ -6,6 +6,9 @@
 #include <moebench/report/detail/shown_text.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <vector>
 
 namespace moebench {
 
@@ -20,16 +23,44 @@ inline std::string change_text(const MetricComparison& metric) {
            percent_text(hi - 1) + "]";
 }
 
-/// Each metric, with its verdict where that is not the arm's.
+/// Each metric, with its verdict where that is not the arm's; what is decided comes first.
 inline std::string changes_text(const ComparisonResult& result, const ArmResult& arm) {
-    std::string text;
+    std::vector<const MetricComparison*> metrics;
     for (const auto& metric : result.tested.metrics) {
-        if (metric.arm != arm.arm) continue;
-        text += (text.empty() ? "" : ", ") + change_text(metric);
-        const auto verdict = verdict_text(result, metric);
+        if (metric.arm == arm.arm) metrics.push_back(&metric);
+    }
+    std::ranges::stable_sort(metrics, std::greater(), &MetricComparison::verdict);
+    std::string text;
+    for (const auto* metric : metrics) {
+        text += (text.empty() ? "" : ", ") + change_text(*metric);
+        const auto verdict = verdict_text(result, *metric);
         if (verdict != to_string(arm.conclusion)) text += " " + verdict;
     }
     return text.empty() ? "nothing measured" : text;
+}
+
+/// Names two rows whose change in a tested metric is shown to be opposite: "prefill differs from
+/// row to row: pp512 -15.0 %, pp512 @ d1024 +930 %; ". One ratio over both says little.
+inline std::string opposite_rows_text(const ComparisonResult& result, const ArmResult& arm) {
+    std::string text;
+    for (const auto& metric : result.tested.metrics) {
+        if (metric.arm != arm.arm) continue;
+        const MetricComparison *lowest = nullptr, *highest = nullptr;
+        for (const auto& row : result.rows.metrics) {
+            if (row.arm != arm.arm || row.metric.name != metric.metric.name || !row.interval) {
+                continue;
+            }
+            const double noise = std::exp(noise_band(result.experiment.noise_threshold));
+            const auto& [ratio, lo, hi, level] = *row.interval;
+            if (hi < 1 / noise && (!lowest || ratio < lowest->interval->ratio)) lowest = &row;
+            if (lo > noise && (!highest || ratio > highest->interval->ratio)) highest = &row;
+        }
+        if (!lowest || !highest) continue;
+        text += metric_word(metric.metric) + " differs from row to row: " + lowest->metric.prompt +
+                " " + percent_text(lowest->interval->ratio - 1) + ", " + highest->metric.prompt +
+                " " + percent_text(highest->interval->ratio - 1) + "; ";
+    }
+    return text;
 }
 
 /// Why there is no verdict on an arm's speed; empty where there is one.
@@ -53,7 +84,8 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
 MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm) {
     const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
     return std::string(to_string(arm.conclusion)) + ": " + detail::reason_text(result, arm) +
-           detail::changes_text(result, arm) + "; answers " +
+           detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
+           "answers " +
            std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared
                                                                  : answers->verdict));
 }

@@ -30,7 +30,7 @@ inline std::string markdown_table(const ComparisonTable& table, const ArmTable& 
         }
     }
     if (!arm.prompts.empty()) {
-        text += "\nRows without a verdict are single prompts: for information, not tested.\n";
+        text += "\nRows without a verdict are for information, not tested.\n";
     }
     return text + "\n";
 }

@@ -35,8 +35,7 @@ inline std::string arm_text(const ComparisonTable& table, const ArmTable& arm) {
                      arm.tested, {16, 14, 14, 28, 14});
     if (arm.prompts.empty()) return text;
     return text + "\n" +
-           metric_table({"single prompt", table.baseline, arm.name,
-                         "ratio [" + table.level + "], not tested"},
+           metric_table({"not tested", table.baseline, arm.name, "ratio [" + table.level + "]"},
                         arm.prompts, {28, 14, 14, 31});
 }
 

@@ -23,7 +23,7 @@ struct MetricRow {
     std::string baseline = "-", arm = "-";
     /// "1.059 [1.046, 1.073] 98.3 %": the level only where it is not the table's.
     std::string ratio;
-    /// "faster", "confounded". Empty for a single prompt, which is not tested.
+    /// "faster", "confounded". Empty for what is not tested.
     std::string verdict;
     /// Blocks in which a boot of the arm or of the baseline is an outlier.
     std::vector<int> outlier_blocks;

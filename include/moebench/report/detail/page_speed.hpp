@@ -24,6 +24,7 @@ inline std::string_view tone_of(ArmConclusion conclusion) {
     case ArmConclusion::answers_divergent:
     case ArmConclusion::confounded:
     case ArmConclusion::failed:
+    case ArmConclusion::mixed:
     case ArmConclusion::slower: break;
     }
     return "bad";
@@ -92,7 +93,7 @@ inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const 
     for (const auto& row : arm.tested) add_metric_row(page, table, arm, row, plot);
     if (!arm.prompts.empty()) {
         page.raw("</tbody><tbody><tr class=\"group\">");
-        page.element("th colspan=\"6\"", "single prompts: for information, not tested");
+        page.element("th colspan=\"6\"", "for information, not tested");
         page.raw("</tr>");
         for (const auto& row : arm.prompts) add_metric_row(page, table, arm, row, plot);
     }

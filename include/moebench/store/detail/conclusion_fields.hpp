@@ -53,7 +53,8 @@ template <class Archive> void fields(Archive& archive, LeftOutBlock& value) {
 template <class Archive> void fields(Archive& archive, MetricComparison& value) {
     archive("arm", value.arm);
     fields(archive, value.metric);
-    archive("verdict", value.verdict)("interval", value.interval)("p_value", value.p_value);
+    archive("verdict", value.verdict)("no_worse", value.no_worse)("regressed", value.regressed);
+    archive("interval", value.interval)("p_value", value.p_value);
     archive("adjusted_p", value.adjusted_p)("precision", value.precision);
     archive("more_boots", value.more_boots)("drift", value.drift)("blocks", value.blocks);
     archive("left_out", value.left_out);
