@@ -82,7 +82,7 @@ std::string warmup_text(const Scenario& scenario) {
 
 std::string time_text(const Scenario& scenario) {
     if (grows(scenario.suite) || scenario.run.repetitions) {
-        return "until these requests are done, plus loading";
+        return "until all requests end, plus loading";
     }
     const Duration known =
         scenario.run.duration + (scenario.run.warmup_requests ? Duration() : scenario.run.warmup);

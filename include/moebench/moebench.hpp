@@ -44,12 +44,12 @@
 /// - task.hpp: coroutines that give results, and running one to its end
 /// - store/json_file_sink.hpp: the result file
 ///
-/// ### moebench/: the rest of the first floor
-/// - progress.hpp, logger.hpp: what an embedder hears during a run
+/// ### moebench/: other top-level headers
+/// - progress.hpp, logger.hpp: callbacks of a run: progress, log
 /// - clock.hpp, duration.hpp: the monotonic clock, and spans of time
 /// - config.hpp: the macro of the two build modes
 /// - version.hpp: the version
-/// - src.hpp: the bodies, for the one file of moebench::compiled
+/// - src.hpp: the bodies that are not templates, for moebench::compiled
 ///
 /// ### moebench/model/: plain data
 /// - server_config.hpp: the server to start

@@ -13,7 +13,8 @@ namespace moebench {
 
 /// Where results go. `begin` is called once, `record` after each request and before the next one is
 /// sent, `finish` once: also after a failed run, but not if `begin` failed. A failure from `record`
-/// ends the run.
+/// ends the run. An exception ends it too, after `finish`; run_scenario() then stops the server and
+/// throws it again.
 template <class S>
 concept ResultSink =
     requires(S& sink, const RunInfo& info, const Sample& sample, const RunReport& report) {

@@ -126,17 +126,24 @@ private:
         } catch (...) {
             thrown = std::current_exception();
         }
-        // whatever happened, the server is gone when this returns
+        // whatever happened, the server is gone when this returns, and the first exception is told
+        const auto guarded = [&thrown](const auto& call) {
+            try {
+                call();
+            } catch (...) {
+                if (!thrown) thrown = std::current_exception();
+            }
+        };
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-        try {
-            tell(Stage::stopping);
-        } catch (...) {
-            if (!thrown) thrown = std::current_exception();
-        }
-        if (auto ended = co_await server.stop(scenario_.stop); !ended) {
+        guarded([&] { tell(Stage::stopping); });
+        auto ended = co_await server.stop(scenario_.stop);
+        guarded([&] {
+            if (ended) return;
             hooks_.logger.warning("stopping the server: " + ended.error().message());
-        }
-        if (hooks_.server_stopped) hooks_.server_stopped();
+        });
+        guarded([&] {
+            if (hooks_.server_stopped) hooks_.server_stopped();
+        });
         if (thrown) std::rethrow_exception(thrown);
         co_return report;
     }

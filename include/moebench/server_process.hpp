@@ -13,7 +13,7 @@
 
 namespace moebench {
 
-/// One started server, from launch to exit. `stop` ends it gently, the destructor kills it.
+/// One started server, from launch to exit. `stop` sends signals and waits; destruction kills it.
 /// Lifetime: the launcher outlives it. One wait at a time.
 template <ProcessLauncher Launcher, SteadyClock Clock = SystemClock> class ServerProcess {
 public:

@@ -80,7 +80,7 @@ TEST_CASE("the time of a run by count is not known", "[plan_text]") {
     CHECK(has(text, "suite     long: 1 prompt of 8192 tokens\n"));
     CHECK(has(text, "warm-up   1 request\n"));
     CHECK(has(text, "stops     after 3 passes over the prompts, or at failure number 1\n"));
-    CHECK(has(text, "takes     until these requests are done, plus loading\n"));
+    CHECK(has(text, "takes     until all requests end, plus loading\n"));
 }
 
 TEST_CASE("a growing chat ends at a size, a number of turns, or its first failure", "[plan_text]") {

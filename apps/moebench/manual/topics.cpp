@@ -15,11 +15,10 @@ for --repetitions passes.
           "The rows of llama-bench, over the chat endpoint and on real text. pp512 is a prompt "
           "of 512 tokens, tg128 a reply of 128 tokens, and tg128 @ d16384 the same reply after "
           "a chat of 16384 tokens. The sizes are those of --pp, --tg and --depth. A prompt can "
-          "be a few tokens longer than its size, after a chat a dozen; summary.rows has the "
+          "exceed its size by a few tokens, after a chat by about 12; summary.rows has the "
           "number of tokens that were really computed. Every prompt begins with a salt, so "
-          "that no cache helps. Only the chat at a depth is in the server's cache, from the "
-          "row before it."},
-         {"base", "One short prompt, again and again."},
+          "that no cache helps. Only the chat of a depth is cached, by the row before it."},
+         {"base", "One short prompt, repeated."},
          {"multi", "Four short prompts in turn."},
          {"long", "One prompt of --long-prompt-tokens tokens."},
          {"medium-turns", "One chat that grows by --medium-turn-tokens per turn until a prompt has "
@@ -34,9 +33,8 @@ there are too few requests for it. Failed requests are listed in failed and are
 part of no average. server.placement is what the server's log says about layers,
 buffers and context. "simulated": true marks results of llama-sim.
 )",
-        {{"latency_s",
-          "From the first byte of the request that the socket gets to the last byte of the "
-          "reply. Connecting is not included."},
+        {{"latency_s", "From writing the request's first byte to reading the reply's last byte. "
+                       "Connecting is not included."},
          {"ttft_s", "Time to first token: from the same start to the first event with content or "
                     "reasoning text. Streamed replies only."},
          {"inter_token_latency",
@@ -67,15 +65,15 @@ blocks, corrected by Holm over all tested metrics: prefill and decode, unless
 
 The exit code answers a CI's question, with the noise threshold (1 %) as the
 smallest slowdown that matters. 3: an arm is shown to be slower by more than that,
-which is wrong in at most 5 % of comparisons. 0: it is shown for every tested
-metric that no arm is, by one-sided tests that are wrong in at most 5 % of
-comparisons. 5: neither is shown.
+and this is wrong in at most 5 % of comparisons. 0: it is shown for every tested
+metric that no arm is slower by more than that; this, too, is wrong in at most 5 %.
+5: neither is shown.
 
 Answers are compared in two ways: the replies of all measured requests, on every
-boot; and once per arm, not timed, an answer pass. It follows the baseline's
+boot; and in an untimed answer pass of each arm. It follows the baseline's
 replies token by token, evaluates a long text in whole batches, and compares
-log-probabilities at every position. The baseline against itself, over two boots,
-shows how large differences without a cause are.
+log-probabilities at every position. Two boots of the baseline show how large
+random differences are.
 )",
         {{"no difference",
           "The metric is shown to be within the noise threshold, 1 % unless --noise-threshold "
@@ -107,7 +105,7 @@ headers in moebench/store of the library list every key.
             {{"NAME.json", "The result of a run or a comparison, written whole at the end."},
              {"NAME.jsonl",
               "Of a run: one line per request, written before the next request starts. Of a "
-              "comparison: one line per finished boot. Whatever ends moebench, these lines stay."},
+              "comparison: one line per finished boot. These lines survive a crash."},
              {"NAME.log", "Output of the server of a run."},
              {"NAME.boots", "Folder with the servers' logs and the samples of a comparison."}}};
 }

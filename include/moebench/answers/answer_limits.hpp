@@ -11,7 +11,7 @@ namespace moebench {
 /// random weights): another boot 0; another batch size or attention kernel 1e-9 to 5e-6; weights
 /// rounded to 8 bits 0.0002, to 6 bits 0.001, to 4 bits 0.005; one stale expert of 32 0.006.
 struct AnswerLimits {
-    /// Far above another kernel, and above 8-bit weights; below fewer bits or a wrong expert.
+    /// Another kernel and 8-bit weights stay below it; a wrong expert and 4-bit weights do not.
     double mean_kl = 0.002;
     /// At a single position: an expert that is stale only sometimes changes few positions, but
     /// those completely. Choosing the other one of two nearly tied experts gave 0.016.

@@ -25,7 +25,7 @@ enum class ComparisonEnd {
     interrupted,
     /// A boot of an arm did not complete.
     arm_failed,
-    /// Something that no other boot would mend.
+    /// An error that every boot would repeat.
     failed,
 };
 
@@ -44,7 +44,7 @@ constexpr std::string_view to_string(ComparisonEnd end) noexcept {
 /// The names of the two sides of an A/A; both are the baseline.
 inline constexpr std::string_view aa_arms[] = {"baseline A", "baseline B"};
 
-/// The metrics that can get a verdict: rates up, times down.
+/// The metrics that can get a verdict: rates first, then times.
 inline constexpr std::string_view tested_metric_names[] = {
     "prefill_tokens_per_s", "decode_tokens_per_s", "ttft_s", "latency_s"};
 
@@ -62,7 +62,7 @@ struct ExperimentFacts {
     std::string profile;
     /// Passes over the suite on each boot.
     std::int64_t repetitions = 1;
-    /// What else decides the work, in one line: two comparisons with the same did the same.
+    /// The other settings of the work, in one line: equal lines mean equal work.
     std::string work;
     /// StoppingRule::min_boots.
     int min_boots = 0;
@@ -131,8 +131,7 @@ struct ArmResult {
     ArmConclusion conclusion = ArmConclusion::inconclusive;
 };
 
-/// Everything about a comparison. The first block stands in its files; the second follows from it,
-/// by conclude().
+/// Everything about a comparison. The first group is saved; conclude() computes the second.
 struct ComparisonResult {
     /// What was asked.
     ExperimentFacts experiment;
@@ -152,9 +151,9 @@ struct ComparisonResult {
     /// The same for TTFT (of plain replies, latency) if it is not tested, and for single prompts:
     /// for information, not corrected for their number, not tested.
     Comparison rows;
-    /// Of the A/A blocks, or of a comparison that is one; else absent.
+    /// From A/A blocks or an A/A comparison; otherwise absent.
     std::optional<std::vector<NullSpread>> null_spread;
-    /// In what the arms differ from the baseline, declared or not.
+    /// How the arms differ from the baseline, declared or not.
     std::vector<Difference> differences;
     /// For each arm but the baseline.
     std::vector<AnswerJudgement> answers;
@@ -167,7 +166,7 @@ struct ComparisonResult {
 /// Fills in what follows from the boots. Pure.
 void conclude(ComparisonResult& result);
 
-/// The boot for which an arm is `failed`: one of its own or of the baseline. Null: there is none.
+/// The boot that made an arm `failed`: its own or the baseline's. Null: there is none.
 const BootRecord* failed_boot(const ComparisonResult& result, std::string_view arm);
 
 /// The difference for which an arm is `confounded`: one of its own, or something in the baseline

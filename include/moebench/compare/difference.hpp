@@ -16,11 +16,11 @@ struct Difference {
     std::string arm;
     /// "server flags", "n_ctx", "weights", ...
     std::string what;
-    /// What the baseline has; of what changes from boot to boot, the arm's first value.
+    /// The baseline's value; if it changes between boots, the arm's first value.
     std::string baseline;
     /// What the arm has; or its second value.
     std::string value;
-    /// It follows from what the two arms were asked to differ in.
+    /// The user asked for it, or for its cause.
     bool declared = false;
     /// It affects speed.
     bool decisive = false;

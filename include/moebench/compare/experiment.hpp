@@ -33,8 +33,7 @@ struct Arm {
 struct Experiment {
     /// The first is the baseline. At least two, with different names.
     std::vector<Arm> arms;
-    /// What every boot does. Its server is replaced by the server of the arm, its log by a file in
-    /// `boot_folder`.
+    /// What every boot does. `server` becomes the arm's server, `log_file` a file in `boot_folder`.
     Scenario scenario;
     /// How many blocks.
     StoppingRule boots;

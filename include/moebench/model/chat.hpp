@@ -157,7 +157,7 @@ struct ExchangeTimings {
 
 /// One event of a streamed reply that carried text.
 struct TextEvent {
-    /// When the read that completed it returned.
+    /// The time just after its last byte was read.
     TimePoint at{};
     /// It carried only reasoning.
     bool reasoning = false;

@@ -52,7 +52,7 @@ struct CompletionReply {
     std::vector<std::int64_t> tokens;
     /// The reply as text.
     std::string text;
-    /// Prompt tokens that were evaluated because they were not in the cache.
+    /// Prompt tokens that were processed because they were not in the cache.
     std::optional<std::int64_t> prompt_n;
     /// The candidates for each token of the reply, most probable first.
     std::vector<std::vector<TokenLogprob>> candidates;

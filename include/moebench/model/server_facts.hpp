@@ -19,7 +19,7 @@ struct PlacementFacts {
     std::vector<std::pair<std::string, double>> model_buffers;
     /// KV cache and recurrent state, in the same form.
     std::vector<std::pair<std::string, double>> kv_buffers;
-    /// Scratch memory of the graphs, in the same form.
+    /// Compute buffers of the graphs, in the same form.
     std::vector<std::pair<std::string, double>> compute_buffers;
     /// "CUDA0 : NAME (T MiB, F MiB free)", as logged.
     std::vector<std::string> devices;
@@ -33,7 +33,7 @@ struct PlacementFacts {
     std::optional<std::int64_t> n_threads;
     /// What flash attention resolved to, as logged.
     std::optional<std::string> flash_attn;
-    /// How often a batch changes the device, for prefill and decode, as logged.
+    /// Graph splits: how often a batch changes the device, for prefill and decode.
     std::optional<std::string> graph_splits;
     /// The line that lists threads, instruction sets and backends.
     std::optional<std::string> system_info;
@@ -91,7 +91,7 @@ struct HostFacts {
     std::optional<std::int64_t> cpu_threads;
     /// Main memory, in bytes.
     std::optional<std::int64_t> memory_bytes;
-    /// Model names of NVIDIA GPUs, sorted. Empty: none, or GPUs of another maker.
+    /// Model names of NVIDIA GPUs, sorted. Empty: none, or another vendor.
     std::vector<std::string> gpus;
     /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, as `KEY=VALUE`, secrets
     /// redacted.

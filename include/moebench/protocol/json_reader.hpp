@@ -21,8 +21,8 @@ Result<boost::json::value> parse_json(std::string_view text, std::string_view wh
 Result<boost::json::value> parse_json(std::string_view text, std::string_view what,
                                       boost::json::storage_ptr storage);
 
-/// The same with every number as std::from_chars() reads it: Boost.JSON 1.81 reads one in ten
-/// numbers of 17 digits as its neighbour. For files that are written again.
+/// The same with every number as std::from_chars() reads it: Boost.JSON 1.81 misreads one in ten
+/// numbers of 17 digits by one ulp. For files that are written again.
 Result<boost::json::value> parse_json_exactly(std::string_view text, std::string_view what);
 
 /// The text of member `name` in the JSON object `json`, unchanged; empty if it is absent. `json`

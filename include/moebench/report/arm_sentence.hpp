@@ -8,7 +8,7 @@
 
 namespace moebench {
 
-/// The conclusion on an arm and its grounds: "faster: decode +2.1 % [+1.4 %, +2.8 %]; answers
+/// The conclusion on an arm and the reason: "faster: decode +2.1 % [+1.4 %, +2.8 %]; answers
 /// identical". `arm` is one of `result.arms`.
 std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm);
 

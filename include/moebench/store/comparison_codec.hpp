@@ -10,7 +10,7 @@
 
 namespace moebench {
 
-/// Of result and journal. Readers refuse a newer one; keys may be added without raising it.
+/// The version of both files. Readers refuse newer ones; new keys do not change it.
 inline constexpr int comparison_schema_version = 1;
 
 /// The result file.
@@ -38,7 +38,7 @@ inline constexpr int comparison_schema_version = 1;
 /// 1 %.
 std::string encode_comparison(const ComparisonResult& result);
 
-/// Reads a result file and concludes anew. Errors: Errc::malformed_json; Errc::missing_field for
+/// Reads a result file and calls conclude(). Errors: Errc::malformed_json; Errc::missing_field for
 /// another file, or a newer schema.
 Result<ComparisonResult> parse_comparison(std::string_view json);
 

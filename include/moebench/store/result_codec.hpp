@@ -54,8 +54,8 @@ struct ResultFrame {
 /// | `rows` | for each prompt name its distributions |
 /// | `samples_without_usage`, `samples_without_timings` | requests without these figures |
 ///
-/// The keys stand in store/detail/run_fields.hpp and server_fields.hpp. What could not be had is
-/// null, and `absent` of the same object says why. A percentile is null where there are too few
+/// The keys stand in store/detail/run_fields.hpp and server_fields.hpp. Unavailable values are
+/// null, and `absent` in the same object says why. A percentile is null where there are too few
 /// requests for it.
 ResultFrame encode_result(const RunInfo& info, const RunReport& report);
 

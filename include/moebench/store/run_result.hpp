@@ -19,7 +19,7 @@ struct RunResult {
     std::int64_t schema_version = 0;
     /// RunOptions::save_content and ServerFacts::libraries are not in the file.
     RunInfo info;
-    /// Of a failure only the message is in the file.
+    /// Only a failure's message is in the file.
     RunReport report;
 
     RunResult() = default;
@@ -29,8 +29,7 @@ struct RunResult {
 /// Errc::malformed_json; Errc::missing_field for another file, or a newer schema.
 Result<RunResult> parse_run_result(std::string_view json, std::string label);
 
-/// In what two results differ that must not stand in one table: schema, suite, model. Empty:
-/// nothing.
+/// Why two results cannot share a table: another schema, suite or model. Empty: they can.
 std::string difference_of(const RunResult& one, const RunResult& other);
 
 } // namespace moebench

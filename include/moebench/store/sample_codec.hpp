@@ -41,8 +41,8 @@ enum class SampleDetail { summary, full };
 /// | `absent` | for each null the reason |
 ///
 /// The keys stand in store/detail/sample_fields.hpp, for writing and reading. Times are in seconds.
-/// The keys up to `prompt_index` are the original script's. They are 0 where it has 0: where the
-/// server did not count.
+/// The keys up to `prompt_index` are the original script's. As there, they are 0 if the server did
+/// not count.
 std::string encode_sample(const Sample& sample, SampleDetail detail);
 
 /// Reads a line of encode_sample(). Errors: Errc::malformed_json; Errc::missing_field for another
