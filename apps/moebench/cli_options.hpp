@@ -64,7 +64,7 @@ struct CompareOptions {
     /// The baseline comes first.
     std::vector<ArmOptions> arms;
     bool aa = false, aa_first = false;
-    int min_boots = 5, max_boots = 5;
+    int min_boots = 10, max_boots = 10;
     std::optional<double> precision;
     std::optional<Duration> time_limit;
     std::optional<std::int64_t> order_seed;

@@ -126,7 +126,7 @@ private:
                          return {};
                      });
         table_.value("--" + name + "-args", "ARGS",
-                     "Flags for this server only, in one word: \"-ub 2048 -t 8\".",
+                     "Flags for this server only, in quotes: \"-ub 2048 -t 8\".",
                      [this, name](const std::string& word) { return add_words(arm(name), word); });
         table_.value("--" + name + "-env", "KEY=VALUE",
                      "A variable for this server only. Repeatable.",
@@ -151,8 +151,8 @@ private:
     void add_design() {
         table_.group("Design");
         table_.value("--boots", "N|MIN..MAX",
-                     "How often each arm is booted. A range stops when --precision is reached; MIN "
-                     "is 8 or more. Default: 5.",
+                     "Number of boots per arm. A range stops when --precision is reached; MIN "
+                     "is 8 or more. Default: 10.",
                      [this](const std::string& word) { return parse_boots(word, options_); });
         table_.percent("--precision", options_.precision,
                        "Half width that every interval must reach, such as 1%.");
@@ -174,8 +174,7 @@ private:
         table_.toggle("--aa-first", options_.aa_first,
                       "First compare the baseline with itself, over the same number of blocks. If "
                       "it differs from itself, there is no verdict.");
-        table_.toggle("--resume", options_.resume,
-                      "Continue the comparison whose result --out names.");
+        table_.toggle("--resume", options_.resume, "Continue the comparison saved as --out.");
     }
 
     void add_answers() {

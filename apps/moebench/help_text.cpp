@@ -23,7 +23,7 @@ constexpr std::size_t code_text_column = 7;
 constexpr std::string_view run_head =
     R"(moebench measures llama-server with Mixture-of-Experts models. It starts the
 server, sends the prompts of a suite one at a time, and saves what it measured.
-A summary goes to stdout, everything else to stderr.
+The PERF_METRICS block goes to stdout, all else to stderr.
 
 Usage:
   moebench [run] --repo USER/REPO[:QUANT] [flags] [-- flags of llama-server]
@@ -53,7 +53,7 @@ sets them itself.
 
 The server inherits the environment. LLAMA_ARG_FLASH_ATTN=auto is added unless
 the variable is set. Secrets are safer in the environment than on the command
-line: MOEBENCH_API_KEY, HF_TOKEN. However moebench ends, its server ends too.
+line: MOEBENCH_API_KEY, HF_TOKEN. Its server ends whenever moebench ends.
 )";
 
 constexpr std::string_view compare_head =
@@ -70,7 +70,7 @@ Usage:
 
 Examples:
   moebench compare --baseline ./main/llama-server \
-      --candidate ./patch/llama-server -m qwen.gguf --boots 5 --markdown pr.md
+      --candidate ./patch/llama-server -m qwen.gguf --boots 20 --markdown pr.md
   moebench compare --server-bin llama-server -m qwen.gguf \
       --candidate-env GGML_OP_OFFLOAD_MIN_BATCH=1
   moebench compare --server-bin llama-server -m qwen.gguf --arm a= --arm b= \

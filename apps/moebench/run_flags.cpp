@@ -19,7 +19,7 @@ RunFlags::RunFlags(FlagTable& table, RunFlagsOf command)
     if (compares_) {
         options_.scenario.server.profile = Profile::measure;
         options_.scenario.suite.fixed_replies = true;
-        options_.scenario.run.repetitions = 3;
+        options_.scenario.run.repetitions = 1;
     }
     add_model();
     add_server();
@@ -99,8 +99,8 @@ void RunFlags::add_server() {
             "--env", "KEY=VALUE", "Set a variable for the server. Repeatable.",
             [this](const std::string& word) { return add_variable(options_.environment, word); }),
         table_.toggle("--clean-env", options_.clean_env,
-                      "Keep inherited LLAMA_*, GGML_* and AIP_* variables and the user's "
-                      "llama.cpp config.ini away from the server.")};
+                      "Hide inherited LLAMA_*, GGML_* and AIP_* variables and the user's llama.cpp "
+                      "config.ini from the server.")};
     started_only_.insert(started_only_.end(), flags.begin(), flags.end());
     table_.seconds("--ready-timeout-s", ZeroSeconds::refused, options_.scenario.ready_timeout,
                    "Limit for loading the model, in seconds. Default: 1200.");
@@ -188,7 +188,7 @@ void RunFlags::add_work() {
     table_.group("Measurement");
     auto* repetitions =
         table_.whole("-r,--repetitions", from_1, run.repetitions,
-                     compares_ ? "Passes over the suite in each boot. Default: 3."
+                     compares_ ? "Passes over the suite in each boot. Default: 1."
                                : "Measure N passes over the suite, however long they take.");
     if (!compares_) {
         table_
@@ -198,8 +198,10 @@ void RunFlags::add_work() {
             ->excludes(repetitions);
     }
     table_.seconds("--warmup-s", ZeroSeconds::accepted, options_.warmup,
-                   "Warm-up in seconds; medium-turns has none. Default: 10; with --profile "
-                   "measure, four requests instead.");
+                   compares_
+                       ? "Warm-up in seconds. Default: a request of each row, or four requests."
+                       : "Warm-up in seconds; medium-turns has none. Default: 10; with "
+                         "--profile measure, a request of each row, or four requests.");
     table_.whole("--warmup-tokens", from_0, run.warmup_tokens,
                  "Longest reply during warm-up, in tokens. Default: 32.");
     table_.whole("--max-tokens", from_0, run.max_tokens,
@@ -208,7 +210,8 @@ void RunFlags::add_work() {
                   "Let the server reuse the beginning of an earlier prompt. medium-turns "
                   "always does.");
     table_.whole("--seed", seeds, run.seed, "Sampling seed. Default: none is sent.");
-    table_.toggle("--ignore-eos", run.ignore_eos, "Continue every reply to its longest length.");
+    table_.toggle("--ignore-eos", run.ignore_eos,
+                  "Ignore the end token: every reply has its longest length.");
     table_.text("--extra-body", "JSON", run.extra_body, "Object to merge into each request.");
     auto* stream = table_.toggle("--stream", stream_,
                                  "Stream replies, to measure TTFT and inter-token latency. "

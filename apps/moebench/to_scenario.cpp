@@ -19,8 +19,14 @@ namespace moebench::cli {
 namespace {
 
 constexpr std::int64_t smallest_ctx_size = 4096;
-/// One pass over `multi`, the largest suite of short prompts.
-constexpr std::int64_t measure_warmup_requests = 4;
+/// One request of each row of `bench` that needs no chat before it, and of each chat; else one pass
+/// over `multi`, the largest suite of short prompts.
+std::int64_t measure_warmup_requests(const SuiteSpec& suite) {
+    if (!has_rows(suite)) return 4;
+    const auto chats = std::ranges::count_if(suite.depth, [](auto depth) { return depth > 0; });
+    const bool without_chat = chats < std::ssize(suite.depth);
+    return chats + (without_chat ? std::ssize(suite.pp) + std::ssize(suite.tg) : 0);
+}
 
 Failure invalid(std::string text) { return fail(Errc::invalid_option, std::move(text)); }
 
@@ -86,7 +92,7 @@ private:
         run.stream = options_.stream.value_or(server.profile != Profile::seed);
         if (options_.warmup) run.warmup = *options_.warmup;
         if (server.profile == Profile::measure && !options_.warmup) {
-            run.warmup_requests = measure_warmup_requests;
+            run.warmup_requests = measure_warmup_requests(plan_.scenario.suite);
         }
     }
 

@@ -45,13 +45,13 @@ Words arm_names(const CompareOptions& options) {
 
 } // namespace
 
-TEST_CASE("by default two builds are compared over five boots of three passes", "[compare_flags]") {
+TEST_CASE("by default two builds are compared over ten boots of one pass", "[compare_flags]") {
     const auto options = parse({"--candidate", "./patch", "--baseline", "./main"});
     CHECK(arm_names(options) == Words{"baseline", "candidate"}); // whatever was typed first
     CHECK(options.arms[1].server_bin == "./patch");
-    CHECK(options.min_boots == 5);
-    CHECK(options.max_boots == 5);
-    CHECK(options.run.scenario.run.repetitions == 3);
+    CHECK(options.min_boots == 10);
+    CHECK(options.max_boots == 10);
+    CHECK(options.run.scenario.run.repetitions == 1);
     CHECK(options.run.scenario.server.profile == Profile::measure);
     CHECK(options.run.scenario.suite.fixed_replies);
     CHECK(options.answers.reply_tokens == 64);
@@ -177,7 +177,7 @@ TEST_CASE("files have default names, and the context has room for the answer pas
     CHECK(plan({"--candidate", "x", "--suite", "multi", "--ctx-size", "2048"})
               .experiment.arms[1]
               .server.ctx_size == 2048);
-    CHECK(plan({"--candidate", "x", "--aa-first"}).experiment.aa_blocks == 5);
+    CHECK(plan({"--candidate", "x", "--aa-first"}).experiment.aa_blocks == 10);
     CHECK(plan({"--candidate", "x", "--aa-first", "--boots", "1"}).experiment.aa_blocks == 3);
     CHECK(plan({"--candidate", "x", "--order-seed", "7"}).experiment.order_seed == 7);
 }

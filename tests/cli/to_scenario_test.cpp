@@ -145,7 +145,11 @@ TEST_CASE("profile seed does not stream, like the original script", "[to_scenari
 
 TEST_CASE("profile measure warms up with a number of requests, unless a time is typed",
           "[to_scenario]") {
-    CHECK(plan("--repo a/b --profile measure").value().scenario.run.warmup_requests > 0);
+    CHECK(plan("--repo a/b --profile measure").value().scenario.run.warmup_requests == 3 + 1);
+    const auto chats = plan("--repo a/b --profile measure --pp 1,2 --tg 8 --depth 512,1024");
+    CHECK(chats.value().scenario.run.warmup_requests == 2);
+    const auto flat = plan("--repo a/b --profile measure --pp 1,2 --tg 8,9 --depth 0");
+    CHECK(flat.value().scenario.run.warmup_requests == 4);
     const auto timed = plan("--repo a/b --profile measure --warmup-s 3").value().scenario.run;
     CHECK_FALSE(timed.warmup_requests);
     CHECK(timed.warmup == 3s);

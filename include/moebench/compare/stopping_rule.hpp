@@ -11,10 +11,10 @@ namespace moebench {
 /// When a comparison has enough blocks: at `max_boots`, or from `min_boots` on, as soon as every
 /// metric of every arm is known to +-precision (0.01 is 1 %).
 struct StoppingRule {
-    /// Minimum number of blocks.
-    int min_boots = 5;
+    /// Minimum number of blocks, so of boots per arm.
+    int min_boots = 10;
     /// Maximum number of blocks.
-    int max_boots = 5;
+    int max_boots = 10;
     /// Upper bound that every MetricComparison::precision must reach. Absent: always `max_boots`.
     std::optional<double> precision{};
 };
