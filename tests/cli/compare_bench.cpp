@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 #include <sstream>
@@ -54,6 +55,8 @@ ProgramOptions CompareBench::options(const Words& words, const Words& variables)
 }
 
 Ending CompareBench::compare(const Words& words, const Words& variables) const {
+    const bool resumes = std::find(words.begin(), words.end(), "--resume") != words.end();
+    if (!resumes) std::filesystem::remove(folder_ / "r.jsonl");
     Program program(MOEBENCH_TEST_PROGRAM, options(words, variables));
     Ending ending = program.wait();
     expect_no_process_left();

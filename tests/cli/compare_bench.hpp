@@ -36,6 +36,7 @@ public:
 
     /// `words` are appended to `compare --server-bin ... --model ... --out r.json`.
     ProgramOptions options(const Words& words, const Words& variables = {}) const;
+    /// Removes the journal of an earlier comparison, unless it is resumed.
     Ending compare(const Words& words, const Words& variables = {}) const;
     /// The same, which must exit with `code`.
     Ending compare(int code, const Words& words, const Words& variables = {}) const;

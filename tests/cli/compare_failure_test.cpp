@@ -184,6 +184,24 @@ TEST_CASE("SIGKILL of moebench leaves no server, and --resume continues from the
     expect_whole(bench, words);
 }
 
+TEST_CASE("a command that is repeated by mistake keeps the finished boots") {
+    const CompareBench bench;
+    const Words words =
+        bench.options(short_replies + one_block + Words{"--aa", "--allow-inconclusive"}).words;
+    bench.run(0, words);
+    const auto journal = bench.text("r.jsonl"), result = bench.text("r.json");
+
+    const Ending ending = bench.run(2, words);
+
+    CHECK(holds(ending.err, "--out r.json: r.jsonl has 5 finished boots"));
+    CHECK(holds(ending.err, "--resume"));
+    CHECK(holds(ending.err, "another --out"));
+    CHECK(bench.text("r.jsonl") == journal);
+    CHECK(bench.text("r.json") == result);
+    bench.run(0, words + Words{"--resume"});
+    bench.run(0, words + Words{"--plan"});
+}
+
 TEST_CASE("a different or missing comparison is not resumed") {
     const CompareBench bench;
     const Words words = short_replies + Words{"--boots", "1"};

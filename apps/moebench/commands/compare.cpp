@@ -47,6 +47,17 @@ Result<ComparisonResult> read_journal(const CompareOptions& options) {
     return journal ? std::move(journal) : prefixed("--resume: " + path, journal.error());
 }
 
+/// Refuses to replace the boots of an earlier comparison: they took hours.
+Result<void> keep_finished_boots(const OutputPaths& outputs) {
+    const auto text = read_text_file(outputs.samples);
+    const auto journal = text ? parse_journal(*text) : Result<ComparisonResult>(text.error());
+    if (!journal || journal->boots.empty()) return {};
+    return fail(Errc::invalid_option,
+                "--out " + outputs.result + ": " + outputs.samples + " has " +
+                    std::to_string(journal->boots.size()) +
+                    " finished boots; continue them with --resume, or choose another --out");
+}
+
 Result<void> create_boot_folder(const std::string& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -112,6 +123,9 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
 }
 
 ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResult earlier) {
+    if (!options.resume) {
+        if (auto kept = keep_finished_boots(plan.outputs); !kept) return report_error(kept.error());
+    }
     auto outputs = prepare_outputs(std::move(plan.outputs));
     if (!outputs) return report_error(outputs.error());
     plan.experiment.boot_folder = boot_folder_of(outputs->result);
