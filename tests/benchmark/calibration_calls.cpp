@@ -75,6 +75,7 @@ void measure(std::int64_t from, std::int64_t to, int prompts) {
 
 } // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): an exception may end it
 int main(int argc, char** argv) {
     const bool quick = argc > 1 && std::string_view(argv[1]) == "quick";
     const std::int64_t last = quick ? 1'000 : 1'000'000;

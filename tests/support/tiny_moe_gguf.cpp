@@ -202,7 +202,7 @@ private:
     void add_recurrence(const std::string& block) {
         const std::uint64_t embedding = size_.embedding;
         const std::uint64_t state = ssm_inner / ssm_ranks;
-        const std::uint64_t mixed = 2 * ssm_groups * state + ssm_inner;
+        const std::uint64_t mixed = std::uint64_t{2} * ssm_groups * state + ssm_inner;
         add_matrix(block + "attn_qkv.weight", {embedding, mixed});
         add_matrix(block + "attn_gate.weight", {embedding, ssm_inner});
         add_matrix(block + "ssm_conv1d.weight", {conv_kernel, mixed});

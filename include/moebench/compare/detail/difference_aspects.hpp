@@ -3,6 +3,7 @@
 
 #include <moebench/model/boot_record.hpp>
 
+#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -41,8 +42,8 @@ inline std::string base_name(const std::string& path) {
 inline std::string buffers_text(const std::vector<std::pair<std::string, double>>& buffers) {
     std::string text;
     for (const auto& [type, mebibytes] : buffers) {
-        text += (text.empty() ? "" : ", ") + type + " " +
-                std::to_string(static_cast<std::int64_t>(mebibytes + 0.5)) + " MiB";
+        text += (text.empty() ? "" : ", ") + type + " " + std::to_string(std::llround(mebibytes)) +
+                " MiB";
     }
     return text;
 }
@@ -99,6 +100,7 @@ inline Words all_of(std::initializer_list<Words> kinds) {
     return all;
 }
 
+// NOLINTNEXTLINE(readability-function-size): one list
 inline const std::vector<Aspect>& aspects() {
     static const Words placing = {"--cpu-moe",
                                   "-cmoe",

@@ -120,7 +120,7 @@ MOEBENCH_DECL void JsonWriter::separate() {
 MOEBENCH_DECL void JsonWriter::line_break() {
     if (indent_ == 0) return;
     out_ += '\n';
-    out_.append(static_cast<std::size_t>(indent_ * depth_), ' ');
+    out_.append(static_cast<std::size_t>(indent_) * static_cast<std::size_t>(depth_), ' ');
 }
 
 } // namespace moebench

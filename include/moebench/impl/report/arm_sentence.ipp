@@ -16,7 +16,7 @@ namespace detail {
 
 /// "decode +2.1 % [+1.4 %, +2.8 %]"
 inline std::string change_text(const MetricComparison& metric) {
-    const auto name = metric_word(metric.metric);
+    auto name = metric_word(metric.metric);
     if (!metric.interval) return name;
     const auto& [ratio, lo, hi, confidence] = *metric.interval;
     return name + " " + percent_text(ratio - 1) + " [" + percent_text(lo - 1) + ", " +

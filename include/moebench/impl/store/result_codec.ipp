@@ -35,7 +35,7 @@ MOEBENCH_DECL ResultFrame encode_result(const RunInfo& info, const RunReport& re
         // no text of a value has a line break
         const std::string key = "\n  \"" + std::string(array) + "\": ";
         const auto end = text.find(key + "[]") + key.size();
-        const auto piece = text.substr(0, end);
+        auto piece = text.substr(0, end);
         text.erase(0, end + 2);
         return piece;
     };

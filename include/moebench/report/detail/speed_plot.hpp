@@ -53,7 +53,7 @@ inline std::string_view grid_class(double tick) { return std::fabs(tick) < 1e-9 
 class SpeedPlot {
 public:
     /// `band`: see noise_band(). `axis` is the one of all rows.
-    SpeedPlot(RatioAxis axis, double band) : axis_(std::move(axis)), band_(band) {}
+    SpeedPlot(RatioAxis axis, double band) : axis_(axis), band_(band) {}
 
     /// Drawn in the head of a table.
     void draw_axis(HtmlWriter& page, const std::string& noise) const {

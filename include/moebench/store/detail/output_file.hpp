@@ -89,7 +89,7 @@ private:
 template <class Write> Result<void> replace_atomically(const std::string& path, Write write) {
     auto file = OutputFile::temporary_beside(path);
     if (!file) return file.error();
-    const auto written = [&]() -> Result<void> {
+    auto written = [&]() -> Result<void> {
         if (auto result = write(*file); !result) return result;
         if (auto synced = file->sync(); !synced) return synced;
         if (std::rename(file->path().c_str(), path.c_str()) != 0) return file->failure("renaming");

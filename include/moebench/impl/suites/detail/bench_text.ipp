@@ -7,6 +7,7 @@
 
 namespace moebench::detail {
 
+// NOLINTNEXTLINE(readability-function-size): one text
 MOEBENCH_DECL std::string_view bench_text() {
     return R"TEXT(
 The ferry left the island at six, an hour late, because the mechanic had gone home for his other
