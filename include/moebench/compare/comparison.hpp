@@ -28,7 +28,8 @@ enum class Verdict {
     too_few_blocks,
     /// None of the others is shown.
     inconclusive,
-    /// Shown to be within the noise threshold: see MetricComparison::equivalent.
+    /// Shown to be within the noise threshold by two one-sided tests (TOST; Schuirmann 1987), each
+    /// at the level 1 - confidence.
     no_difference,
     /// The interval excludes 1, on the better side.
     faster,
@@ -132,17 +133,14 @@ struct MetricComparison {
     std::optional<double> precision{};
     /// The trend of the log ratio over the blocks: whether the difference itself grows or shrinks.
     std::optional<LinearTrend> drift{};
-    /// Whether the metric is shown to be within the noise threshold: two one-sided tests (TOST;
-    /// Schuirmann 1987), each at the level 1 - confidence. A claim about all metrics of an arm
-    /// needs no correction: it is false only if each of these is, so its level is the same.
-    bool equivalent = false;
-    /// Whether the metric is shown not to be worse by more than the noise threshold: one of these
-    /// two tests. The same holds for a claim about all metrics of an arm.
+    /// Whether the metric is shown not to be worse by more than the noise threshold: one of the two
+    /// tests of Verdict::no_difference. A claim about all metrics of an arm needs no correction: it
+    /// is made only where each is shown, so a single wrong one must have passed its own test.
     bool no_worse = false;
     /// Whether the metric is shown to be worse by more than the noise threshold: the whole interval
     /// is beyond it.
     bool regressed = false;
-    /// What follows from these and the interval.
+    /// What follows from the tests and the interval.
     Verdict verdict = Verdict::too_few_blocks;
     /// When inconclusive: how many more blocks would probably decide; absent when they would be too
     /// many. See more_pairs_to_decide().
@@ -160,7 +158,7 @@ struct Comparison {
 /// Computes verdicts from the values of boots. Each block gives the log ratio of arm and baseline
 /// (log_boot_value()); the blocks give the paired t interval, at the level that Holm's procedure
 /// over all metrics and arms gives to this metric. Below three blocks there is no verdict. The
-/// verdict is `no_difference` when the metric is equivalent, even if the interval excludes 1: a
+/// verdict is `no_difference` when that is shown, even if the interval excludes 1: a
 /// difference that small does not matter. Otherwise it is `faster` or `slower` when the interval
 /// excludes 1, else `inconclusive`.
 ///

@@ -114,7 +114,7 @@ enum class ArmConclusion {
     faster,
     /// No metric has blocks_for_verdict.
     too_few_blocks,
-    /// In all metrics: see MetricComparison::equivalent.
+    /// In all metrics.
     no_difference,
     /// Nothing is shown.
     inconclusive,

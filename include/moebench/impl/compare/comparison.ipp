@@ -102,9 +102,8 @@ inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& st
     const double gain = result.metric.better == Better::higher ? t.mean : -t.mean;
     const double one_sided = t.half_width(std::min(1.0, 2 * alpha));
     result.no_worse = gain - one_sided >= -threshold;
-    result.equivalent = result.no_worse && gain + one_sided <= threshold;
     result.regressed = gain + half < -threshold;
-    if (result.equivalent) {
+    if (result.no_worse && gain + one_sided <= threshold) {
         result.verdict = Verdict::no_difference;
     } else if (std::fabs(gain) > half) {
         result.verdict = gain > 0 ? Verdict::faster : Verdict::slower;
