@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/duration.hpp>
+#include <moebench/model/completion.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -185,6 +186,9 @@ struct ChatReply {
     ServerTimings timings;
     /// Events that carried text, in order of arrival. Empty for a reply that was not streamed.
     std::vector<TextEvent> text_events;
+    /// The reply token by token, the end token included. Empty unless the request asked for
+    /// `logprobs` (in `extra_body`) and was not streamed.
+    std::vector<GeneratedToken> tokens;
 
     ChatReply() = default;
 

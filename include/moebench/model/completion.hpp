@@ -42,8 +42,16 @@ struct TokenLogprob {
     /// Natural logarithm of its probability. Absent: the server sent null, as it does for NaN and
     /// infinity. -3.4e38: the probability is zero in single precision.
     std::optional<double> logprob;
-    /// Its text, which may be a part of a character.
+    /// Its text. Empty where the token is a part of a character, or marks the end of a turn.
     std::string text;
+};
+
+/// One token of a reply, and what else could have stood there.
+struct GeneratedToken {
+    /// Its id in the server's vocabulary.
+    std::int64_t token = 0;
+    /// The candidates for its place, most probable first.
+    std::vector<TokenLogprob> top;
 };
 
 /// The reply to one CompletionRequest.

@@ -32,6 +32,10 @@ std::string plain_reply(std::string_view message, std::string_view more = "") {
            "}]" + std::string(more) + "}";
 }
 
+ChatReply decode_with_logprobs(const std::string& logprobs) {
+    return decode_good_reply(plain_reply(R"({"content":"Hi"},"logprobs":)" + logprobs));
+}
+
 struct Stream {
     detail::SseParser parser;
 
@@ -149,6 +153,39 @@ TEST_CASE("the server's timings are kept byte for byte", "[chat_codec]") {
               .end("\"timings\":" + timings)
               .good_reply()
               .timings.raw == timings);
+}
+
+TEST_CASE("a reply with log-probabilities has its tokens and their candidates", "[chat_codec]") {
+    const auto reply = decode_with_logprobs(
+        R"({"content":[)"
+        R"({"id":5,"token":"Hi","logprob":-0.5,"top_logprobs":[)"
+        R"({"id":5,"token":"Hi","logprob":-0.5},{"id":6,"token":"Ho","logprob":null}]},)"
+        R"({"id":2,"token":"","logprob":-0.1,"top_logprobs":[)"
+        R"({"id":2,"token":"","logprob":-0.1}]}]})");
+
+    REQUIRE(reply.tokens.size() == 2);
+    CHECK(reply.tokens[0].token == 5);
+    REQUIRE(reply.tokens[0].top.size() == 2);
+    CHECK(reply.tokens[0].top[0].logprob == -0.5);
+    CHECK(reply.tokens[0].top[0].text == "Hi");
+    CHECK_FALSE(reply.tokens[0].top[1].logprob.has_value());
+    CHECK(reply.tokens[1].token == 2);
+}
+
+TEST_CASE("log-probabilities that are absent or of another form leave a good reply without tokens",
+          "[chat_codec]") {
+    const std::string logprobs = GENERATE(
+        "null", "7", "[]", "{}", R"({"content":null})", R"({"content":[]})", R"({"content":[7]})",
+        // OpenAI has no ids
+        R"({"content":[{"token":"a","logprob":-1,"top_logprobs":[{"token":"a","logprob":-1}]}]})",
+        // the second token is not complete
+        R"({"content":[{"id":1,"top_logprobs":[]},{"id":1}]})");
+    CAPTURE(logprobs);
+
+    const auto reply = decode_with_logprobs(logprobs);
+
+    CHECK(reply.tokens.empty());
+    CHECK(reply.content == "Hi");
 }
 
 TEST_CASE("null and absent text is empty", "[chat_codec]") {

@@ -71,8 +71,8 @@ TEST_CASE("a completion has text, ids, the evaluated tokens, and the candidates"
 TEST_CASE("a log-probability that is not finite is absent", "[completion_codec]") {
     const std::string number = GENERATE("null", "1e999", "-1e999");
 
-    const auto reply =
-        parse(reply_with(R"([{"top_logprobs":[{"id":1,"token":"a","logprob":)" + number + "}]}]"));
+    const auto reply = parse(
+        reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"token":"a","logprob":)" + number + "}]}]"));
 
     REQUIRE(reply.has_value());
     CHECK_FALSE(reply->candidates[0][0].logprob.has_value());
@@ -80,7 +80,7 @@ TEST_CASE("a log-probability that is not finite is absent", "[completion_codec]"
 
 TEST_CASE("the log-probability of zero in single precision is a number", "[completion_codec]") {
     const auto reply = parse(reply_with(
-        R"([{"top_logprobs":[{"id":1,"token":"a","logprob":-3.4028234663852886e+38}]}])"));
+        R"([{"id":1,"top_logprobs":[{"id":1,"token":"a","logprob":-3.4028234663852886e+38}]}])"));
 
     CHECK(reply->candidates[0][0].logprob.value() < -3.4e38);
 }
@@ -88,8 +88,8 @@ TEST_CASE("the log-probability of zero in single precision is a number", "[compl
 TEST_CASE("a token that is half a character keeps the server's bytes", "[completion_codec]") {
     const std::string text = GENERATE("\xc3", "\\ud83d", "\xef\xbf\xbd");
 
-    const auto reply = parse(
-        reply_with(R"([{"top_logprobs":[{"id":1,"token":")" + text + R"(","logprob":-1}]}])"));
+    const auto reply = parse(reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"token":")" + text +
+                                        R"(","logprob":-1}]}])"));
 
     REQUIRE(reply.has_value());
     CHECK_FALSE(reply->candidates[0][0].text.empty());
@@ -119,9 +119,9 @@ TEST_CASE("the error for an incomplete completion names what is missing", "[comp
         // servers of 2024
         {reply_with(R"([{"content":"x","probs":[{"tok_str":"x","prob":1.0}]}])"), "top_logprobs"},
         {reply_with(R"([{"id":1,"prob":1.0,"top_probs":[]}])"), "top_logprobs"},
-        {reply_with(R"([{"top_logprobs":[{"token":"x","logprob":-1}]}])"), "id"},
-        {reply_with(R"([{"top_logprobs":[{"id":1,"token":"x"}]}])"), "logprob"},
-        {reply_with(R"([{"top_logprobs":[{"id":1,"logprob":"NaN"}]}])"), "logprob"},
+        {reply_with(R"([{"id":1,"top_logprobs":[{"token":"x","logprob":-1}]}])"), "id"},
+        {reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"token":"x"}]}])"), "logprob"},
+        {reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"logprob":"NaN"}]}])"), "logprob"},
     }));
     CAPTURE(body);
 
@@ -136,8 +136,8 @@ TEST_CASE("the error for an incomplete completion names what is missing", "[comp
 TEST_CASE("a completion that is not JSON is malformed", "[completion_codec]") {
     const std::string body =
         GENERATE(std::string(), "<html>", R"({"content":"x","tokens":[1)",
-                 reply_with(R"([{"top_logprobs":[{"id":1,"token":"a","logprob":NaN}]}])"),
-                 reply_with(R"([{"top_logprobs":[{"id":1,"token":"a","logprob":-inf}]}])"));
+                 reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"token":"a","logprob":NaN}]}])"),
+                 reply_with(R"([{"id":1,"top_logprobs":[{"id":1,"token":"a","logprob":-inf}]}])"));
 
     CHECK(parse(body).error().code == Errc::malformed_json);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/protocol/chat_codec.hpp>
+#include <moebench/protocol/detail/completion_codec.hpp>
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
 
@@ -130,6 +131,27 @@ MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request
     return boost::json::serialize(*merged);
 }
 
+namespace detail {
+
+/// `logprobs.content` of the first choice. Only moebench itself asks for it, so nothing depends on
+/// a server that leaves it out or spells it differently.
+inline void read_tokens(const boost::json::object& root, ChatReply& reply) {
+    const auto* choice = root.at("choices").as_array().front().if_object();
+    const auto* logprobs = choice == nullptr ? nullptr : json_object(*choice, "logprobs");
+    const auto* content = logprobs == nullptr ? nullptr : logprobs->if_contains("content");
+    if (content == nullptr || !content->is_array()) return;
+    for (const auto& place : content->get_array()) {
+        auto token = read_generated_token(place);
+        if (!token) {
+            reply.tokens.clear();
+            return;
+        }
+        reply.tokens.push_back(std::move(*token));
+    }
+}
+
+} // namespace detail
+
 MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& reply) {
     auto parsed = parse_json(body, "chat reply");
     if (!parsed) return parsed.error();
@@ -147,6 +169,7 @@ MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& r
     if (auto read = detail::read_usage(*root, reply.usage); !read) return read;
     detail::read_timings(*root, body, reply.timings);
     detail::fill_cached_tokens(reply);
+    detail::read_tokens(*root, reply);
     return {};
 }
 

@@ -4,6 +4,8 @@
 #include <moebench/error.hpp>
 #include <moebench/model/completion.hpp>
 
+#include <boost/json/fwd.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,10 @@ std::string encode_completion_request(const CompletionRequest& request);
 /// message for missing `top_logprobs` says that the server may be too old (before December 2024).
 Result<CompletionReply> parse_completion_reply(std::string_view body,
                                                const CompletionRequest& request);
+
+/// One element of `completion_probabilities`, or of a chat reply's `logprobs.content`. Errors:
+/// missing_field.
+Result<GeneratedToken> read_generated_token(const boost::json::value& value);
 
 } // namespace moebench::detail
 

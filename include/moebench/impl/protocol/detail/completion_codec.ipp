@@ -32,32 +32,15 @@ inline Result<TokenLogprob> read_candidate(const boost::json::value& value) {
     return candidate;
 }
 
-/// The candidates for one token of the reply.
-inline Result<std::vector<TokenLogprob>> read_candidates(const boost::json::value& value) {
-    const auto* object = value.if_object();
-    const auto* top = object == nullptr ? nullptr : object->if_contains("top_logprobs");
-    if (top == nullptr || !top->is_array()) {
-        return completion_field("no array 'top_logprobs' in 'completion_probabilities'; is the "
-                                "server older than 2025?");
-    }
-    std::vector<TokenLogprob> candidates;
-    for (const auto& each : top->get_array()) {
-        auto candidate = read_candidate(each);
-        if (!candidate) return candidate.error();
-        candidates.push_back(std::move(*candidate));
-    }
-    return candidates;
-}
-
 inline Result<void> read_all_candidates(const boost::json::object& root, CompletionReply& reply) {
     const auto* places = root.if_contains("completion_probabilities");
     if (places == nullptr || !places->is_array()) {
         return completion_field("no array 'completion_probabilities'");
     }
     for (const auto& place : places->get_array()) {
-        auto candidates = read_candidates(place);
-        if (!candidates) return candidates.error();
-        reply.candidates.push_back(std::move(*candidates));
+        auto token = read_generated_token(place);
+        if (!token) return token.error();
+        reply.candidates.push_back(std::move(token->top));
     }
     return {};
 }
@@ -74,6 +57,25 @@ inline Result<void> read_token_ids(const boost::json::object& root, CompletionRe
         return completion_field("text, but no 'tokens'");
     }
     return {};
+}
+
+MOEBENCH_DECL Result<GeneratedToken> read_generated_token(const boost::json::value& value) {
+    const auto* object = value.if_object();
+    const auto* top = object == nullptr ? nullptr : object->if_contains("top_logprobs");
+    if (top == nullptr || !top->is_array()) {
+        return completion_field("no array 'top_logprobs' in 'completion_probabilities'; is the "
+                                "server older than 2025?");
+    }
+    const auto id = json_integer(*object, "id");
+    if (!id) return completion_field("a token of the reply has no id");
+    GeneratedToken token;
+    token.token = *id;
+    for (const auto& each : top->get_array()) {
+        auto candidate = read_candidate(each);
+        if (!candidate) return candidate.error();
+        token.top.push_back(std::move(*candidate));
+    }
+    return token;
 }
 
 MOEBENCH_DECL std::string encode_completion_request(const CompletionRequest& request) {
