@@ -73,14 +73,17 @@ std::string timings_member(const ChatOutcome& outcome, const RequestFaults& faul
 }
 
 std::string chat_body(const ChatOutcome& outcome, std::string_view content,
-                      std::string_view reasoning, const RequestFaults& faults) {
+                      std::string_view reasoning, std::string_view tokens,
+                      const RequestFaults& faults) {
     std::string text = json_quoted(content);
     if (faults.has("lone_surrogate")) text.insert(text.size() - 1, "\\ud83d");
     if (faults.has("null_content")) text = "null";
     std::string choices = R"([{)" + quoted_member("finish_reason", outcome.finish_reason) +
                           R"(,"index":0,"message":{"role":"assistant","content":)" + text;
     if (!reasoning.empty()) choices += "," + quoted_member("reasoning_content", reasoning);
-    choices += "}}]";
+    choices += "}";
+    if (!tokens.empty()) choices += R"(,"logprobs":{"content":)" + std::string(tokens) + "}";
+    choices += "}]";
     if (faults.has("wrong_types")) choices = R"("none")";
     return R"({"choices":)" + choices + "," + common_members(outcome, faults, "chat.completion") +
            usage_member(outcome, faults) + timings_member(outcome, faults) + "}";

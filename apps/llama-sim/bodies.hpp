@@ -40,9 +40,10 @@ struct ChatOutcome {
 std::string error_body(unsigned code, std::string_view message, std::string_view type,
                        std::string_view more = "");
 
-/// The whole reply to a request that is not streamed.
+/// The whole reply to a request that is not streamed. `tokens`: token_list(), or empty.
 std::string chat_body(const ChatOutcome& outcome, std::string_view content,
-                      std::string_view reasoning, const RequestFaults& faults);
+                      std::string_view reasoning, std::string_view tokens,
+                      const RequestFaults& faults);
 
 /// One event of a streamed reply. `delta`: JSON text, empty for an event without a choice;
 /// `finish_reason` may be empty; `more`: further members, beginning with a comma.

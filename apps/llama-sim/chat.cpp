@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "chat.hpp"
+#include "token_list.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -41,13 +42,14 @@ Awaitable<bool> ChatExchange::run() {
 }
 
 void ChatExchange::prepare_reply() {
-    ReplyOptions options = reply_options(faults_);
+    ReplyOptions options = reply_options(faults_, prompt_.size());
     options.limit = faults_.has("one_token") ? 1 : token_limit(request_.max_tokens);
     options.to_the_limit = request_.ignore_eos;
     if (faults_.has_nth("stale_experts")) {
         options.other_from = std::min(options.other_from, stale_from);
     }
     reply_ = make_reply(prompt_, options);
+    options_ = options;
     if (faults_.has_nth("empty_reply")) reply_ = {{}, true};
     if (reply_.complete) outcome_.finish_reason = "stop";
 }
@@ -63,6 +65,22 @@ Awaitable<bool> ChatExchange::evaluate() {
                                    static_cast<long long>(task_)));
     }
     co_return sent && !faults_.has("close_keepalive");
+}
+
+std::string ChatExchange::tokens() const {
+    if (request_.top_logprobs == 0) return "";
+    NextOptions options;
+    options.reply = options_;
+    options.reply.limit = reply_.tokens.size();
+    options.top = request_.top_logprobs;
+    options.noise = noise(faults_);
+    auto list = next_tokens(prompt_, options);
+    if (reply_.complete) {
+        auto ids = prompt_;
+        ids.insert(ids.end(), reply_.tokens.begin(), reply_.tokens.end());
+        list.push_back(end_of_turn(ids, options));
+    }
+    return token_list(list, faults_.has("nan_logprobs"));
 }
 
 bool ChatExchange::strikes_halfway() const {
@@ -104,7 +122,7 @@ Awaitable<bool> ChatExchange::send_plain() {
     if (const auto* huge = faults_.find("huge_reply")) {
         content.insert(0, static_cast<std::size_t>(huge->argument), 'x');
     }
-    std::string body = chat_body(outcome_, content, reasoning, faults_);
+    std::string body = chat_body(outcome_, content, reasoning, tokens(), faults_);
     if (faults_.has("malformed_json")) body.resize(body.size() / 2);
     if (faults_.has("empty_body")) body.clear();
     const std::string type = content_type("application/json; charset=utf-8");

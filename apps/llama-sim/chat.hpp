@@ -27,11 +27,13 @@ private:
     Awaitable<bool> strike();
 
     void prepare_reply();
+    std::string tokens() const;
     std::string role_event() const;
     std::string content_type(const char* right) const;
     bool strikes_halfway() const;
 
     ChatRequest request_;
+    ReplyOptions options_;
     bool first_event_ = true;
 };
 

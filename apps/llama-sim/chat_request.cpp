@@ -106,10 +106,10 @@ std::vector<Token> tokens_of(const json::value& content, Specials specials) {
     return all;
 }
 
-std::size_t probabilities_of(const json::object& root) {
-    if (member(root, "n_probs") == nullptr) return 0;
-    const auto number = moebench::json_integer(root, "n_probs");
-    if (!number || *number < 0) refuse("Field 'n_probs': Expected an integer of at least 0");
+std::size_t count_of(const json::object& root, const std::string& name) {
+    if (member(root, name) == nullptr) return 0;
+    const auto number = moebench::json_integer(root, name);
+    if (!number || *number < 0) refuse("Field '" + name + "': Expected an integer of at least 0");
     return static_cast<std::size_t>(*number);
 }
 
@@ -123,6 +123,9 @@ ChatRequest parse_chat_request(std::string_view body) {
     request.stream = boolean(root, "stream").value_or(false);
     request.cache_prompt = boolean(root, "cache_prompt");
     request.ignore_eos = boolean(root, "ignore_eos").value_or(false);
+    if (boolean(root, "logprobs").value_or(false)) {
+        request.top_logprobs = count_of(root, "top_logprobs");
+    }
     if (const auto* options = moebench::json_object(root, "stream_options")) {
         request.include_usage = boolean(*options, "include_usage").value_or(false);
     }
@@ -143,7 +146,7 @@ CompletionRequest parse_completion_request(std::string_view body) {
     request.stream = boolean(root, "stream").value_or(false);
     request.return_tokens = boolean(root, "return_tokens").value_or(false);
     request.n_predict = max_tokens_of(root);
-    request.n_probs = probabilities_of(root);
+    request.n_probs = count_of(root, "n_probs");
     return request;
 }
 

@@ -21,6 +21,9 @@ struct ChatRequest {
     /// Unset: the server's setting.
     std::optional<bool> cache_prompt;
     bool ignore_eos = false;
+    /// Number of tokens whose probability is reported, at each position of a reply that is not
+    /// streamed.
+    std::size_t top_logprobs = 0;
     /// -1: up to the end of the context.
     std::int64_t max_tokens = -1;
 };

@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "completion.hpp"
+#include "token_list.hpp"
 
 #include <moebench/protocol/json_writer.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 namespace llama_sim {
 
-namespace {
-
 using moebench::JsonWriter;
-
-/// As in llama-server, the text of a token leaves out an incomplete character.
-void write_chance(JsonWriter& json, const Chance& chance, bool broken) {
-    const std::string bytes = piece(chance.token);
-    json.member("id", chance.token)
-        .member("token", std::string_view(bytes).substr(0, bytes.size() - incomplete_tail(bytes)));
-    json.key("bytes").begin_array();
-    for (const char byte : bytes) json.value(static_cast<int>(static_cast<unsigned char>(byte)));
-    json.end_array();
-    // NaN is null in JSON
-    json.member("logprob",
-                broken ? std::numeric_limits<double>::quiet_NaN() : std::log(chance.probability));
-}
-
-} // namespace
 
 CompletionExchange::CompletionExchange(Server& server, Wire& wire, CompletionRequest request)
     : Exchange(server, wire, {server.options.faults, ++server.completion_requests}, request.prompt),
@@ -34,10 +16,11 @@ CompletionExchange::CompletionExchange(Server& server, Wire& wire, CompletionReq
 
 void CompletionExchange::predict() {
     NextOptions options;
-    options.reply = reply_options(faults_);
+    options.reply = reply_options(faults_, prompt_.size());
     options.reply.limit = token_limit(request_.n_predict);
     options.top = std::max<std::size_t>(request_.n_probs, 1);
     options.stale = faults_.has_nth("stale_experts");
+    options.noise = noise(faults_);
     next_ = next_tokens(prompt_, options);
     for (const auto& next : next_) reply_.tokens.push_back(next.token);
 }
@@ -83,27 +66,9 @@ std::string CompletionExchange::body() const {
         .end_object();
     text.pop_back();
     text += timings_member(outcome_, faults_);
-    if (request_.n_probs > 0) text += R"(,"completion_probabilities":)" + probabilities();
+    if (request_.n_probs > 0)
+        text += R"(,"completion_probabilities":)" + token_list(next_, broken());
     return text + "}";
-}
-
-std::string CompletionExchange::probabilities() const {
-    std::string text;
-    JsonWriter json(text);
-    json.begin_array();
-    for (const auto& next : next_) {
-        json.begin_object();
-        write_chance(json, next.top.front(), broken());
-        json.key("top_logprobs").begin_array();
-        for (const auto& chance : next.top) {
-            json.begin_object();
-            write_chance(json, chance, broken());
-            json.end_object();
-        }
-        json.end_array().end_object();
-    }
-    json.end_array();
-    return text;
 }
 
 } // namespace llama_sim

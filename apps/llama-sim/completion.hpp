@@ -21,7 +21,6 @@ private:
     void predict();
     bool broken() const;
     std::string body() const;
-    std::string probabilities() const;
 
     CompletionRequest request_;
     std::vector<NextToken> next_;

@@ -13,7 +13,7 @@ constexpr double least_ms = 0.001;
 
 } // namespace
 
-ReplyOptions reply_options(const RequestFaults& faults) {
+ReplyOptions reply_options(const RequestFaults& faults, std::size_t prompt_tokens) {
     ReplyOptions options;
     options.non_ascii = faults.has("non_ascii");
     options.loop = faults.has("loop") || faults.has("repeat_phrase");
@@ -22,6 +22,10 @@ ReplyOptions reply_options(const RequestFaults& faults) {
     }
     if (const auto* drift = faults.find("drift_from")) {
         options.other_from = static_cast<std::size_t>(drift->argument);
+    }
+    const auto* beyond = faults.find("other_beyond");
+    if (beyond != nullptr && static_cast<std::int64_t>(prompt_tokens) >= beyond->argument) {
+        options.other_from = 0;
     }
     return options;
 }

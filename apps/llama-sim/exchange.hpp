@@ -9,8 +9,8 @@
 
 namespace llama_sim {
 
-/// The faults that change the reply's text. The caller sets the limit.
-ReplyOptions reply_options(const RequestFaults& faults);
+/// The faults that change the text of a reply to so many tokens. The caller sets the limit.
+ReplyOptions reply_options(const RequestFaults& faults, std::size_t prompt_tokens);
 
 /// A request that needs a slot: the prompt is evaluated, then tokens are generated one by one.
 class Exchange {

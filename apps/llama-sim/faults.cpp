@@ -59,7 +59,14 @@ std::vector<FaultKind> text_faults() {
          "every Nth request: from token 8 on, a chat reply is a different text;\n"
          "all probabilities and some tokens of /completion differ (+ /completion)",
          "N", 4},
-        {"nan_logprobs", "/completion: every logprob is null"},
+        {"other_beyond",
+         "the reply to a prompt of N or more tokens is a different text\n(+ /completion)", "N",
+         4096},
+        {"noise",
+         "as with another kernel, the logprob of each most probable token falls by up\nto N "
+         "millionths (+ /completion)",
+         "N", 1000},
+        {"nan_logprobs", "every logprob is null (+ /completion)"},
         {"nan_prefill",
          "/completion: every logprob is null if the request evaluates N or more\nprompt tokens",
          "N", 32},

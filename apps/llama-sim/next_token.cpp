@@ -19,7 +19,8 @@ enum Salt : std::uint64_t {
     first_probability,
     other_tokens,
     stale_strength,
-    any_token
+    any_token,
+    kernel
 };
 
 /// The finalizer of splitmix64.
@@ -58,6 +59,14 @@ void make_stale(std::vector<Chance>& list, std::uint64_t hash) {
     if (list[1].probability > list[0].probability) std::swap(list[0], list[1]);
 }
 
+/// The first token becomes less likely, and the second more.
+void add_noise(std::vector<Chance>& list, std::uint64_t hash, double noise) {
+    if (noise == 0 || list.size() < 2) return;
+    const double taken = list[0].probability * noise * unit(mixed(hash, kernel));
+    list[0].probability -= taken;
+    list[1].probability += taken;
+}
+
 /// The tokens before make_stale().
 std::vector<Token> continuation(const std::vector<Token>& ids, const NextOptions& options) {
     ReplyOptions reply = options.reply;
@@ -90,6 +99,14 @@ std::optional<std::size_t> reply_begin(const std::vector<Token>& ids) {
     return static_cast<std::size_t>(found - ids.begin()) + mark.size();
 }
 
+NextToken end_of_turn(const std::vector<Token>& ids, const NextOptions& options) {
+    const auto hash = hash_of(ids);
+    auto top = chances(hash, im_end, std::max<std::size_t>(options.top, 2));
+    add_noise(top, hash, options.noise);
+    top.resize(options.top);
+    return {im_end, std::move(top)};
+}
+
 std::vector<NextToken> next_tokens(const std::vector<Token>& ids, const NextOptions& options) {
     const auto tokens = continuation(ids, options);
     const std::size_t forced = ids.size() - reply_begin(ids).value_or(ids.size());
@@ -101,6 +118,7 @@ std::vector<NextToken> next_tokens(const std::vector<Token>& ids, const NextOpti
         auto top = chances(other ? mixed(hash, other_text) : hash, tokens[i],
                            std::max<std::size_t>(options.top, 2));
         if (options.stale) make_stale(top, hash);
+        add_noise(top, hash, options.noise);
         const Token token = top[0].token;
         if (top.size() > options.top) top.resize(options.top);
         list.push_back({token, std::move(top)});

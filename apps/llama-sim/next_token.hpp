@@ -28,7 +28,12 @@ struct NextOptions {
     std::size_t top = 0;
     /// Changes all probabilities: slightly, clearly, or so that another token is next.
     bool stale = false;
+    /// How much the log-probability of the first token falls at most, as with another kernel.
+    double noise = 0;
 };
+
+/// The end of a turn as the next token after `ids`.
+NextToken end_of_turn(const std::vector<Token>& ids, const NextOptions& options);
 
 /// Position after the last "<|im_start|>assistant\n" in `ids`, which ends the prompt of a chat.
 std::optional<std::size_t> reply_begin(const std::vector<Token>& ids);

@@ -114,6 +114,39 @@ TEST_CASE("drift_from counts forced tokens, too", "[llama-sim]") {
     }
 }
 
+TEST_CASE("other_beyond changes the replies to long prompts from their first token",
+          "[llama-sim]") {
+    Simulator right;
+    Simulator faulty({"--sim-fault", "other_beyond=100"});
+    const std::string text(GENERATE(50, 99, 150), 'x'); // one token each, and the template's
+    const auto ids = chat_ids(right, text);
+    const bool is_long = ids.size() >= 100;
+
+    const auto expected = complete(right, ids, 4), other = complete(faulty, ids, 4);
+    CHECK((other.tokens()[0] == expected.tokens()[0]) == !is_long);
+    CHECK((other.positions()[0] == expected.positions()[0]) == !is_long);
+    const auto reply = faulty.chat(ask(text, 40)).content;
+    CHECK((reply.substr(0, 3) == right.chat(ask(text, 40)).content.substr(0, 3)) == !is_long);
+
+    // a text that is not a chat
+    const Ids plain(ids.size(), 65);
+    CHECK((complete(faulty, plain, 1).tokens() == complete(right, plain, 1).tokens()) == !is_long);
+}
+
+TEST_CASE("noise changes log-probabilities a little, and always in the same way", "[llama-sim]") {
+    const auto expected = positions_without_fault(40);
+    const auto noisy = positions_with("noise=2000", 40);
+    double largest = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double falls = *expected[i].top[0].second - *noisy[i].top[0].second;
+        CHECK(noisy[i].token == expected[i].token);
+        CHECK(falls >= 0);
+        largest = std::max(largest, falls);
+    }
+    CHECK((largest > 0.001 && largest < 0.0021));
+    CHECK(positions_with("noise=2000", 40) == noisy);
+}
+
 TEST_CASE("other_reasoning changes the reasoning and nothing else", "[llama-sim]") {
     const bool stream = GENERATE(false, true);
     const auto expected = reply_with("reasoning", stream);
