@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
     experiment.scenario.run.repetitions = 1; // every boot does the same work
     experiment.scenario.run.warmup_requests = 4;
     experiment.scenario.run.max_tokens = 32;
-    experiment.answers.reply_tokens = 8;
+    experiment.answers.positions = 64;
     experiment.answers.text_tokens = 256;
     experiment.boot_folder = "05_boots"; // logs and samples
     std::filesystem::create_directories(experiment.boot_folder);

@@ -179,12 +179,14 @@ private:
 
     void add_answers() {
         table_.group("Answers (checked once per arm, not timed)");
-        table_.whole("--answer-tokens", from_0, options_.answers.reply_tokens,
-                     "Length in tokens of each of four replies that are compared token by token; "
-                     "0: none. Default: 64.");
+        table_.whole("--answer-positions", from_0, options_.answers.positions,
+                     "Tokens that each arm generates, beside the replies of the suite, to compare "
+                     "log-probabilities with the baseline's; after a text, it gives the next token "
+                     "at a sixteenth as many places. 0: only the texts of replies are compared. "
+                     "Default: 2048.");
         table_.whole("--answer-text-tokens", from_0, options_.answers.text_tokens,
-                     "Length in tokens of the text that is evaluated in whole batches; 0: none. "
-                     "Default: 4096.");
+                     "Length in tokens of that text; longer if the suite has a longer prompt. 0: "
+                     "no text. Default: 4096.");
     }
 
     void add_gates() {

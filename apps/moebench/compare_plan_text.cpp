@@ -46,6 +46,18 @@ std::string order_text(const Experiment& experiment) {
     return text + "\n";
 }
 
+std::string answers_text(const Experiment& experiment) {
+    if (!passes_answers(experiment)) return "only the texts of replies (--answer-positions 0)";
+    const auto& answers = experiment.answers;
+    std::string text = "the replies of the suite, and up to " + std::to_string(answers.positions) +
+                       " generated tokens, on each preliminary boot";
+    if (answers.text_tokens > 0) {
+        text += "; a text of at least " + std::to_string(answers.text_tokens) + " tokens, cut at " +
+                std::to_string(answers.positions / 16) + " places";
+    }
+    return text;
+}
+
 } // namespace
 
 std::string about(Duration duration) {
@@ -72,9 +84,7 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
     text += label("blocks") + blocks_text(experiment.boots) + "\n";
     text += label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);
-    text += label("answers") + "4 replies of " + std::to_string(facts.answers.reply_tokens) +
-            " tokens, token by token; a text of " + std::to_string(facts.answers.text_tokens) +
-            " tokens, in whole batches\n";
+    text += label("answers") + answers_text(experiment) + "\n";
     text += label("result") + plan.outputs.result + "\n";
     text += label("boots") + plan.outputs.samples + ", " + experiment.boot_folder + "/\n";
     return text;

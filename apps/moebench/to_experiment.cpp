@@ -16,6 +16,7 @@ namespace {
 
 /// Room for the text of the answer pass, a reply, and the chat template.
 std::int64_t context_for(std::int64_t suites, const AnswerOptions& answers) {
+    if (answers.positions == 0) return suites;
     const std::int64_t wanted = answers.text_tokens + answers.reply_tokens + 256;
     return std::max(suites, (wanted + 255) / 256 * 256);
 }

@@ -110,7 +110,7 @@
 ///
 /// ### moebench/answers/: does it still say the same?
 /// - answer_verdict.hpp, answer_judgement.hpp: the verdict, and the figures behind it
-/// - answer_limits.hpp: how much two answer passes may differ
+/// - answer_limits.hpp: how much the answers of two arms may differ
 /// - judge_answers.hpp: judging the boots of a comparison
 ///
 /// ### moebench/report/: results for people

@@ -45,6 +45,7 @@
 #include <moebench/impl/server/server_command.ipp>
 #include <moebench/impl/server/server_environment.ipp>
 #include <moebench/impl/server/server_probe.ipp>
+#include <moebench/impl/stats/detail/binomial.ipp>
 #include <moebench/impl/stats/detail/holm.ipp>
 #include <moebench/impl/stats/detail/outliers.ipp>
 #include <moebench/impl/stats/detail/paired_t.ipp>

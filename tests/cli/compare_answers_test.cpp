@@ -48,7 +48,7 @@ TEST_CASE("a candidate without log-probabilities is broken, although its texts a
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers broken");
     CHECK(answers_of(result).at("same_texts") == 4);
-    CHECK(answers_of(result).at("decode").at("broken") == 64);
+    CHECK(answers_of(result).at("decode").at("broken") == 4 * 32 + 64);
     CHECK(verdict_on(result, "answer: multi 1") == "broken");
     CHECK(verdict_on(result, "answer: text") == "broken");
     CHECK(holds(ending.err, "answers broken"));
@@ -57,8 +57,10 @@ TEST_CASE("a candidate without log-probabilities is broken, although its texts a
 TEST_CASE("a candidate without numbers in whole batches is broken in prefill only") {
     const CompareBench bench;
     const Ending ending = bench.compare(
-        4, split("--suite multi --max-tokens 32 -r 1 --answer-tokens 16 --answer-text-tokens 512") +
-               one_block + fault_in_candidate("nan_prefill=200"));
+        4,
+        split(
+            "--suite multi --max-tokens 32 -r 1 --answer-positions 64 --answer-text-tokens 1024") +
+            one_block + fault_in_candidate("nan_prefill=200")); // each cut evaluates 256 tokens
     const auto result = bench.result();
     CHECK(answers_of(result).at("decode").at("broken") == 0);
     CHECK(answers_of(result).at("prefill").at("broken").as_int64() > 0);
@@ -73,14 +75,14 @@ TEST_CASE("missing numbers in batches of 32 tokens are found, although single to
     bench.compare(4, short_replies + one_block + fault_in_candidate("nan_prefill=32"));
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers broken");
-    CHECK(answers_of(result).at("decode").at("broken") == 4); // the prompt itself, of each reply
+    // the whole reply, because its prompt has 32 tokens or more
+    CHECK(answers_of(result).at("decode").at("broken") == 64);
     CHECK(verdict_on(result, "answer: text") == "broken");
 }
 
 TEST_CASE("a candidate that repeats itself is broken, unless the baseline does too") {
     const CompareBench bench;
-    const Words longer =
-        split("--suite multi --max-tokens 96 -r 1 --answer-tokens 0 --answer-text-tokens 0");
+    const Words longer = split("--suite multi --max-tokens 96 -r 1 --answer-positions 0");
     Ending ending = bench.compare(4, longer + one_block + fault_in_candidate("repeat_phrase"));
     CHECK(conclusion_of(bench.result()) == "answers broken");
     CHECK(verdict_on(bench.result(), "prompt 3") == "broken");
@@ -93,6 +95,53 @@ TEST_CASE("a candidate that repeats itself is broken, unless the baseline does t
     CHECK(text(answers_of(bench.result()).at("verdict")) == "identical");
 }
 
+TEST_CASE("garbage only beyond a depth is found, although all shorter prompts are the same") {
+    const CompareBench bench;
+    const Words words = split("--suite bench --pp 64 --tg 16 --depth 0,1024 -r 1 "
+                              "--answer-positions 64");
+    const bool text = GENERATE(true, false); // a text of 256 tokens, but as deep as the suite
+    const Ending ending =
+        bench.compare(4, words + one_block + fault_in_candidate("other_beyond=1000") +
+                             Words{"--answer-text-tokens", text ? "256" : "0"});
+    const auto result = bench.result();
+    CHECK(conclusion_of(result) == "answers divergent");
+    CHECK(verdict_on(result, "pp64") == "identical");
+    CHECK(verdict_on(result, "tg16") == "identical");
+    CHECK(verdict_on(result, "answer: multi 1") == "identical");
+    CHECK(verdict_on(result, "tg16 @ d1024") == "divergent");
+    if (text) CHECK(verdict_on(result, "answer: text") == "divergent");
+    CHECK(holds(ending.out, "tg16 @ d1024: divergent: other text from character 1"));
+}
+
+TEST_CASE("another kernel is close, and not identical") {
+    const CompareBench bench;
+    const Words words = short_replies + one_block + fault_in_candidate("noise");
+    const Ending ending = bench.compare(0, words + Words{"--allow-inconclusive"});
+    const auto result = bench.result();
+    CHECK(text(answers_of(result).at("verdict")) == "close");
+    CHECK(answers_of(result).at("same_texts") == 4);
+    CHECK(answers_of(result).at("decode").at("top1_agree") == 4 * 32 + 64);
+    CHECK(answers_of(result).at("decode").at("same").as_int64() < 8);
+    CHECK(holds(ending.out, "answers close: the same next token at 196 of 196 positions"));
+
+    bench.compare(4, words + Words{"--require-identical"});
+}
+
+TEST_CASE("a text that differs on a measured boot only is divergent where nothing is tied") {
+    const CompareBench bench;
+    const std::string boots = bench.folder() / "boots";
+    const auto build = bench.other_build( // another text from its second boot on
+        "case \"$*\" in *--port*) echo boot >>" + boots + "\n[ $(wc -l <" + boots +
+        ") -gt 1 ] && export LLAMA_SIM_FAULT=drift_from=8 ;; esac");
+    const Ending ending = bench.compare(4, short_replies + one_block + Words{"--candidate", build});
+    const auto result = bench.result();
+    CHECK(conclusion_of(result) == "answers divergent");
+    CHECK(answers_of(result).at("decode").at("same") == 4 * 32 + 64);
+    CHECK(verdict_on(result, "answer: multi 1") == "identical");
+    CHECK(verdict_on(result, "prompt 1") == "divergent");
+    CHECK(holds(ending.out, "(1 of 2 replies); the baseline's probabilities show no near tie"));
+}
+
 TEST_CASE("a candidate whose text differs from token 8 on is divergent from there") {
     const CompareBench bench;
     const Ending ending =
@@ -100,7 +149,7 @@ TEST_CASE("a candidate whose text differs from token 8 on is divergent from ther
     const auto result = bench.result();
     CHECK(conclusion_of(result) == "answers divergent");
     CHECK(answers_of(result).at("same_texts") == 0);
-    CHECK(answers_of(result).at("decode").at("top1_agree") == 4 * 8);
+    CHECK(answers_of(result).at("decode").at("top1_agree") == 4 * 8 + 8);
     CHECK(verdict_on(result, "prompt 1") == "divergent");
     CHECK(verdict_on(result, "answer: text") == "identical");
     CHECK(holds(ending.out, "other text from character"));
@@ -118,18 +167,18 @@ TEST_CASE("different reasoning is found, although the content is the same") {
 
 TEST_CASE("a candidate with every tenth reply empty is broken") {
     const CompareBench bench;
-    const Ending ending = bench.compare(
-        4, split("--suite multi --max-tokens 32 -r 3 --answer-tokens 0 --answer-text-tokens 0") +
-               one_block + fault_in_candidate("empty_reply=10"));
+    const Ending ending =
+        bench.compare(4, split("--suite multi --max-tokens 32 -r 3 --answer-positions 0") +
+                             one_block + fault_in_candidate("empty_reply=10"));
     CHECK(conclusion_of(bench.result()) == "answers broken");
-    CHECK(holds(text(answers_of(bench.result()).at("why")), "nothing in 1 of"));
-    CHECK(holds(ending.out, "nothing in 1 of"));
+    CHECK(holds(text(answers_of(bench.result()).at("why")), "nothing in 2 of 6 replies"));
+    CHECK(holds(ending.out, "nothing in 2 of 6 replies"));
 }
 
 TEST_CASE("identical answers can be required") {
     const CompareBench bench;
-    const Words words = split("--suite multi --max-tokens 32 -r 1 --answer-tokens 0 "
-                              "--answer-text-tokens 0 --allow-inconclusive --aa --boots 1");
+    const Words words = split("--suite multi --max-tokens 32 -r 1 --answer-positions 0 "
+                              "--allow-inconclusive --aa --boots 1");
     CHECK(bench.compare(words + Words{"--require-identical"}).code == 0);
 
     // without replies of either arm nothing is broken and nothing is identical
@@ -178,8 +227,9 @@ TEST_CASE("another expert placement confounds, unless it was asked for") {
 
 TEST_CASE("a patch that is faster with stale experts is divergent, and correct it is not faster") {
     const CompareBench bench;
-    const Words words = split("--suite bench --pp 2048 --tg 16 --depth 0 -r 1 --answer-tokens 16 "
-                              "--answer-text-tokens 256 --boots 3 --noise-threshold 2%");
+    const Words words =
+        split("--suite bench --pp 2048 --tg 16 --depth 0 -r 1 --answer-positions 64 "
+              "--answer-text-tokens 256 --boots 3 --noise-threshold 2%");
     Ending ending = bench.compare(4, words + rates_only + fault_in_candidate("stale_experts") +
                                          Words{"--candidate-args", "--sim-faster 1.05"});
     const auto result = bench.result();

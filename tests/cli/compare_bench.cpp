@@ -15,13 +15,11 @@ namespace moebench::test {
 namespace json = boost::json;
 
 const Words short_replies =
-    split("--suite multi --max-tokens 32 -r 1 --answer-tokens 16 --answer-text-tokens 256");
+    split("--suite multi --max-tokens 32 -r 1 --answer-positions 64 --answer-text-tokens 256");
 const Words one_block = {"--boots", "1"};
 const Words rates_only = {"--metrics", "prefill_tokens_per_s,decode_tokens_per_s"};
 const Words timed_bench =
-    rates_only +
-    split(
-        "--suite bench --pp 2048 --tg 16 -r 1 --depth 0 --answer-tokens 0 --answer-text-tokens 0");
+    rates_only + split("--suite bench --pp 2048 --tg 16 -r 1 --depth 0 --answer-positions 0");
 
 Words operator+(Words one, const Words& other) {
     one.insert(one.end(), other.begin(), other.end());

@@ -54,7 +54,7 @@ TEST_CASE("by default two builds are compared over ten boots of one pass", "[com
     CHECK(options.run.scenario.run.repetitions == 1);
     CHECK(options.run.scenario.server.profile == Profile::measure);
     CHECK(options.run.scenario.suite.fixed_replies);
-    CHECK(options.answers.reply_tokens == 64);
+    CHECK(options.answers.positions == 2048);
     CHECK(options.answers.text_tokens == 4096);
 }
 
@@ -126,8 +126,9 @@ TEST_CASE("the help has flags and exit codes, and the saved words have no secret
           "[compare_flags]") {
     const auto help =
         render(std::get<HelpPage>(parse_command_line(Words{"compare", "--help"}).value()));
-    for (const char* word : {"--baseline", "--candidate-env", "--boots", "--aa-first", "--resume",
-                             "--answer-tokens", "--fail-if", "--markdown", "Exit codes", "--pp"}) {
+    for (const char* word :
+         {"--baseline", "--candidate-env", "--boots", "--aa-first", "--resume",
+          "--answer-positions", "--fail-if", "--markdown", "Exit codes", "--pp"}) {
         CHECK_THAT(help, Catch::Contains(word));
     }
     const auto words = parse({"--candidate", "x", "--api-key", "hush", "--candidate-env",

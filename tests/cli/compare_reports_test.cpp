@@ -12,8 +12,7 @@ namespace json = boost::json;
 
 namespace {
 
-const Words no_answers =
-    split("--answer-tokens 0 --answer-text-tokens 0 --quiet --allow-inconclusive");
+const Words no_answers = split("--answer-positions 0 --quiet --allow-inconclusive");
 
 /// A small `moebench run`.
 Ending measure(const CompareBench& bench, const std::string& out, const Words& more = {}) {

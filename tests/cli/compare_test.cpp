@@ -188,7 +188,7 @@ TEST_CASE("a suite file called like a built-in suite gets the verdicts of any ot
     write_file(bench.folder() / name, "{\"prompt\": \"Why?\", \"name\": \"tg128\"}\n");
     const Ending ending =
         bench.compare(Words{"--suite-file", name, "-r", "1", "--max-tokens", "16", "--boots", "3",
-                            "--answer-tokens", "0", "--answer-text-tokens", "0"} +
+                            "--answer-positions", "0"} +
                       rates_only + Words{"--candidate-args", "--sim-faster 1.05"});
     INFO(ending.out << ending.err);
     const auto result = bench.result();

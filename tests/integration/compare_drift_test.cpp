@@ -52,7 +52,7 @@ Experiment same_build_twice(const Folder& folder) {
     experiment.scenario.run.repetitions = 1;
     experiment.scenario.run.max_tokens = 16;
     experiment.scenario.run.warmup_requests = 1;
-    experiment.answers.reply_tokens = experiment.answers.text_tokens = 0;
+    experiment.answers.positions = 0;
     experiment.boot_folder = folder.path();
     return experiment;
 }

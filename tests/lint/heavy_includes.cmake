@@ -22,7 +22,7 @@ file(GLOB_RECURSE files RELATIVE "${include_dir}" "${include_dir}/*.hpp" "${incl
 
 allow("boost/beast/.*" "^(impl/)?transport/(detail/)?beast_[a-z_]+\\.[hi]pp$")
 allow("boost/process/.*" "^impl/server/boost_process_[a-z_]+\\.ipp$")
-allow("boost/math/.*" "^impl/stats/detail/student_t\\.ipp$")
+allow("boost/math/.*" "^impl/stats/detail/(binomial|student_t)\\.ipp$")
 allow("boost/json/[a-eg-z].*" "^(impl/.*\\.ipp|store/detail/json_loader\\.hpp)$")
 allow("boost/json/fwd\\.hpp" "^(protocol|store|impl)/")
 set(entry_points task server/readiness server_process suite_runner scenario_runner)

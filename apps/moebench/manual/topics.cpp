@@ -69,11 +69,14 @@ and this is wrong in at most 5 % of comparisons. 0: it is shown for every tested
 metric that no arm is slower by more than that; this, too, is wrong in at most 5 %.
 5: neither is shown.
 
-Answers are compared in two ways: the replies of all measured requests, on every
-boot; and in an untimed answer pass of each arm. It follows the baseline's
-replies token by token, evaluates a long text in whole batches, and compares
-log-probabilities at every position. Two boots of the baseline show how large
-random differences are.
+Answers are compared in three ways. The texts of all replies, on every boot. The
+replies of each arm's first boot, which is not measured, token by token with the
+log-probabilities of ten candidates: so each row is checked at its own depth. And
+on the same boot an answer pass: the arm replies to more prompts, --answer-positions
+tokens in all, and where it departs from the baseline's reply, it goes on after the
+baseline's token; then it walks through a text as long as the longest prompt, and
+gives the next token at a sixteenth as many places. The baseline has a second such
+boot, which shows how much it differs from itself.
 )",
         {{"no difference",
           "The metric is shown to be within the noise threshold, 1 % unless --noise-threshold "
@@ -87,10 +90,13 @@ random differences are.
          {"confounded",
           "Something that affects speed differs although nobody asked for it: context, "
           "placement, GPU, threads, flash attention or model."},
-         {"answers identical", "The same texts and the same log-probabilities."},
+         {"answers identical",
+          "The same texts on every boot, and the same log-probabilities to the last digit."},
          {"answers close",
-          "Differences are small, or at most twice as large as between two boots of the "
-          "baseline."},
+          "A text departs only where the baseline's probabilities show a near tie. Mean KL "
+          "divergence (0.002), number of positions that are far off, and change of the "
+          "log-probability are within limits that another kernel and 8-bit weights meet, or "
+          "within what the baseline's own two boots differ by."},
          {"answers divergent", "Differences are larger than that."},
          {"answers broken",
           "Failed requests, missing numbers, empty replies, or replies that repeat "

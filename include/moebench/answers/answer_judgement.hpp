@@ -13,16 +13,27 @@ namespace moebench {
 /// Two answer passes compared over the positions of one part. Logarithms are natural. Means and
 /// largest values are over the positions where both passes have numbers.
 struct AnswerFigures {
-    /// All positions, broken ones included.
+    /// All positions that can be compared, broken ones included.
     std::int64_t positions = 0;
-    /// Positions with the same most probable token, or a tie (see PositionFigures::top1_agrees).
+    /// Positions with the same most probable token.
     std::int64_t top1_agree = 0;
-    /// Absolute difference of the log-probability of the baseline's most probable token.
-    double mean_logprob_difference = 0;
-    /// The largest of these differences.
+    /// Positions with the same tokens and log-probabilities, digit for digit.
+    std::int64_t same = 0;
+    /// Positions above AnswerLimits::far_kl.
+    std::int64_t far = 0;
+    /// Positions where the arm generated another token without a near tie.
+    std::int64_t unexplained = 0;
+    /// Change of the log-probability of the baseline's most probable token: negative where the arm
+    /// finds it less probable.
+    double mean_logprob_change = 0;
+    /// Standard error of this mean. Zero below two positions.
+    double logprob_change_error = 0;
+    /// The largest change, as an absolute value.
     double largest_logprob_difference = 0;
     /// Kullback-Leibler divergence, in nats: see kl_divergence().
     double mean_kl = 0;
+    /// Standard error of this mean, as `llama-perplexity --kl-divergence` has it.
+    double mean_kl_error = 0;
     /// The largest of these divergences.
     double largest_kl = 0;
     /// Positions where the baseline has numbers and the arm has none, or its request failed.
@@ -60,12 +71,13 @@ struct AnswerJudgement {
     std::string arm;
     /// The worst verdict of all prompts and of the parts of the answer pass.
     AnswerVerdict verdict = AnswerVerdict::not_compared;
-    /// The reason, in one line for people.
-    std::string why;
+    /// The first of `prompts` or of the parts with this verdict. Its `prompt` is empty when there
+    /// is nothing to tell.
+    PromptAnswer worst_answer;
     /// The prompts of the suite, then those of the answer pass.
     std::vector<PromptAnswer> prompts;
-    /// The replies of the answer pass, token by token: this arm against the baseline. This and the
-    /// next three are absent when their part was left out.
+    /// Replies of suite and answer pass, token by token: this arm against the baseline. This and
+    /// the next three are absent when their part was left out.
     std::optional<AnswerFigures> decode;
     /// The text of the answer pass in whole batches: this arm against the baseline.
     std::optional<AnswerFigures> prefill;

@@ -34,7 +34,7 @@ Result<void> check(const Experiment& experiment);
 
 /// Whether the experiment has an answer pass.
 inline bool passes_answers(const Experiment& experiment) {
-    return experiment.answers.reply_tokens > 0 || experiment.answers.text_tokens > 0;
+    return experiment.answers.positions > 0;
 }
 
 /// All boots in their order, with `boots.max_boots` blocks: first the preliminary boots (each arm

@@ -95,10 +95,12 @@ inline std::string span_text(double seconds) {
     return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
-/// "1 block", "5 blocks", "3 passes"
+/// "1 block", "5 blocks", "3 passes", "2 replies"
 inline std::string count_text(std::int64_t number, std::string_view noun) {
-    const char* plural = noun.ends_with('s') ? "es" : "s";
-    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : plural);
+    const std::string text = std::to_string(number) + " " + std::string(noun);
+    if (number == 1) return text;
+    if (noun.ends_with("ly")) return text.substr(0, text.size() - 1) + "ies";
+    return text + (noun.ends_with('s') ? "es" : "s");
 }
 
 } // namespace moebench::detail

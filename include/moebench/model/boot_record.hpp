@@ -38,9 +38,11 @@ constexpr std::string_view to_string(BootPurpose purpose) noexcept {
 struct RequestRecord {
     /// The request's name, or "prompt N" with its place in the suite, from 1.
     std::string prompt;
-    /// Pass over the suite, from 0. `bench` salts each pass differently, so only replies of the
-    /// same pass can be equal.
+    /// Pass over the suite, from 0.
     std::int64_t pass = 0;
+    /// Sample::prompt_sha256: only replies to the same question can be equal, and `bench` salts
+    /// each pass differently. Empty in files of older versions.
+    std::string prompt_sha256;
     /// Sample::measures.
     Measures measures = Measures::everything;
     /// Only `ok` requests count in the figures.

@@ -98,6 +98,10 @@ struct Sample {
     std::optional<std::string> content;
     /// The reasoning. Only with RunOptions::save_content.
     std::optional<std::string> reasoning;
+    /// SHA-256 of the request's messages: what was asked; hexadecimal.
+    std::string prompt_sha256;
+    /// ChatReply::tokens.
+    std::vector<GeneratedToken> tokens;
 
     Sample() = default;
 

@@ -34,10 +34,12 @@ enum class SampleDetail { summary, full };
 /// | `inter_token_latency` | gaps between events with text: Distribution |
 /// | `tokens_per_event` | tokens that an event carries on average |
 /// | `finish_reason`, `timings` | the server's words, byte for byte |
+/// | `prompt_sha256` | over the roles and contents of the request's messages; hexadecimal |
 /// | `content_sha256` | over the reasoning, a NUL byte, and the content; hexadecimal |
 /// | `reconnected` | the server had closed the connection before this request |
 /// | `event_offsets_s` | full: when each event with text arrived, from the start |
 /// | `content`, `reasoning` | full: the text, with RunOptions::save_content |
+/// | `tokens` | full: the reply token by token, if the request asked for `logprobs` |
 /// | `absent` | for each null the reason |
 ///
 /// The keys stand in store/detail/sample_fields.hpp, for writing and reading. Times are in seconds.

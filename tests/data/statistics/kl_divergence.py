@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Prints what tests/unit/compare/answer_figures_test.cpp expects of kl_divergence().
+"""Prints what tests/unit/answers/compare_positions_test.cpp expects of kl_divergence().
 
-Written from the definition in answer_figures.hpp, in fractions where that is possible, and not
+Written from the definition in compare_positions.hpp, in fractions where that is possible, and not
 from its code: both distributions are spelt out as lists of buckets, then KL is one sum.
 """
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ using test::answer_script;
 using test::answers_of;
 using test::boot_of;
 using test::request_of;
+using test::Spelt;
 
 const std::string prose =
     "Expert offload keeps the weights of most experts in host memory and copies to the device "
@@ -71,6 +73,12 @@ struct Comparison {
         for (int i = 0; i < boots_of_arm; ++i) say(arm, i, prompt, content);
     }
 
+    void add_numbers(const std::string& arm, int number,
+                     const std::vector<AnswerPosition>& positions) {
+        auto& decode = boot(arm, number).answers.value().decode;
+        decode.insert(decode.end(), positions.begin(), positions.end());
+    }
+
     void forget_passes() {
         for (auto& each : boots) each.answers.reset();
     }
@@ -89,7 +97,7 @@ TEST_CASE("an arm with the same texts and the same numbers is identical", "[judg
 
     CHECK(judgement.arm == "B");
     CHECK(judgement.verdict == AnswerVerdict::identical);
-    CHECK(judgement.prompts.size() == 15);
+    CHECK(judgement.prompts.size() == 16);
     CHECK(judgement.prompts.front().prompt == "pp0");
     CHECK(judgement.prompts.back().prompt == "answer: text");
     CHECK(judgement.texts == 10);
@@ -98,27 +106,23 @@ TEST_CASE("an arm with the same texts and the same numbers is identical", "[judg
     CHECK(judgement.worst.empty());
     CHECK(judgement.decode.has_value());
     CHECK(judgement.floor_prefill.has_value());
-    CHECK(judgement.why ==
-          "10 of 10 prompts with the same text; decode: 80 of 80 positions with the same most "
-          "probable token, largest log-probability difference 0; prefill: 4 of 4 positions with "
-          "the same most probable token, largest log-probability difference 0");
+    CHECK(judgement.worst_answer.reason == AnswerReason::none);
 }
 
-TEST_CASE("different texts from slightly different numbers are close", "[judge_answers]") {
+TEST_CASE("slightly different numbers are close, although all texts are the same",
+          "[judge_answers]") {
     Comparison c;
     c.boot("B", 0).answers = answers_of([](const CompletionRequest&, CompletionReply& reply) {
-        for (auto& top : reply.candidates) *top[0].logprob -= 0.01;
+        for (auto& top : reply.candidates) *top[0].logprob -= 0.005;
     });
-    c.say_always("B", 3, prose + "but another end");
 
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::close);
-    CHECK(judgement.prompts[3].verdict == AnswerVerdict::close);
+    CHECK(judgement.worst_answer.prompt == "decode");
+    CHECK(judgement.worst_answer.reason == AnswerReason::other_numbers);
     CHECK(judgement.prompts[2].verdict == AnswerVerdict::identical);
-    CHECK(judgement.same_texts == 9);
-    CHECK(judgement.why.find("9 of 10 prompts with the same text") == 0);
-    CHECK(judgement.why.find("largest log-probability difference 0.01") != std::string::npos);
+    CHECK(judgement.same_texts == 10);
 }
 
 TEST_CASE("an arm without numbers in one part is broken, even with the same texts",
@@ -135,8 +139,8 @@ TEST_CASE("an arm without numbers in one part is broken, even with the same text
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
     CHECK(judgement.same_texts == 10);
-    CHECK(judgement.why.find(decode ? "decode: no numbers at 80 of 80"
-                                    : "prefill: no numbers at 4 of 4") == 0);
+    CHECK(judgement.worst_answer.prompt == (decode ? "decode" : "prefill"));
+    CHECK(judgement.worst_answer.reason == AnswerReason::no_numbers);
 }
 
 TEST_CASE("a repeated phrase is broken when the baseline has none", "[judge_answers]") {
@@ -146,7 +150,8 @@ TEST_CASE("a repeated phrase is broken when the baseline has none", "[judge_answ
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
-    CHECK(judgement.why.find("pp4: repeats itself") == 0);
+    CHECK(judgement.worst_answer.prompt == "pp4");
+    CHECK(judgement.worst_answer.reason == AnswerReason::repeats_itself);
     CHECK(judgement.prompts[4].verdict == AnswerVerdict::broken);
 }
 
@@ -158,15 +163,130 @@ TEST_CASE("a repeated phrase in both arms is identical", "[judge_answers]") {
     CHECK(c.judge().verdict == AnswerVerdict::identical);
 }
 
-TEST_CASE("a different text with the same numbers is divergent", "[judge_answers]") {
+TEST_CASE("a different text that no numbers explain is divergent", "[judge_answers]") {
     Comparison c;
     c.say_always("B", 3, prose + "but another end");
 
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::divergent);
-    CHECK(judgement.why.find("pp3: other text from character 1") == 0);
-    CHECK(judgement.why.find("the answer pass gives the same numbers") != std::string::npos);
+    CHECK(judgement.worst_answer.prompt == "pp3");
+    CHECK(judgement.worst_answer.reason == AnswerReason::unseen_text);
+    CHECK(judgement.prompts[3].verdict == AnswerVerdict::divergent);
+}
+
+TEST_CASE("a different text is judged by the numbers of the baseline's reply", "[judge_answers]") {
+    const auto [text, verdict, reason] = GENERATE(table<std::string, AnswerVerdict, AnswerReason>({
+        {"The dog", AnswerVerdict::close, AnswerReason::near_tie_text},
+        {"The cow", AnswerVerdict::divergent, AnswerReason::unexplained_text},
+    }));
+    const std::vector<Spelt> cat = {{"The"}, {" cat", 0.5, {{" dog", 0.45}, {" cow", 0.01}}}};
+    Comparison c;
+    c.say_always("A", 3, "The cat");
+    c.say_always("B", 3, "The cat");
+    for (int boot : {0, 1}) c.add_numbers("A", boot, test::positions_of("pp3", cat));
+    c.add_numbers("B", 0, test::positions_of("pp3", cat));
+    c.say("B", 2, 3, text); // on one measured boot
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.verdict == verdict);
+    CHECK(judgement.worst_answer.prompt == "pp3");
+    CHECK(judgement.worst_answer.reason == reason);
+    CHECK(judgement.decode->positions == 96 + 2);
+    CHECK(judgement.same_texts == 9);
+}
+
+TEST_CASE("each pass over the suite has its own numbers", "[judge_answers]") {
+    Comparison c;
+    const std::vector<Spelt> first = {{"The", 0.5, {{"A", 0.45}}}}, second = {{"The", 0.9}};
+    for (auto& boot : c.boots) {
+        auto again = boot.requests[3];
+        again.pass = 1;
+        again.prompt_sha256 = "salted differently";
+        boot.requests.push_back(again);
+        if (!boot.answers) continue;
+        for (const auto& [name, tokens] : {std::pair("pp3", first), {"pp3 (pass 2)", second}}) {
+            for (auto& each : test::positions_of(name, tokens))
+                boot.answers->decode.push_back(each);
+        }
+    }
+    for (int boot = 0; boot < 5; ++boot) c.boot("A", boot).requests[10].text = "The";
+    auto& request = c.boot("B", 2).requests[10];
+    request.text = "A";
+    request.content_sha256 = "of A";
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.texts == 11);
+    CHECK(judgement.worst_answer.prompt == "pp3 (pass 2)");
+    CHECK(judgement.worst_answer.reason == AnswerReason::unexplained_text); // no tie in pass 2
+}
+
+TEST_CASE("a reply to another question is not compared", "[judge_answers]") {
+    const std::vector<Spelt> said = {{"The"}, {" cat", 0.5, {{" dog", 0.45}}}};
+    Comparison c;
+    for (const auto* arm : {"A", "B"}) c.say_always(arm, 3, "The cat");
+    for (int boot : {0, 1}) c.add_numbers("A", boot, test::positions_of("pp3", said));
+    for (int boot = 0; boot < 4; ++boot) {
+        auto& next = c.boot("B", boot).requests[4]; // its prompt contains the reply before it
+        next = request_of("pp4", "", "another text");
+        next.prompt_sha256 = "after another reply";
+        c.say("B", boot, 3, "The dog");
+    }
+    c.add_numbers("B", 0, test::positions_of("pp3", {{"The"}, {" dog", 0.5, {{" cat", 0.45}}}}));
+    c.add_numbers("A", 0, test::positions_of("pp4", {{"one"}}));
+    c.add_numbers("B", 0, test::positions_of("pp4", {{"two"}}));
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.verdict == AnswerVerdict::close);
+    CHECK(judgement.prompts[3].reason == AnswerReason::near_tie_text);
+    CHECK(judgement.prompts[4].prompt == "pp4");
+    CHECK(judgement.prompts[4].verdict == AnswerVerdict::not_compared);
+    CHECK(judgement.prompts[4].reason == AnswerReason::other_question);
+    CHECK(judgement.prompts.size() == 16);
+    CHECK(judgement.decode->positions == 96 + 2); // without pp4
+}
+
+TEST_CASE("an arm that was asked something else is not identical", "[judge_answers]") {
+    Comparison c;
+    for (int boot = 0; boot < 4; ++boot) c.boot("B", boot).requests[4].prompt_sha256 = "edited";
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.verdict == AnswerVerdict::not_compared);
+    CHECK(judgement.same_texts == 9);
+}
+
+TEST_CASE("more passes than the baseline has are not compared", "[judge_answers]") {
+    Comparison c;
+    auto& requests = c.boot("B", 2).requests;
+    requests.push_back(requests[3]);
+    requests.back().pass = 1;
+    requests.back().prompt_sha256 = "salted differently";
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.verdict == AnswerVerdict::identical);
+    CHECK(judgement.prompts[10].prompt == "pp3 (pass 2)");
+    CHECK(judgement.prompts[10].verdict == AnswerVerdict::not_compared);
+    CHECK(judgement.prompts[10].reason == AnswerReason::none);
+}
+
+TEST_CASE("boots of an older version have no hashes of their prompts, and are compared by pass",
+          "[judge_answers]") {
+    const bool all = GENERATE(true, false); // false: continued by this version
+    Comparison c;
+    for (auto& boot : c.boots) {
+        if (!all && boot.arm == "B") continue;
+        for (auto& request : boot.requests) request.prompt_sha256.clear();
+    }
+    CHECK(c.judge().verdict == AnswerVerdict::identical);
+    CHECK(c.judge().same_texts == 10);
+
+    c.say("B", 0, 3, "another text");
+    CHECK(c.judge().worst_answer.reason == AnswerReason::unseen_text);
 }
 
 TEST_CASE("different reasoning before the same content is a different text", "[judge_answers]") {
@@ -176,8 +296,9 @@ TEST_CASE("different reasoning before the same content is a different text", "[j
     const auto judgement = c.judge();
 
     CHECK(judgement.prompts[6].verdict == AnswerVerdict::divergent);
-    CHECK(judgement.prompts[6].why.find("other text from character 7") == 0);
-    CHECK(judgement.prompts[6].why.find("1 of 4 replies") != std::string::npos);
+    CHECK(judgement.prompts[6].at == 6);
+    CHECK(judgement.prompts[6].count == 1);
+    CHECK(judgement.prompts[6].of == 4);
     CHECK(judgement.same_texts == 9);
 }
 
@@ -190,7 +311,7 @@ TEST_CASE("reasoning that became content is a different reply", "[judge_answers]
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::divergent);
-    CHECK(judgement.why.find("pp6: the same text, divided differently") == 0);
+    CHECK(judgement.worst_answer.reason == AnswerReason::other_division);
 }
 
 TEST_CASE("an empty reply to one prompt of ten is broken", "[judge_answers]") {
@@ -201,7 +322,8 @@ TEST_CASE("an empty reply to one prompt of ten is broken", "[judge_answers]") {
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
     CHECK(judgement.prompts[9].verdict == AnswerVerdict::broken);
-    CHECK(judgement.why.find("pp9: nothing in 1 of 4 replies") == 0);
+    CHECK(judgement.worst_answer.prompt == "pp9");
+    CHECK(judgement.worst_answer.reason == AnswerReason::empty_reply);
 }
 
 TEST_CASE("a request that failed has no text", "[judge_answers]") {
@@ -209,14 +331,18 @@ TEST_CASE("a request that failed has no text", "[judge_answers]") {
     auto& request = c.boot("B", 1).requests[0];
     request = RequestRecord();
     request.prompt = "pp0";
+    request.prompt_sha256 = "of pp0";
     request.status = RequestStatus::http_error;
     request.error = "HTTP 500: Compute error.";
 
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
-    CHECK(judgement.why.find("pp0: 1 of 4 requests failed") == 0);
-    CHECK(judgement.why.find("Compute error.") != std::string::npos);
+    CHECK(judgement.worst_answer.prompt == "pp0");
+    CHECK(judgement.worst_answer.reason == AnswerReason::request_failed);
+    CHECK(judgement.worst_answer.count == 1);
+    CHECK(judgement.worst_answer.of == 4);
+    CHECK(judgement.worst_answer.error == "HTTP 500: Compute error.");
 }
 
 TEST_CASE("arms may differ from a baseline whose own replies differ", "[judge_answers]") {
@@ -233,7 +359,6 @@ TEST_CASE("arms may differ from a baseline whose own replies differ", "[judge_an
 
     CHECK(judgement.verdict == verdict);
     CHECK_FALSE(judgement.baseline_repeats);
-    CHECK(judgement.why.find("; the baseline's own replies differ") != std::string::npos);
     CHECK(judgement.same_texts == 9);
 }
 
@@ -245,7 +370,8 @@ TEST_CASE("all arms are broken when the baseline gives no numbers", "[judge_answ
     const auto judgement = c.judge();
 
     CHECK(judgement.verdict == AnswerVerdict::broken);
-    CHECK(judgement.why.find("decode: the baseline itself gives no numbers at 1 of 80") == 0);
+    CHECK(judgement.worst_answer.reason == AnswerReason::baseline_no_numbers);
+    CHECK(judgement.worst_answer.at == 3);
 }
 
 TEST_CASE("each arm is judged separately", "[judge_answers]") {
@@ -273,7 +399,41 @@ TEST_CASE("without an answer pass only the texts are judged", "[judge_answers]")
     c.say("B", 0, 3, "another text");
     const auto judgement = c.judge();
     CHECK(judgement.verdict == AnswerVerdict::divergent);
-    CHECK(judgement.why.find("there is no answer pass to explain it") != std::string::npos);
+    CHECK(judgement.worst_answer.reason == AnswerReason::unseen_text);
+}
+
+TEST_CASE("a pass of one arm alone is not compared", "[judge_answers]") {
+    const std::string without = GENERATE("A", "B");
+    Comparison c;
+    for (auto& boot : c.boots) {
+        if (boot.arm == without) boot.answers.reset();
+    }
+
+    CHECK(c.judge().verdict == AnswerVerdict::identical);
+    CHECK_FALSE(c.judge().decode.has_value());
+}
+
+TEST_CASE("the answers of a boot that did not complete are ignored", "[judge_answers]") {
+    Comparison c;
+    auto broken = c.boot("A", 0);
+    broken.outcome = Outcome::server_died;
+    broken.requests.clear();
+    broken.answers->decode.resize(3);
+    c.boots.insert(c.boots.begin(), broken);
+
+    CHECK(c.judge().decode.value().positions == 96);
+}
+
+TEST_CASE("an arm with fewer boots is judged by those it has", "[judge_answers]") {
+    Comparison c;
+    while (c.boots.size() > 3) c.boots.pop_back();
+    c.boots.erase(c.boots.begin() + 1); // the baseline's second pass
+
+    const auto judgement = c.judge();
+
+    CHECK(judgement.verdict == AnswerVerdict::identical);
+    CHECK(judgement.same_texts == 10);
+    CHECK_FALSE(judgement.floor_decode.has_value());
 }
 
 TEST_CASE("an arm without a single reply or pass is not compared", "[judge_answers]") {

@@ -35,7 +35,7 @@ TEST_CASE("each arm has a preliminary boot, and the baseline a second one for it
     using Names = std::vector<std::string>;
     CHECK(names(planned_boots(experiment), BootPurpose::preliminary) == Names{"a", "b", "c", "a"});
 
-    experiment.answers.reply_tokens = experiment.answers.text_tokens = 0;
+    experiment.answers.positions = 0;
     CHECK(names(planned_boots(experiment), BootPurpose::preliminary) == Names{"a", "b", "c"});
 }
 

@@ -68,6 +68,8 @@ TEST_CASE("times have the usual unit", "[number_text]") {
     CHECK(count_text(1, "block") == "1 block");
     CHECK(count_text(0, "block") == "0 blocks");
     CHECK(count_text(3, "pass") == "3 passes");
+    CHECK(count_text(1, "reply") == "1 reply");
+    CHECK(count_text(2, "reply") == "2 replies");
 }
 
 } // namespace moebench::detail

@@ -161,4 +161,29 @@ TEST_CASE("a failed reply keeps what it had before the failure", "[make_sample]"
     CHECK(sample.ttft_s == 0.25);
 }
 
+TEST_CASE("the hash of a prompt is that of its roles and contents", "[make_sample]") {
+    const auto hash = [](std::vector<Message> messages) {
+        ChatRequest request;
+        request.messages = std::move(messages);
+        return make_sample(request, streamed_reply(), false).prompt_sha256;
+    };
+    // printf 'user\0Hi\0' | sha256sum
+    CHECK(hash({{"user", "Hi"}}) ==
+          "31c19b7f68f14920e6be4e1d52dd60b3d72d07a6b173f91c5f6f0edd4bffdead");
+    CHECK(hash({{"user", "Hi"}}) == hash({{"user", "Hi"}}));
+    CHECK(hash({{"user", "Hi"}}) != hash({{"system", "Hi"}}));
+    CHECK(hash({{"user", "a"}, {"user", "b"}}) != hash({{"user", "ab"}}));
+}
+
+TEST_CASE("a sample has the tokens of a reply that came with log-probabilities", "[make_sample]") {
+    auto reply = streamed_reply();
+    reply.tokens = {{.token = 7, .top = {{.token = 7, .logprob = -0.5, .text = "a"}}}};
+
+    const auto sample = make_sample(ChatRequest(), reply, false);
+
+    REQUIRE(sample.tokens.size() == 1);
+    CHECK(sample.tokens[0].token == 7);
+    CHECK(sample.tokens[0].top.at(0).text == "a");
+}
+
 } // namespace moebench::detail

@@ -140,7 +140,7 @@ TEST_CASE("answers have their prompts and worst positions", "[comparison_html]")
     const auto page = page_of(divergent_fixture());
 
     CHECK_THAT(page, Contains("<td>answer: base</td><td class=\"tone bad\">divergent</td>"
-                              "<td>mean KL 0.0123, floor 0</td>"));
+                              "<td>other text from token 18: &quot; slow&quot;"));
     CHECK_THAT(page, Contains("<td>“ quick”</td><td>“ slow”</td>"
                               "<td class=\"number\">1.250</td>"));
 }

@@ -45,15 +45,17 @@ TEST_CASE("answers are visible, with the reason why they diverge", "[comparison_
     const auto text = markdown_of(divergent_fixture());
 
     const auto in_sight = text.substr(0, text.find("<details>"));
-    CHECK_THAT(in_sight, Contains("- candidate: answers divergent: 9 of 12 replies"));
-    CHECK_THAT(in_sight, Contains("3 prompts diverge beyond baseline's own floor"));
+    CHECK_THAT(in_sight,
+               Contains("- candidate: answers divergent: the same next token at 275 of 280 "
+                        "positions; 9 of 12 replies"));
+    CHECK_THAT(in_sight, Contains("other text from token 18 of answer: base"));
 }
 
 TEST_CASE("the figures of close answers are shown once", "[comparison_markdown]") {
     const auto text = markdown_of(close_fixture());
 
-    CHECK_THAT(text, Contains("- candidate: answers close: 9 of 12 replies"));
-    CHECK_THAT(text, !Contains("the same figures in other words"));
+    CHECK_THAT(text, Contains("- candidate: answers close: the same next token at 280 of 280"));
+    CHECK(text.find("mean KL 2e-08") == text.rfind("mean KL 2e-08"));
 }
 
 TEST_CASE("only undeclared differences are visible", "[comparison_markdown]") {

@@ -63,12 +63,10 @@ TEST_CASE("single prompts have no verdict", "[comparison_text]") {
                               "1.059 [1.049, 1.068] |\n"));
 }
 
-TEST_CASE("answers are shown with the baseline's own floor", "[comparison_text]") {
-    CHECK_THAT(prose_of(usual_fixture()),
-               Contains("candidate: answers identical: 12 of 12 replies the same on every boot; "
-                        "decode 256 positions, top-1 100 %, mean KL 0, largest dlogp 3e-06 "
-                        "(baseline against itself: top-1 100 %, mean KL 0, largest dlogp 7e-06); "
-                        "prefill 24 positions"));
+TEST_CASE("identical answers have the number of positions and replies", "[comparison_text]") {
+    CHECK_THAT(text_of(usual_fixture()),
+               Contains("\ncandidate: answers identical: the same next token at 280 of 280 "
+                        "positions; 12 of 12 replies the same\n  on every boot\n"));
 }
 
 TEST_CASE("answers that were not compared have no figures", "[comparison_text]") {
@@ -83,11 +81,14 @@ TEST_CASE("answers that were not compared have no figures", "[comparison_text]")
 TEST_CASE("answers that diverge show where", "[comparison_text]") {
     const auto prose = prose_of(divergent_fixture());
 
-    CHECK_THAT(prose, Contains("answers divergent: 9 of 12 replies") && Contains("top-1 99.6 %") &&
-                          Contains("2 without a number") &&
-                          Contains("baseline itself does not repeat its replies"));
-    CHECK_THAT(prose, Contains("3 prompts diverge beyond baseline's own floor"));
-    CHECK_THAT(prose, Contains("answer: base: divergent: mean KL 0.0123, floor 0"));
+    CHECK_THAT(prose, Contains("answers divergent: the same next token at 275 of 280 positions; "
+                               "9 of 12 replies the same on every boot; decode: mean KL 0.012 ± "
+                               "4e-04, largest KL 1.250, 2 without a number (baseline against "
+                               "itself: mean KL 0 ± 0); baseline itself does not repeat") &&
+                          !Contains("prefill: mean KL"));
+    CHECK_THAT(prose, Contains(" decode: other text from token 18 of answer: base: \" slow\" where "
+                               "the baseline has \" quick\" (3 of 256 positions)"));
+    CHECK_THAT(prose, Contains("answer: base: divergent: other text from token 18: \" slow\""));
     CHECK_THAT(prose, Contains("answer: base, decode at 17: baseline says \" quick\", candidate "
                                "\" slow\" (KL 1.250, dlogp -2.500) after \"The\""));
     CHECK_THAT(prose, Contains("text, prefill at 4096: baseline says \"\\n\""));
@@ -96,9 +97,36 @@ TEST_CASE("answers that diverge show where", "[comparison_text]") {
 TEST_CASE("close answers have their figures once", "[comparison_text]") {
     const auto prose = prose_of(close_fixture());
 
-    CHECK_THAT(prose, Contains("answers close: 9 of 12 replies"));
+    CHECK_THAT(prose,
+               Contains("answers close: the same next token at 280 of 280 positions; 9 of 12 "
+                        "replies the same on every boot; decode: mean KL 2e-08 ± 1e-09, "
+                        "largest KL 3e-07, log-probability of the baseline's tokens -2e-05 ± "
+                        "3e-06 (baseline against itself: mean KL 4e-09 ± 0)"));
     CHECK_THAT(prose, Contains(" close: pp512, answer: base "));
-    CHECK_THAT(prose, !Contains("the same figures in other words") && !Contains("mean KL 2e-08"));
+    CHECK_THAT(prose, !Contains("numbers differ within the limits"));
+}
+
+TEST_CASE("of many prompts, six that are worse than close are listed, and the close are counted",
+          "[comparison_text]") {
+    const auto [worse, close, line] = GENERATE(table<int, int, std::string>({
+        {6, 4, " close: p, p, p, p "},
+        {7, 5, " and 1 more close: 5 prompts "},
+        {9, 17, " and 3 more close: 17 prompts "},
+    }));
+    auto result = divergent_fixture();
+    auto& prompts = result.answers[0].prompts;
+    prompts.assign(static_cast<std::size_t>(worse), divergent_answer("worse"));
+    prompts.resize(static_cast<std::size_t>(worse + close),
+                   fixture_answer("p", AnswerVerdict::close, AnswerReason::other_numbers));
+
+    const auto prose = prose_of(result);
+
+    CHECK_THAT(prose, Contains(line));
+    CHECK((prose.find(" more close: ") == std::string::npos) == (worse == 6));
+    const std::string one = " worse: divergent: other text";
+    int listed = 0;
+    for (auto at = prose.find(one); at != std::string::npos; at = prose.find(one, at + 1)) ++listed;
+    CHECK(listed == 6);
 }
 
 TEST_CASE("what confounds comes first among the differences", "[comparison_text]") {

@@ -51,6 +51,11 @@ std::string every_field(const Filling& filling) {
     comparison.tested.metrics = comparison.rows.metrics = {filled<MetricComparison>(filling)};
     comparison.tested.arms = comparison.rows.arms = {filled<ArmFigures>(filling)};
     comparison.answers = {filled<AnswerJudgement>(filling)};
+    auto& judged = comparison.answers[0];
+    judged.verdict = AnswerVerdict::divergent;
+    judged.worst_answer.prompt = "a prompt";
+    judged.worst_answer.reason = AnswerReason::other_numbers;
+    for (auto& prompt : judged.prompts) prompt.reason = AnswerReason::other_numbers;
     comparison.differences = {filled<Difference>(filling)};
     comparison.null_spread = {filled<NullSpread>(filling)};
     std::string text = encode_sample(filled<Sample>(filling), SampleDetail::full) + "\n" +

@@ -51,18 +51,38 @@ inline BootRecord fixture_boot(const std::string& arm, int block, int place) {
     return boot;
 }
 
+inline PromptAnswer fixture_answer(const std::string& prompt, AnswerVerdict verdict,
+                                   AnswerReason reason = AnswerReason::none) {
+    PromptAnswer answer;
+    answer.prompt = prompt;
+    answer.verdict = verdict;
+    answer.reason = reason;
+    return answer;
+}
+
+/// In the decode part: another token from the 18th on.
+inline PromptAnswer divergent_answer(const std::string& prompt) {
+    auto answer = fixture_answer(prompt, AnswerVerdict::divergent, AnswerReason::unexplained_text);
+    answer.count = 3;
+    answer.of = 256;
+    answer.at = 17;
+    answer.position_prompt = "answer: base";
+    answer.baseline_says = " quick";
+    answer.arm_says = " slow";
+    return answer;
+}
+
 inline AnswerJudgement identical_answers(const std::string& arm) {
     AnswerJudgement judged;
     judged.arm = arm;
     judged.verdict = AnswerVerdict::identical;
     judged.same_texts = judged.texts = 12;
-    judged.decode = AnswerFigures{.positions = 256, .top1_agree = 256};
-    judged.decode->largest_logprob_difference = 3e-6;
-    judged.floor_decode = AnswerFigures{.positions = 256, .top1_agree = 256};
-    judged.floor_decode->largest_logprob_difference = 7e-6;
-    judged.prefill = AnswerFigures{.positions = 24, .top1_agree = 24};
-    judged.prompts = {{"pp512", AnswerVerdict::identical, ""},
-                      {"answer: base", AnswerVerdict::identical, ""}};
+    judged.decode = AnswerFigures{.positions = 256, .top1_agree = 256, .same = 256};
+    judged.floor_decode = judged.decode;
+    judged.prefill = AnswerFigures{.positions = 24, .top1_agree = 24, .same = 24};
+    judged.floor_prefill = judged.prefill;
+    judged.prompts = {fixture_answer("pp512", AnswerVerdict::identical),
+                      fixture_answer("answer: base", AnswerVerdict::identical)};
     return judged;
 }
 
@@ -139,12 +159,20 @@ inline ComparisonResult close_fixture() {
     auto result = usual_fixture();
     auto& judged = result.answers[0];
     judged.verdict = AnswerVerdict::close;
-    judged.why = "the same figures in other words";
+    judged.worst_answer =
+        fixture_answer("decode", AnswerVerdict::close, AnswerReason::other_numbers);
     judged.same_texts = 9;
     for (auto& prompt : judged.prompts) {
         prompt.verdict = AnswerVerdict::close;
-        prompt.why = "mean KL 2e-08";
+        prompt.reason = AnswerReason::other_numbers;
     }
+    judged.decode->same = 0;
+    judged.decode->mean_kl = 2e-8;
+    judged.decode->mean_kl_error = 1e-9;
+    judged.decode->largest_kl = 3e-7;
+    judged.decode->mean_logprob_change = -2e-5;
+    judged.decode->logprob_change_error = 3e-6;
+    judged.floor_decode->mean_kl = 4e-9;
     return result;
 }
 
@@ -153,13 +181,16 @@ inline ComparisonResult divergent_fixture() {
     result.arms[0].conclusion = ArmConclusion::answers_divergent;
     auto& judged = result.answers[0];
     judged.verdict = AnswerVerdict::divergent;
-    judged.why = "3 prompts diverge beyond baseline's own floor";
+    judged.worst_answer = divergent_answer("decode");
     judged.same_texts = 9;
-    judged.decode->top1_agree = 255;
+    judged.decode->top1_agree = 251;
+    judged.decode->same = 200;
     judged.decode->mean_kl = 0.0123;
+    judged.decode->mean_kl_error = 0.0004;
+    judged.decode->largest_kl = 1.25;
     judged.decode->broken = 2;
     judged.baseline_repeats = false;
-    judged.prompts[1] = {"answer: base", AnswerVerdict::divergent, "mean KL 0.0123, floor 0"};
+    judged.prompts[1] = divergent_answer("answer: base");
     judged.worst = {{"answer: base", false, 17, 1.25, -2.5, " quick", " slow", "The"},
                     {"text", true, 4096, 0.5, -0.75, "\n", "</s>", ""}};
     return result;
@@ -217,7 +248,10 @@ inline ComparisonResult hostile_fixture() {
     result.experiment.declared[1] = bad;
     result.failure = bad;
     result.end = ComparisonEnd::failed;
-    result.answers[0].why = result.answers[0].prompts[1].why = bad;
+    for (auto* answer : {&result.answers[0].worst_answer, &result.answers[0].prompts[1]}) {
+        answer->prompt = answer->position_prompt = answer->error = bad;
+        answer->baseline_says = answer->arm_says = bad;
+    }
     result.answers[0].worst[0] = {bad, false, 1, 1, 1, bad, bad, bad};
     result.differences[0].value = result.differences[0].what = bad;
     auto& boot = result.boots[0];

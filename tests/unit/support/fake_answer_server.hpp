@@ -3,7 +3,9 @@
 
 #include <moebench/answers/detail/answer_pass.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -20,10 +22,14 @@ struct FakeAnswerServer {
     std::vector<CompletionRequest> completions;
     /// Of all three kinds together.
     int calls = 0;
-    /// The call, from 1, that fails; and each `fail_step`th behind it. 0: that one alone.
+    /// The call, from 1, that fails; and each `fail_step`th after it. 0: that one alone.
     int fail_at = 0;
     int fail_step = 0;
     Failure failure = fail(Errc::http_status, "POST /completion: 500 Compute error.");
+    /// Whether it can continue a cached prompt.
+    bool continues = true;
+    /// Makes other candidates of those after `ids`; the first of them is generated.
+    std::function<void(const std::vector<std::int64_t>& ids, std::vector<TokenLogprob>& top)> shift;
     /// Makes something else of a good reply.
     std::function<void(const CompletionRequest&, CompletionReply&)> change;
 
@@ -44,14 +50,16 @@ struct FakeAnswerServer {
         if (fails()) co_return failure;
         CompletionReply reply;
         auto ids = request.prompt_ids;
-        reply.prompt_n = request.cache_prompt ? 1 : std::ssize(ids);
+        reply.prompt_n = evaluated(request);
         for (std::int64_t i = 0; i < request.n_predict; ++i) {
-            const auto top = chances(ids);
+            auto top = chances(ids);
+            if (shift) shift(ids, top);
             ids.push_back(top.front().token);
             reply.tokens.push_back(top.front().token);
             reply.text += top.front().text;
-            if (request.n_probs > 0) reply.candidates.push_back(top);
+            if (request.n_probs > 0) reply.candidates.push_back(std::move(top));
         }
+        cached_ = std::move(ids);
         if (change) change(request, reply);
         co_return reply;
     }
@@ -76,6 +84,15 @@ private:
         if (fail_step == 0 || calls < fail_at) return calls == fail_at;
         return (calls - fail_at) % fail_step == 0;
     }
+
+    std::int64_t evaluated(const CompletionRequest& request) const {
+        const auto& ids = request.prompt_ids;
+        if (!request.cache_prompt || !continues) return std::ssize(ids);
+        const auto known = std::ranges::mismatch(ids, cached_).in1 - ids.begin();
+        return std::max<std::int64_t>(1, std::ssize(ids) - known);
+    }
+
+    std::vector<std::int64_t> cached_;
 };
 static_assert(detail::AnswerServer<FakeAnswerServer>);
 

@@ -41,6 +41,7 @@ public:
         fill(value);
     }
     template <class T> void if_present(std::string_view, T& value) { fill(value); }
+    template <class T> void if_any(std::string_view, std::vector<T>& values) { fill(values); }
     template <class T> void derived(std::string_view, const T&) {}
     void facts(std::string_view, Facts& numbers, std::string_view) {
         fill(numbers, "key", "number");

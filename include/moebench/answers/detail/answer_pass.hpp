@@ -15,71 +15,145 @@
 
 namespace moebench::detail {
 
-/// Called after each request of an answer pass, on the thread that runs it; must return quickly.
+/// Called after each request of an answer pass with the positions that are done, on the thread that
+/// runs it; must return quickly.
 using AnswerProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Asks for the token after the first `k` tokens of the reply. Only one token is evaluated, because
-/// the previous request left the others in the cache; the first request evaluates the whole prompt,
-/// whatever is in the cache.
-CompletionRequest decode_request(const AnswerPrompt& prompt, std::size_t k);
+/// How many candidates are asked for at each position.
+inline constexpr std::int64_t answer_candidates = 10;
 
-/// Asks for the token after the first `cut` tokens of the text, which are evaluated in whole
-/// batches.
+/// Asks for a reply of up to `tokens` tokens after the first `from` tokens of the baseline's reply.
+/// It may end earlier: nobody reads the text after the end of the turn, and models repeat
+/// themselves there. From 0, the whole prompt is evaluated, whatever is in the cache.
+CompletionRequest reply_request(const AnswerPrompt& prompt, std::size_t from, std::int64_t tokens);
+
+/// Asks for the token after the first `cut` tokens of the text. What an earlier cut has evaluated
+/// is taken from the cache, unless the script wants the whole text.
 CompletionRequest prefill_request(const AnswerScript& script, std::int64_t cut);
 
+/// Position `index` of a reply, `at` tokens into the prompt's reply or text.
 AnswerPosition answer_position(std::string prompt, std::int64_t at,
-                               const Result<CompletionReply>& reply);
+                               const Result<CompletionReply>& reply, std::size_t index = 0);
 
 /// Whether no other request can succeed: the server is gone, or the pass was cancelled.
 bool ends_answer_pass(const Failure& failure);
 
-/// Number of requests in one pass over the script.
-std::int64_t answer_requests(const AnswerScript& script);
+/// Whether the server evaluated more than the tokens since the last cut.
+bool evaluated_again(const AnswerScript& script, std::size_t cut, const AnswerPosition& position);
 
-/// Sends the requests one after the other. Everything that it refers to must outlive it.
-template <AnswerServer S> class AnswerAsker {
+/// Number of positions in one pass over the script: in a new one, as many as are wanted.
+std::int64_t answer_positions(const AnswerScript& script, const AnswerOptions& options);
+
+/// The work of take_answers(). Everything that it refers to must outlive it.
+template <AnswerServer S> class AnswerPass {
 public:
-    AnswerAsker(S& server, const AnswerOptions& options, const AnswerProgress& on_progress,
-                std::int64_t total)
-        : server_(server), options_(options), on_progress_(on_progress), total_(total) {}
+    AnswerPass(S& server, AnswerScript& script, const AnswerOptions& options,
+               const AnswerProgress& on_progress)
+        : server_(server), script_(script), options_(options), on_progress_(on_progress),
+          total_(answer_positions(script, options)) {}
 
-    /// A failed request gives a position with an error.
-    Task<AnswerPosition> position(const std::string& prompt, std::int64_t at,
-                                  CompletionRequest request) {
-        auto reply = co_await ask(std::move(request));
-        if (!reply && ends_answer_pass(reply.error())) co_return reply.error();
-        co_return answer_position(prompt, at, reply);
+    Task<void> decode(AnswerRecord& record) {
+        std::int64_t have = 0;
+        for (auto& prompt : script_.prompts) {
+            const bool first = prompt.reply_ids.empty();
+            if (first && have >= options_.positions) break;
+            const auto wanted = std::min(options_.reply_tokens, options_.positions - have);
+            Result<void> done;
+            if (first) {
+                done = co_await begin_reply(prompt, wanted, record);
+            } else {
+                done = co_await follow_reply(prompt, record);
+            }
+            if (!done) co_return done.error();
+            have += std::ssize(prompt.reply_ids);
+        }
+        std::erase_if(script_.prompts,
+                      [](const AnswerPrompt& prompt) { return prompt.reply_ids.empty(); });
+        co_return Result<void>();
     }
 
-    /// A failed request gives an empty reply.
-    Task<std::string> reply(CompletionRequest request) {
-        auto reply = co_await ask(std::move(request));
-        if (reply) co_return std::move(reply->text);
-        if (ends_answer_pass(reply.error())) co_return reply.error();
-        co_return std::string();
+    Task<void> prefill(AnswerRecord& record, bool first) {
+        for (std::size_t i = 0; i < script_.cuts.size(); ++i) {
+            const auto cut = script_.cuts[i];
+            auto reply = co_await ask(prefill_request(script_, cut), 1);
+            if (!reply && ends_answer_pass(reply.error())) co_return reply.error();
+            record.prefill.push_back(answer_position(std::string(text_name), cut, reply));
+            if (!first || i != 1 || !evaluated_again(script_, i, record.prefill.back())) continue;
+            use_whole_text();
+            record.prefill.clear();
+            co_return co_await prefill(record, false);
+        }
+        co_return Result<void>();
     }
 
 private:
-    Task<CompletionReply> ask(CompletionRequest request) {
-        constexpr int patience = 2; // a server that hangs would take one timeout per request
-        if (timeouts_ >= patience) {
-            report_progress();
-            co_return fail(Errc::request_timeout, "not sent: the requests before it timed out");
+    // in one reply: an arm that differs at each token would take one request per token
+    static constexpr int most_departures = 32;
+
+    /// The baseline's first boot: what it says becomes part of the script.
+    Task<void> begin_reply(AnswerPrompt& prompt, std::int64_t tokens, AnswerRecord& record) {
+        auto reply = co_await ask(reply_request(prompt, 0, tokens), tokens);
+        if (!reply) co_return reply.error(); // there are no incomplete scripts
+        for (std::size_t i = 0; i < reply->tokens.size(); ++i) {
+            const auto at = static_cast<std::int64_t>(i);
+            record.decode.push_back(answer_position(prompt.name, at, reply, i));
         }
-        request.timeout = options_.request_timeout;
-        auto reply = co_await server_.complete(std::move(request));
-        const bool late = !reply && reply.error().code == Errc::request_timeout;
-        timeouts_ = late ? timeouts_ + 1 : 0;
-        report_progress();
+        prompt.reply_ids = std::move(reply->tokens);
+        prompt.reply = std::move(reply->text);
+        co_return Result<void>();
+    }
+
+    /// Lets the arm reply by itself until it departs from the baseline's reply; then it goes on
+    /// after that token of the baseline.
+    Task<void> follow_reply(const AnswerPrompt& prompt, AnswerRecord& record) {
+        const auto& expected = prompt.reply_ids;
+        int departures = 0;
+        for (std::size_t at = 0; at < expected.size() && departures < most_departures;) {
+            const auto left = std::ssize(expected) - static_cast<std::int64_t>(at);
+            auto reply = co_await ask(reply_request(prompt, at, left), left);
+            if (!reply && ends_answer_pass(reply.error())) co_return reply.error();
+            bool follows = reply && !reply->tokens.empty();
+            std::size_t i = 0;
+            do {
+                const auto position = static_cast<std::int64_t>(at);
+                record.decode.push_back(answer_position(prompt.name, position, reply, i));
+                follows = follows && reply->tokens[i] == expected[at];
+                ++at;
+                ++i;
+            } while (follows && i < reply->tokens.size() && at < expected.size());
+            if (!reply) break; // the others are not asked for
+            ++departures;
+        }
+        co_return Result<void>();
+    }
+
+    Task<CompletionReply> ask(CompletionRequest request, std::int64_t positions) {
+        constexpr int patience = 2; // a server that hangs would take one timeout per request
+        Result<CompletionReply> reply =
+            fail(Errc::request_timeout, "not sent: the requests before it timed out");
+        if (timeouts_ < patience) {
+            request.timeout = options_.request_timeout;
+            reply = co_await server_.complete(std::move(request));
+            const bool late = !reply && reply.error().code == Errc::request_timeout;
+            timeouts_ = late ? timeouts_ + 1 : 0;
+        }
+        done_ += reply ? std::max<std::int64_t>(1, std::ssize(reply->tokens)) : positions;
+        if (on_progress_) on_progress_(std::min(done_, total_), total_);
         co_return reply;
     }
 
-    void report_progress() {
-        ++done_;
-        if (on_progress_) on_progress_(done_, total_);
+    void use_whole_text() {
+        script_.whole_text = true;
+        std::vector<std::int64_t> doubled;
+        for (const auto cut : script_.cuts) {
+            const bool last = cut == script_.cuts.back();
+            if (last || doubled.empty() || cut >= 2 * doubled.back()) doubled.push_back(cut);
+        }
+        script_.cuts = std::move(doubled);
     }
 
     S& server_;
+    AnswerScript& script_;
     const AnswerOptions& options_;
     const AnswerProgress& on_progress_;
     std::int64_t total_;
@@ -87,46 +161,25 @@ private:
     int timeouts_ = 0; // in a row
 };
 
-/// Runs one answer pass: follows each reply of the script token by token, evaluates the text at its
-/// cuts, and asks for the server's own replies to the prompts. Not timed. The requests and their
-/// order are always the same, whatever is in the cache.
-/// Errors: a failed request is data; only server_exited and operation_aborted end the pass. After
-/// two timeouts in a row no more requests are sent.
+/// Runs one answer pass: the arm's replies to the script's prompts, restarted after each token
+/// where they depart from the baseline's, then one walk through the text with the next token at
+/// each cut. Not timed. A script without replies gets this server's, which is the baseline's; if it
+/// cannot continue a cached prompt, the script gets fewer cuts.
+/// Errors: a failed request is data; only server_exited and operation_aborted end the pass, and any
+/// failure while the script is made. After two timeouts in a row no more requests are sent.
 /// Lifetime: server and script must outlive the task.
 template <AnswerServer S>
-Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options,
-                                AnswerProgress on_progress) {
-    AnswerAsker<S> asker(server, options, on_progress, answer_requests(script));
+Task<AnswerRecord> take_answers(S& server, AnswerScript& script, AnswerOptions options,
+                                AnswerProgress on_progress = {}) {
+    const bool first = std::all_of(script.prompts.begin(), script.prompts.end(),
+                                   [](const auto& prompt) { return prompt.reply_ids.empty(); });
+    AnswerPass<S> pass(server, script, options, on_progress);
     AnswerRecord record;
-    for (const auto& prompt : script.prompts) {
-        for (std::size_t k = 0; k < prompt.reply_ids.size(); ++k) {
-            auto request = decode_request(prompt, k);
-            const auto at = static_cast<std::int64_t>(k);
-            auto position = co_await asker.position(prompt.name, at, std::move(request));
-            if (!position) co_return position.error();
-            record.decode.push_back(std::move(*position));
-        }
-    }
-    const std::string text = "text";
-    for (const auto cut : script.cuts) {
-        auto request = prefill_request(script, cut);
-        auto position = co_await asker.position(text, cut, std::move(request));
-        if (!position) co_return position.error();
-        record.prefill.push_back(std::move(*position));
-    }
-    for (const auto& prompt : script.prompts) {
-        auto request = reply_request(prompt.prompt_ids, std::ssize(prompt.reply_ids));
-        auto reply = co_await asker.reply(std::move(request));
-        if (!reply) co_return reply.error();
-        record.replies.push_back(std::move(*reply));
-    }
+    auto decoded = co_await pass.decode(record);
+    if (!decoded) co_return decoded.error();
+    auto filled = co_await pass.prefill(record, first);
+    if (!filled) co_return filled.error();
     co_return record;
-}
-
-/// The same without progress reports.
-template <AnswerServer S>
-Task<AnswerRecord> take_answers(S& server, const AnswerScript& script, AnswerOptions options) {
-    return take_answers(server, script, options, AnswerProgress());
 }
 
 } // namespace moebench::detail

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <moebench/answers/answer_judgement.hpp>
+#include <moebench/answers/answer_limits.hpp>
 #include <moebench/config.hpp>
 #include <moebench/model/answer_record.hpp>
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace moebench::detail {
@@ -25,10 +25,14 @@ struct PositionFigures {
     // The members below are only set when neither is broken.
     /// Both have the same most probable token.
     bool same_top = false;
-    /// The same, or a tie: in the baseline the two tokens differ by at most 0.1 nats.
-    bool top1_agrees = false;
-    /// Absolute difference of the log-probability of the baseline's most probable token.
-    double logprob_difference = 0;
+    /// The arm generated another token.
+    bool departs = false;
+    /// The same tokens and log-probabilities, digit for digit.
+    bool same = false;
+    /// It departs, but in the baseline both tokens are nearly tied.
+    bool near_tie = false;
+    /// Change of the log-probability of the baseline's most probable token.
+    double logprob_change = 0;
     /// kl_divergence() of the arm from the baseline.
     double kl = 0;
 };
@@ -44,15 +48,31 @@ double kl_divergence(std::span<const TokenLogprob> baseline, std::span<const Tok
 /// Whether the request succeeded and all its log-probabilities are numbers.
 bool has_numbers(const AnswerPosition& position);
 
-/// One entry per position of the baseline, in the same order. The positions must outlive it.
+/// The most probable token. The list must not be empty.
+const TokenLogprob& most_probable(const AnswerPosition& position);
+
+/// The generated token. The most probable one where it is not known or not listed. The list must
+/// not be empty.
+const TokenLogprob& generated(const AnswerPosition& position);
+
+/// Whether a listed token is nearly tied with the generated one: at most `limits.near_tie` less
+/// probable, and so that both are equally probable in a distribution within `limits.far_kl`. The
+/// nearest such distribution gives each the mean of both, p = (p1 + p2) / 2, and is
+/// p1 ln(p1 / p) + p2 ln(p2 / p) away. False for a token that is not listed.
+bool nearly_tied(const AnswerPosition& position, std::int64_t token, const AnswerLimits& limits);
+
+/// One entry per position of the baseline, in the same order. Left out are: in a reply of the
+/// suite, what follows a departure, and what the arm has not; in a reply to a prompt of `script`,
+/// what the arm has not after a departure. Elsewhere a position that the arm has not is broken. The
+/// positions must outlive the result.
 std::vector<PositionFigures> compare_positions(std::span<const AnswerPosition> baseline,
-                                               std::span<const AnswerPosition> arm);
+                                               std::span<const AnswerPosition> arm,
+                                               const AnswerScript& script,
+                                               const AnswerLimits& limits = {});
 
 /// Means, largest values and counts over the positions.
-AnswerFigures answer_figures(std::span<const PositionFigures> positions);
-
-/// Three significant digits, for people: "0.00123", "1.2e-05".
-std::string short_number(double number);
+AnswerFigures answer_figures(std::span<const PositionFigures> positions,
+                             const AnswerLimits& limits = {});
 
 } // namespace moebench::detail
 

@@ -19,38 +19,20 @@
 
 namespace moebench::detail {
 
-/// Where a text of `tokens` tokens is cut: after 64, 128, 256, ... tokens and at its end. Empty
-/// below 32 tokens, because llama.cpp copies experts to a device only for batches of at least 32.
-std::vector<std::int64_t> answer_cuts(std::int64_t tokens);
+/// The name of the positions in the prefill part.
+inline constexpr std::string_view text_name = "answer: text";
 
-/// Asks for a reply of up to `tokens` tokens. It may end earlier: nobody reads the text after the
-/// end of the turn, and models repeat themselves there.
-CompletionRequest reply_request(const std::vector<std::int64_t>& prompt_ids, std::int64_t tokens);
+/// Where a text of `tokens` tokens is cut: at up to `count` places at equal distances of 32 tokens
+/// or more, the last one at its end. llama.cpp copies experts to a device only for batches of at
+/// least 32 tokens; so a shorter text has no cuts.
+std::vector<std::int64_t> answer_cuts(std::int64_t tokens, std::int64_t count);
 
 /// The text, repeated until it has at least `wanted` tokens; `tokens` is the length of one copy.
 std::string repeated_text(std::string_view text, std::int64_t tokens, std::int64_t wanted);
 
-/// Fills in the tokens of a prompt and its reply. `room`: maximum tokens of both together.
-template <AnswerServer S>
-Task<AnswerPrompt> make_answer_prompt(S& server, AnswerPrompt prompt, std::vector<Message> messages,
-                                      const AnswerOptions& options,
-                                      std::optional<std::int64_t> room) {
-    auto text = co_await server.apply_template(std::move(messages));
-    if (!text) co_return text.error();
-    auto ids = co_await server.token_ids(std::move(*text));
-    if (!ids) co_return ids.error();
-    prompt.prompt_ids = std::move(*ids);
-    std::int64_t tokens = options.reply_tokens;
-    if (room) tokens = std::min(tokens, *room - std::ssize(prompt.prompt_ids));
-    if (tokens < 1) co_return prompt;
-    auto request = reply_request(prompt.prompt_ids, tokens);
-    request.timeout = options.request_timeout;
-    auto reply = co_await server.complete(std::move(request));
-    if (!reply) co_return reply.error();
-    prompt.reply_ids = std::move(reply->tokens);
-    prompt.reply = std::move(reply->text);
-    co_return prompt;
-}
+/// Prompts from the text: all of it ("answer: text end"), and `pieces` short pieces of it. None
+/// when the text is empty.
+std::vector<AnswerPrompt> text_prompts(const std::vector<std::int64_t>& text, std::int64_t pieces);
 
 /// The first `wanted` tokens of the text, which is repeated if it is too short; empty when it has
 /// no tokens.
@@ -69,8 +51,8 @@ Task<std::vector<std::int64_t>> answer_text_ids(S& server, std::string_view text
 }
 
 /// Makes the script for all arms, on the first boot of the baseline: the prompts of suite `multi`
-/// with the server's replies, and a text. `n_ctx`: context size of one slot; what does not fit is
-/// cut, and a prompt without room for a reply is left out.
+/// and prompts from a text; its first take_answers() adds the replies. `n_ctx`: context size of one
+/// slot; the text is cut so that it fits, and a prompt without room for a reply is left out.
 /// Errors: any failure of the server; there are no incomplete scripts.
 /// Lifetime: server and text must outlive the task.
 template <AnswerServer S>
@@ -78,26 +60,33 @@ Task<AnswerScript> make_answer_script(S& server, AnswerOptions options,
                                       std::optional<std::int64_t> n_ctx,
                                       std::string_view text = bench_text()) {
     constexpr std::int64_t slack = 16; // the requested token, and what a server reserves
-    std::optional<std::int64_t> room;
-    if (n_ctx) room = *n_ctx - slack;
     AnswerScript script;
+    if (options.positions < 1) co_return script;
+    const std::int64_t room = n_ctx ? *n_ctx - slack - options.reply_tokens : INT64_MAX;
     const auto suite = PromptListSuite::multi();
-    int number = 0;
     for (const auto& request : suite.requests()) {
         if (options.reply_tokens < 1) break;
-        AnswerPrompt named;
-        named.name = "multi " + std::to_string(++number);
-        auto prompt =
-            co_await make_answer_prompt(server, std::move(named), request.messages, options, room);
-        if (!prompt) co_return prefixed("answer pass", prompt.error());
-        if (!prompt->reply_ids.empty()) script.prompts.push_back(std::move(*prompt));
+        auto templated = co_await server.apply_template(request.messages);
+        if (!templated) co_return prefixed("answer pass", templated.error());
+        auto ids = co_await server.token_ids(std::move(*templated));
+        if (!ids) co_return prefixed("answer pass", ids.error());
+        AnswerPrompt prompt;
+        prompt.name = "answer: multi " + std::to_string(script.prompts.size() + 1);
+        prompt.prompt_ids = std::move(*ids);
+        if (std::ssize(prompt.prompt_ids) <= room) script.prompts.push_back(std::move(prompt));
     }
-    const std::int64_t wanted = std::min(options.text_tokens, room.value_or(options.text_tokens));
-    if (answer_cuts(wanted).empty()) co_return script;
+    const auto cuts = options.positions / 16;
+    const std::int64_t wanted = std::min(options.text_tokens, room);
+    if (answer_cuts(wanted, cuts).empty()) co_return script;
     auto ids = co_await answer_text_ids(server, text, wanted);
     if (!ids) co_return prefixed("answer pass", ids.error());
     script.text_ids = std::move(*ids);
-    script.cuts = answer_cuts(std::ssize(script.text_ids));
+    script.cuts = answer_cuts(std::ssize(script.text_ids), cuts);
+    if (options.reply_tokens < 1) co_return script;
+    // replies may be short, so there are more prompts than long replies need
+    const auto pieces = 2 * options.positions / options.reply_tokens;
+    auto more = text_prompts(script.text_ids, pieces);
+    script.prompts.insert(script.prompts.end(), more.begin(), more.end());
     co_return script;
 }
 

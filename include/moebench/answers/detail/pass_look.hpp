@@ -3,32 +3,20 @@
 
 #include <moebench/answers/answer_judgement.hpp>
 #include <moebench/answers/answer_limits.hpp>
-#include <moebench/answers/answer_verdict.hpp>
-#include <moebench/answers/detail/text_look.hpp>
 #include <moebench/config.hpp>
 #include <moebench/model/answer_record.hpp>
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 namespace moebench::detail {
 
-/// The answer pass of an arm, compared with the baseline's.
-struct PassLook {
-    /// Without the prompts of the suite. Its prompts are those of the script ("answer: multi 1"),
-    /// and the text ("answer: text"); `why` is empty when identical.
-    AnswerJudgement judgement;
-    /// What the positions show, without the replies. Absent: no part was made.
-    std::optional<PassEvidence> evidence;
-};
+/// Sets `worst_answer` and the verdict of the judgement if `answer` is worse than they are.
+void keep_worse(const PromptAnswer& answer, AnswerJudgement& judgement);
 
-/// Compares an arm's answer pass with the baseline's, position by position and reply by reply.
-/// `again`: the baseline's second pass; null: none, so that only `limits` count. Pure.
-PassLook compare_passes(const AnswerScript& script, const AnswerRecord& baseline,
-                        const AnswerRecord* again, const AnswerRecord& arm,
-                        const AnswerLimits& limits = {});
+/// Compares an arm's answer pass with the baseline's, position by position. `again`: the baseline's
+/// second pass; null: none, so that only `limits` count. The result has no texts; its prompts are
+/// the script's and the text. Pure.
+AnswerJudgement compare_passes(const AnswerScript& script, const AnswerRecord& baseline,
+                               const AnswerRecord* again, const AnswerRecord& arm,
+                               const AnswerLimits& limits = {});
 
 } // namespace moebench::detail
 

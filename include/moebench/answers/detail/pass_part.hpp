@@ -17,20 +17,22 @@ namespace moebench::detail {
 struct PassPart {
     /// True: the prefill part. False: the decode part.
     bool prefill = false;
-    /// One per position of the baseline.
+    /// See compare_positions().
     std::vector<PositionFigures> positions;
     /// Over all positions.
     AnswerFigures figures;
     /// How much the baseline differs from itself: its second pass against its first. Absent: there
     /// was no second pass.
     std::optional<AnswerFigures> floor;
+    /// The positions of the floor.
+    std::vector<PositionFigures> floor_positions{};
 };
 
-/// Compares one part of the passes. `again`: the baseline's second pass, or null. The positions of
-/// baseline and arm must outlive the result.
-PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& baseline,
-                       const std::vector<AnswerPosition>* again,
-                       const std::vector<AnswerPosition>& arm);
+/// How many of `of` positions may be far off: so that more have a probability of at most 0.5 %
+/// where far_share of the limits is far off, or the share that the baseline's own two boots suggest
+/// at most (the upper end of its one-sided 99 % interval) if they differ.
+std::int64_t far_allowed(std::int64_t of, const std::optional<AnswerFigures>& floor,
+                         const AnswerLimits& limits);
 
 /// Judges all positions of the part, or those of one prompt, with the limits and the floor of the
 /// whole part. `prompt` of the result is empty.

@@ -4,7 +4,9 @@
 #include <moebench/answers/answer_limits.hpp>
 #include <moebench/answers/answer_verdict.hpp>
 #include <moebench/config.hpp>
+#include <moebench/model/answer_record.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,7 +16,7 @@
 
 namespace moebench::detail {
 
-/// The text of a successful reply. The viewed strings must outlive it.
+/// The text of a successful reply. What is viewed must outlive it.
 struct ReplyText {
     /// Reasoning, then content.
     std::string_view text;
@@ -23,6 +25,8 @@ struct ReplyText {
     std::string_view hash;
     /// Its length in tokens. Absent: the server did not report it.
     std::optional<std::int64_t> predicted_n;
+    /// Its tokens with their candidates, from the first; empty: the boot did not ask for them.
+    std::vector<const AnswerPosition*> numbers{};
 
     /// The same hash, or without hashes the same text.
     bool operator==(const ReplyText& other) const noexcept {
@@ -30,7 +34,7 @@ struct ReplyText {
     }
 };
 
-/// All replies of one arm to one prompt.
+/// All replies of one arm to one question.
 struct PromptReplies {
     /// Over all boots and passes.
     std::vector<ReplyText> texts;
@@ -40,49 +44,28 @@ struct PromptReplies {
     std::string_view error;
 };
 
-/// An arm's texts compared with the baseline's. absent: one of them has no texts.
-enum class TextVerdict { absent, same, differs, broken };
-
-/// How an arm's texts differ from the baseline's.
-struct TextLook {
-    /// See compare_texts().
-    TextVerdict verdict = TextVerdict::absent;
-    /// In words. Empty when they are the same.
-    std::string why;
-    /// Only for texts that differ: the first character, from 0, in which a text of the arm differs
-    /// from the baseline. Each text is compared with the baseline's text that agrees longest; the
-    /// smallest of these numbers counts.
-    std::int64_t differs_at = 0;
-    /// The same for the baseline against itself. Absent: it gave only one text.
-    std::optional<std::int64_t> baseline_differs_at;
-    /// The longest reply in tokens (in characters when the server did not count).
-    std::int64_t reply_tokens = 0;
-};
-
 /// Whether the second half of the text is one short piece, repeated four times or more. White space
 /// of any length counts as one space; false for texts below 128 characters.
 bool repeats_itself(std::string_view text);
 
-/// Broken: a request failed, and none of the baseline's did; or a text is empty, and none of the
-/// baseline's is (a baseline reply of one token counts as empty, because one token may be half a
-/// character); or a text repeats itself, and none of the baseline's does. Same: each text is also
-/// one of the baseline's.
-TextLook compare_texts(const PromptReplies& baseline, const PromptReplies& arm);
+/// Where in the text each token begins, in bytes. One whose text is not there, such as the mark
+/// between reasoning and content or a part of a character, begins where the one before it ends.
+std::vector<std::size_t> token_begins(std::string_view text,
+                                      std::span<const AnswerPosition* const> tokens);
 
-/// What the positions of an answer pass show.
-struct PassEvidence {
-    /// The worst of its parts.
-    AnswerVerdict verdict = AnswerVerdict::not_compared;
-    /// The largest of its parts, in nats.
-    double largest_logprob_difference = 0;
-};
+/// Whether `text` departs from a reply with numbers at a near tie: one of the tokens there is
+/// nearly tied with another one, which begins `text` from there.
+bool departs_at_near_tie(const ReplyText& from, std::string_view text, const AnswerLimits& limits);
 
-/// Judges texts together with the answer pass. Different texts are close when the numbers of the
-/// pass differ enough to decide a near tie differently in a reply of that length; or when the
-/// baseline's texts differ from each other, and the arm agrees with them for at least half as many
-/// characters as they do. Otherwise they are divergent, also without a pass, because nothing
-/// explains the difference. `prompt` of the result is empty.
-PromptAnswer judge_texts(const TextLook& texts, const std::optional<PassEvidence>& pass,
+/// Judges an arm's replies to one question. Identical: both arms always gave the same one. Broken:
+/// a request failed, and none of the baseline's did; or a text is empty, and none of the baseline's
+/// is (a baseline reply of one token counts as empty, because one token may be half a character);
+/// or a text repeats itself, and none of the baseline's does. Another text is close if it departs
+/// at a near tie, from the baseline's reply or from the arm's own that was judged so; or if the
+/// baseline's texts differ from each other, and the arm agrees with one of them for at least half
+/// as many characters (where there are numbers, only differences without a near tie count). Else it
+/// is divergent. `prompt` of the result is empty.
+PromptAnswer judge_texts(const PromptReplies& baseline, const PromptReplies& arm,
                          const AnswerLimits& limits = {});
 
 /// Number of characters that two texts have in common from their beginning.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/answers/detail/answer_pass.hpp>
+#include <moebench/answers/detail/position_name.hpp>
 #include <moebench/clock.hpp>
 #include <moebench/compare/boot_measurement.hpp>
 #include <moebench/logger.hpp>
@@ -11,9 +12,14 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace moebench::detail {
 
@@ -32,13 +38,32 @@ public:
         if (sample.prompt_index <= last_index_) ++pass_;
         last_index_ = sample.prompt_index;
         record_.requests.push_back(request_record(sample));
-        record_.requests.back().pass = pass_;
+        auto& request = record_.requests.back();
+        request.pass = pass_;
+        add_positions(position_name(request.prompt, pass_), sample.tokens);
         return {};
     }
 
     Result<void> finish(const RunInfo&, const RunReport&) { return {}; }
 
 private:
+    void add_positions(const std::string& prompt, const std::vector<GeneratedToken>& tokens) {
+        if (tokens.empty()) return;
+        if (!record_.answers) record_.answers.emplace();
+        auto& decode = record_.answers->decode;
+        // a suite file may have two prompts of the same name: only the first has numbers
+        const auto same_name = [&](const AnswerPosition& each) { return each.prompt == prompt; };
+        if (std::any_of(decode.begin(), decode.end(), same_name)) return;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            AnswerPosition position;
+            position.prompt = prompt;
+            position.at = static_cast<std::int64_t>(i);
+            position.top = tokens[i].top;
+            position.token = tokens[i].token;
+            decode.push_back(std::move(position));
+        }
+    }
+
     BootRecord& record_;
     std::int64_t last_index_ = -1;
     std::int64_t pass_ = 0;
@@ -73,10 +98,11 @@ public:
 
 private:
     template <class Server> Task<void> answer(Server& server, std::optional<std::int64_t> n_ctx) {
-        if (script_.prompts.empty() && script_.text_ids.empty()) {
-            auto script = co_await make_answer_script(server, options_, n_ctx);
-            if (!script) co_return script.error();
-            script_ = std::move(*script);
+        auto script = script_;
+        if (script.prompts.empty() && script.text_ids.empty()) {
+            auto made = co_await make_answer_script(server, deep_options(), n_ctx);
+            if (!made) co_return made.error();
+            script = std::move(*made);
         }
         Progress progress(Stage::answering, SystemClock().now());
         const AnswerProgress on_progress = [&](std::int64_t done, std::int64_t total) {
@@ -84,11 +110,32 @@ private:
             progress.expected_requests = total;
             if (tell_) tell_(progress);
         };
-        on_progress(0, answer_requests(script_));
-        auto answers = co_await take_answers(server, script_, options_, on_progress);
+        on_progress(0, answer_positions(script, options_));
+        auto answers = co_await take_answers(server, script, options_, on_progress);
         if (!answers) co_return answers.error();
-        record_.answers = std::move(*answers);
+        script_ = std::move(script);
+        keep(std::move(*answers));
         co_return Result<void>();
+    }
+
+    /// Adds the pass after the replies of the suite.
+    void keep(AnswerRecord answers) {
+        if (!record_.answers) record_.answers.emplace();
+        auto& decode = record_.answers->decode;
+        decode.insert(decode.end(), std::make_move_iterator(answers.decode.begin()),
+                      std::make_move_iterator(answers.decode.end()));
+        record_.answers->prefill = std::move(answers.prefill);
+    }
+
+    /// As deep as the suite's longest prompt.
+    AnswerOptions deep_options() const {
+        AnswerOptions options = options_;
+        for (const auto& request : record_.requests) {
+            const auto tokens = request.cache_n.value_or(0) + request.prompt_n.value_or(0);
+            if (options.text_tokens > 0)
+                options.text_tokens = std::max(options.text_tokens, tokens);
+        }
+        return options;
     }
 
     NamedSuite<Sink> suite_;

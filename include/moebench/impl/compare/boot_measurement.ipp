@@ -24,6 +24,7 @@ MOEBENCH_DECL RequestRecord request_record(const Sample& sample) {
     RequestRecord record;
     record.prompt =
         sample.name.empty() ? "prompt " + std::to_string(sample.prompt_index + 1) : sample.name;
+    record.prompt_sha256 = sample.prompt_sha256;
     record.measures = sample.measures;
     record.status = sample.status;
     record.error = sample.error;

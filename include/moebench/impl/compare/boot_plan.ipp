@@ -136,8 +136,8 @@ MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const Experi
         {"work", one.work, other.work},
         {"order seed", std::to_string(one.order_seed), std::to_string(other.order_seed)},
         {"A/A blocks", std::to_string(one.aa_blocks), std::to_string(other.aa_blocks)},
-        {"answer reply tokens", std::to_string(one.answers.reply_tokens),
-         std::to_string(other.answers.reply_tokens)},
+        {"answer positions", std::to_string(one.answers.positions),
+         std::to_string(other.answers.positions)},
         {"answer text tokens", std::to_string(one.answers.text_tokens),
          std::to_string(other.answers.text_tokens)},
     };

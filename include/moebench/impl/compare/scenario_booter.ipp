@@ -5,10 +5,12 @@
 #include <moebench/compare/scenario_booter.hpp>
 #include <moebench/config.hpp>
 #include <moebench/detail/memory_file.hpp>
+#include <moebench/protocol/json_reader.hpp>
 #include <moebench/server/boost_process_launcher.hpp>
 #include <moebench/store/json_lines_sink.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <string>
 #include <utility>
@@ -29,6 +31,16 @@ MOEBENCH_DECL std::string file_stem(const PlannedBoot& planned) {
         stem += plain ? c : '-';
     }
     return stem;
+}
+
+/// `extra_body`, and the candidates for each token of the reply. An invalid body stays as it is:
+/// the first request reports it.
+MOEBENCH_DECL std::string asking_for_candidates(const std::string& extra_body) {
+    auto body = parse_json(extra_body.empty() ? "{}" : extra_body, "extra body");
+    if (!body || !body->is_object()) return extra_body;
+    body->get_object().emplace("logprobs", true);
+    body->get_object().emplace("top_logprobs", answer_candidates);
+    return boost::json::serialize(*body);
 }
 
 MOEBENCH_DECL void set_outcome(BootRecord& record, const Result<RunReport>& report) {
@@ -90,8 +102,12 @@ MOEBENCH_DECL Scenario ScenarioBooter::scenario_of(const PlannedBoot& planned,
     scenario.run.model = arm.server.alias;
     scenario.run.save_content = true; // replies are part of the comparison
     if (planned.purpose == BootPurpose::preliminary) {
-        scenario.run.repetitions = 1;
+        if (!scenario.run.repetitions) scenario.run.repetitions = 1;
         scenario.run.warmup_requests = 0;
+        if (passes_answers(experiment_)) {
+            scenario.run.stream = false; // llama-server streams only some tokens' candidates
+            scenario.run.extra_body = detail::asking_for_candidates(scenario.run.extra_body);
+        }
     }
     const std::string stem = experiment_.boot_folder + "/" + detail::file_stem(planned);
     record.log_file = scenario.log_file = stem + ".log";

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,20 +40,31 @@ inline std::string arm_text(const ComparisonTable& table, const ArmTable& arm) {
                         arm.prompts, {28, 14, 14, 31});
 }
 
-/// Prompts whose answers are worse than close have a line each; the close ones share one.
-inline std::string answer_prompts_text(const AnswerJudgement& judged) {
+/// The first prompts whose answers are worse than close, each in a line, and the number of others.
+inline std::string worse_prompts_text(const AnswerJudgement& judged) {
+    constexpr std::int64_t most = 6;
+    std::int64_t worse = 0;
     std::string text;
-    std::string close;
     for (const auto& prompt : judged.prompts) {
-        if (prompt.verdict == AnswerVerdict::close) {
-            close += (close.empty() ? "" : ", ") + prompt.prompt;
-        } else if (prompt.verdict > AnswerVerdict::close) {
-            text += wrapped("  " + prompt.prompt + ": " + std::string(to_string(prompt.verdict)) +
-                                (prompt.why.empty() ? "" : ": " + prompt.why),
-                            4);
-        }
+        if (prompt.verdict <= AnswerVerdict::close || ++worse > most) continue;
+        text += wrapped("  " + prompt.prompt + ": " + std::string(to_string(prompt.verdict)) +
+                            ": " + reason_text(prompt),
+                        4);
     }
-    return close.empty() ? text : text + wrapped("  close: " + close, 4);
+    return worse > most ? text + "  and " + std::to_string(worse - most) + " more\n" : text;
+}
+
+/// The names of the prompts whose answers are close, or only their number.
+inline std::string close_prompts_text(const AnswerJudgement& judged) {
+    constexpr std::int64_t most = 4;
+    std::int64_t close = 0;
+    std::string names;
+    for (const auto& prompt : judged.prompts) {
+        if (prompt.verdict != AnswerVerdict::close) continue;
+        names += (++close > 1 ? ", " : "") + prompt.prompt;
+    }
+    if (close == 0) return "";
+    return wrapped("  close: " + (close > most ? count_text(close, "prompt") : names), 4);
 }
 
 inline std::string worst_positions_text(const std::string& baseline,
@@ -76,7 +88,7 @@ inline std::string answers_text(const ComparisonTable& table) {
         text += wrapped(judged->arm + ": " + line, 2);
         if (judged->verdict <= AnswerVerdict::identical) continue;
         if (!fault.empty()) text += wrapped("  " + fault, 4);
-        text += answer_prompts_text(*judged);
+        text += worse_prompts_text(*judged) + close_prompts_text(*judged);
         text += worst_positions_text(table.baseline, *judged);
     }
     return text.empty() ? text : "\n" + text;

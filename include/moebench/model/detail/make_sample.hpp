@@ -6,6 +6,8 @@
 #include <moebench/model/sample.hpp>
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace moebench::detail {
 
@@ -16,6 +18,9 @@ std::optional<double> prefill_rate(const ServerTimings& timings);
 /// (predicted_n - 1) / predicted_ms, in tokens per second: the first token belongs to the prefill.
 /// Absent below two tokens, whatever the server's own rate says.
 std::optional<double> decode_rate(const ServerTimings& timings);
+
+/// What was asked, as a hash of roles and contents: hexadecimal SHA-256.
+std::string hash_of(const std::vector<Message>& messages);
 
 /// Makes the sample of one exchange. The caller sets phase, prompt index and start time.
 Sample make_sample(const ChatRequest& request, const ChatReply& reply, bool save_content);

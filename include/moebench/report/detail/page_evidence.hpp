@@ -30,8 +30,9 @@ inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const 
     page.text(judged.arm).raw("</span>: ").text(answer.line).raw("</p>");
     if (!answer.fault.empty()) page.element("p", answer.fault);
     HtmlRows prompts, positions;
-    for (const auto& [prompt, verdict, why] : judged.prompts) {
-        prompts.push_back({prompt, {std::string(to_string(verdict)), tone_of(verdict)}, why});
+    for (const auto& each : judged.prompts) {
+        const HtmlCell verdict{std::string(to_string(each.verdict)), tone_of(each.verdict)};
+        prompts.push_back({each.prompt, verdict, reason_text(each)});
     }
     if (!prompts.empty()) add_table(page, {"prompt", "answers", "why"}, prompts);
     for (const auto& worst : judged.worst) {

@@ -20,7 +20,7 @@ template <class Archive> void fields(Archive& archive, ExperimentFacts& value) {
     archive("max_boots", max_boots)("precision", precision)("order_seed", order_seed);
     archive("confidence", confidence)("noise_threshold", noise_threshold)("aa_blocks", aa_blocks);
     archive("aa", aa);
-    archive("answer_reply_tokens", answers.reply_tokens)("answer_text_tokens", answers.text_tokens);
+    archive("answer_positions", answers.positions)("answer_text_tokens", answers.text_tokens);
     archive("metrics", metrics)("command_line", command_line);
 }
 
@@ -30,27 +30,28 @@ template <class Archive> void fields(Archive& archive, AnswerPrompt& value) {
 }
 
 template <class Archive> void fields(Archive& archive, AnswerScript& value) {
-    auto& [prompts, text_ids, cuts] = value;
-    archive("prompts", prompts)("text_ids", text_ids)("cuts", cuts);
+    auto& [prompts, text_ids, cuts, whole_text] = value;
+    archive("prompts", prompts)("text_ids", text_ids)("cuts", cuts)("whole_text", whole_text);
 }
 
 template <class Archive> void fields(Archive& archive, AnswerPosition& value) {
-    auto& [prompt, at, top, error, prompt_n] = value;
+    auto& [prompt, at, top, error, prompt_n, token] = value;
     archive("prompt", prompt)("at", at)("prompt_n", prompt_n);
     archive.or_null("error", error);
-    archive("top", top);
+    archive("token", token)("top", top);
 }
 
 template <class Archive> void fields(Archive& archive, AnswerRecord& value) {
-    auto& [decode, prefill, replies] = value;
-    archive("decode", decode)("prefill", prefill)("replies", replies);
+    auto& [decode, prefill] = value;
+    archive("decode", decode)("prefill", prefill);
 }
 
 template <class Archive> void fields(Archive& archive, RequestRecord& value) {
-    auto& [prompt, pass, measures, status, error, prefill_tokens_per_s, decode_tokens_per_s, ttft_s,
-           client_decode_tokens_per_s, latency_s, cache_n, prompt_n, predicted_n, expected_cache_n,
-           content_sha256, text] = value;
-    archive("prompt", prompt)("pass", pass)("measures", measures)("status", status);
+    auto& [prompt, pass, prompt_sha256, measures, status, error, prefill_tokens_per_s,
+           decode_tokens_per_s, ttft_s, client_decode_tokens_per_s, latency_s, cache_n, prompt_n,
+           predicted_n, expected_cache_n, content_sha256, text] = value;
+    archive("prompt", prompt)("pass", pass)("prompt_sha256", prompt_sha256);
+    archive("measures", measures)("status", status);
     archive.or_null("error", error);
     archive("prefill_tokens_per_s", prefill_tokens_per_s);
     archive("decode_tokens_per_s", decode_tokens_per_s);

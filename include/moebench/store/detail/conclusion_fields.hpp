@@ -3,6 +3,7 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/report/arm_sentence.hpp>
+#include <moebench/report/detail/answer_text.hpp>
 
 #include <string>
 #include <vector>
@@ -69,15 +70,19 @@ template <class Archive> void fields(Archive& archive, ArmFigures& value) {
 }
 
 template <class Archive> void fields(Archive& archive, AnswerFigures& value) {
-    archive("positions", value.positions)("top1_agree", value.top1_agree)("broken", value.broken);
-    archive("mean_logprob_difference", value.mean_logprob_difference);
+    archive("positions", value.positions)("top1_agree", value.top1_agree)("same", value.same);
+    archive("far", value.far)("unexplained", value.unexplained)("broken", value.broken);
+    archive("mean_logprob_change", value.mean_logprob_change);
+    archive("logprob_change_error", value.logprob_change_error);
     archive("largest_logprob_difference", value.largest_logprob_difference);
-    archive("mean_kl", value.mean_kl)("largest_kl", value.largest_kl);
+    archive("mean_kl", value.mean_kl)("mean_kl_error", value.mean_kl_error);
+    archive("largest_kl", value.largest_kl);
 }
 
 template <class Archive> void fields(Archive& archive, PromptAnswer& value) {
     archive("prompt", value.prompt)("verdict", value.verdict);
-    archive.or_null("why", value.why);
+    auto why = reason_text(value);
+    archive.or_null("why", why);
 }
 
 template <class Archive> void fields(Archive& archive, WorstPosition& value) {
@@ -89,7 +94,8 @@ template <class Archive> void fields(Archive& archive, WorstPosition& value) {
 }
 
 template <class Archive> void fields(Archive& archive, AnswerJudgement& value) {
-    archive("arm", value.arm)("verdict", value.verdict)("why", value.why);
+    auto why = answer_fault(value);
+    archive("arm", value.arm)("verdict", value.verdict).or_null("why", why);
     archive("same_texts", value.same_texts)("texts", value.texts);
     archive("reference_repeats", value.baseline_repeats)("decode", value.decode);
     archive("prefill", value.prefill)("floor_decode", value.floor_decode);

@@ -62,6 +62,10 @@ public:
         (*this)(key, value);
     }
 
+    template <class T> void if_any(std::string_view key, std::vector<T>& values) {
+        (*this)(key, values);
+    }
+
     template <class T> void derived(std::string_view, const T&) {}
 
     void facts(std::string_view after, Facts& numbers, std::string_view before) {

@@ -81,6 +81,11 @@ public:
         if (value) (*this)(key, *value);
     }
 
+    /// Left out where it is empty.
+    template <class T> void if_any(std::string_view key, const std::vector<T>& values) {
+        if (!values.empty()) (*this)(key, values);
+    }
+
     /// What follows from other members: it is not read back.
     template <class T> void derived(std::string_view key, const T& value) { (*this)(key, value); }
 

@@ -12,6 +12,7 @@
 namespace moebench::detail {
 
 template <> inline constexpr bool on_one_line<Distribution> = true;
+template <> inline constexpr bool on_one_line<GeneratedToken> = true;
 
 /// `unit` ends the keys: "_s" of seconds, "" where the figure's own key names the unit.
 template <class Archive>
@@ -31,12 +32,18 @@ template <class Archive> void fields(Archive& archive, ServerTimings& value) {
     archive("predicted_n", predicted_n)("predicted_ms", predicted_ms);
 }
 
+template <class Archive> void fields(Archive& archive, GeneratedToken& value) {
+    auto& [token, top] = value;
+    archive("token", token)("top", top);
+}
+
 /// The original script's keys come first.
 template <class Archive> void fields(Archive& archive, Sample& value, bool with_events = true) {
     auto& [phase, prompt_index, name, measures, expected_cache_n, status, error, http_status,
            started_s, latency_s, ttft_s, usage, timings, prefill_tokens_per_s, decode_tokens_per_s,
            inter_token_latency, tokens_per_event, finish_reason, content_chars, reasoning_chars,
-           content_sha256, reconnected, facts, event_offsets_s, content, reasoning] = value;
+           content_sha256, reconnected, facts, event_offsets_s, content, reasoning, prompt_sha256,
+           tokens] = value;
     auto& [prompt_tokens, completion_tokens, total_tokens, cached_tokens] = usage;
     const auto why_no_rate = [&](std::string_view otherwise) {
         return value.timings.raw.empty() ? "no timings in the reply" : otherwise;
@@ -66,12 +73,14 @@ template <class Archive> void fields(Archive& archive, Sample& value, bool with_
     archive.or_null("tokens_per_event", tokens_per_event, "no streamed text, or no usage");
     archive.or_null("finish_reason", finish_reason, "not in the reply");
     archive.raw("timings", timings, "not in the reply");
+    archive("prompt_sha256", prompt_sha256);
     archive("content_sha256", content_sha256)("reasoning_chars", reasoning_chars);
     archive("reconnected", reconnected);
     if (!with_events) return;
     archive("event_offsets_s", event_offsets_s);
     archive.if_present("content", content);
     archive.if_present("reasoning", reasoning);
+    archive.if_any("tokens", tokens);
 }
 
 } // namespace moebench::detail

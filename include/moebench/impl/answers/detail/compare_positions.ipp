@@ -2,13 +2,13 @@
 #pragma once
 
 #include <moebench/answers/detail/compare_positions.hpp>
+#include <moebench/answers/detail/make_answer_script.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace moebench::detail {
@@ -59,21 +59,6 @@ inline double last_rest(const ListedTokens& side, std::size_t unnamed) {
     return std::max(sum_error, side.rest() - given);
 }
 
-MOEBENCH_DECL std::string short_number(double number) {
-    std::array<char, 32> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
-                                   std::chars_format::general, 3)
-                         .ptr;
-    return {buffer.data(), end};
-}
-
-inline const TokenLogprob& most_probable(const AnswerPosition& position) {
-    const auto less = [](const TokenLogprob& a, const TokenLogprob& b) {
-        return *a.logprob < *b.logprob;
-    };
-    return *std::max_element(position.top.begin(), position.top.end(), less);
-}
-
 /// For a token that is not in the list: the smallest listed value, which is the most it can have.
 inline double logprob_or_least(const AnswerPosition& position, std::int64_t token) {
     double least = 0;
@@ -84,8 +69,14 @@ inline double logprob_or_least(const AnswerPosition& position, std::int64_t toke
     return least;
 }
 
-inline PositionFigures compare_position(const AnswerPosition& baseline, const AnswerPosition* arm) {
-    constexpr double tie = 0.1; // another kernel may move two candidates by more
+inline bool same_candidates(const AnswerPosition& a, const AnswerPosition& b) {
+    return std::ranges::equal(a.top, b.top, [](const TokenLogprob& x, const TokenLogprob& y) {
+        return x.token == y.token && x.logprob == y.logprob;
+    });
+}
+
+inline PositionFigures compare_position(const AnswerPosition& baseline, const AnswerPosition* arm,
+                                        const AnswerLimits& limits) {
     PositionFigures figures;
     figures.baseline = &baseline;
     figures.arm = arm;
@@ -94,13 +85,33 @@ inline PositionFigures compare_position(const AnswerPosition& baseline, const An
     if (figures.baseline_broken || figures.broken) return figures;
 
     const auto& says = most_probable(baseline);
-    const auto& arm_says = most_probable(*arm);
-    const double lead = *says.logprob - logprob_or_least(baseline, arm_says.token);
-    figures.same_top = says.token == arm_says.token;
-    figures.top1_agrees = figures.same_top || lead <= tie;
-    figures.logprob_difference = std::abs(*says.logprob - logprob_or_least(*arm, says.token));
+    figures.same_top = says.token == most_probable(*arm).token;
+    figures.same = same_candidates(baseline, *arm);
+    figures.departs = generated(baseline).token != generated(*arm).token;
+    figures.near_tie = figures.departs && nearly_tied(baseline, generated(*arm).token, limits);
+    figures.logprob_change = logprob_or_least(*arm, says.token) - *says.logprob;
     figures.kl = kl_divergence(baseline.top, arm->top);
     return figures;
+}
+
+MOEBENCH_DECL const TokenLogprob& most_probable(const AnswerPosition& position) {
+    return *std::ranges::max_element(position.top, {}, &TokenLogprob::logprob);
+}
+
+MOEBENCH_DECL const TokenLogprob& generated(const AnswerPosition& position) {
+    const auto is_it = [&](const TokenLogprob& each) { return each.token == position.token; };
+    const auto found = std::ranges::find_if(position.top, is_it);
+    return found != position.top.end() ? *found : most_probable(position);
+}
+
+MOEBENCH_DECL bool nearly_tied(const AnswerPosition& position, std::int64_t token,
+                               const AnswerLimits& limits) {
+    const auto found = std::ranges::find(position.top, token, &TokenLogprob::token);
+    if (found == position.top.end()) return false;
+    const double first = *generated(position).logprob, second = *found->logprob;
+    if (first - second > limits.near_tie) return false;
+    const double p1 = std::exp(first), p2 = std::exp(second), p = (p1 + p2) / 2;
+    return p1 * std::log(p1 / p) + p2 * std::log(p2 / p) <= limits.far_kl;
 }
 
 MOEBENCH_DECL double kl_divergence(std::span<const TokenLogprob> baseline,
@@ -130,36 +141,67 @@ MOEBENCH_DECL bool has_numbers(const AnswerPosition& position) {
 }
 
 MOEBENCH_DECL std::vector<PositionFigures>
-compare_positions(std::span<const AnswerPosition> baseline, std::span<const AnswerPosition> arm) {
+compare_positions(std::span<const AnswerPosition> baseline, std::span<const AnswerPosition> arm,
+                  const AnswerScript& script, const AnswerLimits& limits) {
     std::map<std::pair<std::string_view, std::int64_t>, const AnswerPosition*> of_arm;
     for (const auto& position : arm) of_arm[{position.prompt, position.at}] = &position;
+    std::set<std::string_view> of_script = {text_name}, departed;
+    for (const auto& prompt : script.prompts) of_script.insert(prompt.name);
     std::vector<PositionFigures> figures;
     for (const auto& position : baseline) {
         const auto found = of_arm.find({position.prompt, position.at});
         const auto* same = found == of_arm.end() ? nullptr : found->second;
-        figures.push_back(compare_position(position, same));
+        const bool of_suite = !of_script.contains(position.prompt);
+        const bool after_departure = departed.contains(position.prompt);
+        if (same == nullptr && (of_suite || after_departure)) continue;
+        if (of_suite && after_departure) continue; // the arm goes on after a token of its own
+        figures.push_back(compare_position(position, same, limits));
+        if (figures.back().departs) departed.insert(position.prompt);
     }
     return figures;
 }
 
-MOEBENCH_DECL AnswerFigures answer_figures(std::span<const PositionFigures> positions) {
+/// Mean of some values and its standard error.
+class MeanOf {
+public:
+    void add(double value) {
+        ++count_;
+        sum_ += value;
+        squares_ += value * value;
+    }
+    double mean() const { return count_ > 0 ? sum_ / count_ : 0; }
+    double error() const {
+        if (count_ < 2) return 0;
+        return std::sqrt(std::max(0.0, squares_ - sum_ * mean()) / (count_ - 1) / count_);
+    }
+
+private:
+    double count_ = 0, sum_ = 0, squares_ = 0;
+};
+
+MOEBENCH_DECL AnswerFigures answer_figures(std::span<const PositionFigures> positions,
+                                           const AnswerLimits& limits) {
     AnswerFigures sum;
+    MeanOf changes, divergences;
     for (const auto& each : positions) {
         ++sum.positions;
         sum.broken += each.broken ? 1 : 0;
         sum.baseline_broken += each.baseline_broken ? 1 : 0;
         if (each.broken || each.baseline_broken) continue;
-        sum.top1_agree += each.top1_agrees ? 1 : 0;
-        sum.mean_logprob_difference += each.logprob_difference;
-        sum.mean_kl += each.kl;
+        sum.top1_agree += each.same_top ? 1 : 0;
+        sum.same += each.same ? 1 : 0;
+        sum.far += each.kl > limits.far_kl ? 1 : 0;
+        sum.unexplained += each.departs && !each.near_tie ? 1 : 0;
+        changes.add(each.logprob_change);
+        divergences.add(each.kl);
         sum.largest_logprob_difference =
-            std::max(sum.largest_logprob_difference, each.logprob_difference);
+            std::max(sum.largest_logprob_difference, std::abs(each.logprob_change));
         sum.largest_kl = std::max(sum.largest_kl, each.kl);
     }
-    if (const auto n = sum.compared(); n > 0) {
-        sum.mean_logprob_difference /= static_cast<double>(n);
-        sum.mean_kl /= static_cast<double>(n);
-    }
+    sum.mean_logprob_change = changes.mean();
+    sum.logprob_change_error = changes.error();
+    sum.mean_kl = divergences.mean();
+    sum.mean_kl_error = divergences.error();
     return sum;
 }
 

@@ -2,117 +2,133 @@
 #pragma once
 
 #include <moebench/answers/detail/pass_part.hpp>
+#include <moebench/stats/detail/binomial.hpp>
+#include <moebench/stats/detail/student_t.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <functional>
 #include <iterator>
-#include <string>
-#include <string_view>
 
 namespace moebench::detail {
 
-/// The limit, or twice the difference between two boots of the baseline if that is larger.
-inline double with_floor(double limit, double floor) { return std::max(limit, 2 * floor); }
-
-inline std::string of_positions(std::int64_t some, std::int64_t all) {
-    return std::to_string(some) + " of " + std::to_string(all) + " positions";
+/// By how many standard errors a mean of that many values, two or more, must exceed its limit:
+/// three, or as many as are exceeded as rarely where there are few values.
+inline double sure_errors(std::int64_t values) {
+    constexpr double three_errors = 0.99865; // share of a normal distribution
+    return student_t_quantile(three_errors, static_cast<double>(values - 1));
 }
 
-inline std::string place_text(const PositionFigures& position) {
-    return "after " + std::to_string(position.baseline->at) + " tokens of " +
-           position.baseline->prompt;
-}
-
-/// Names the first broken position, and the server's error message if there is one.
-inline std::string broken_text(std::string_view who, std::span<const PositionFigures> positions,
-                               bool PositionFigures::*broken) {
-    const auto is_broken = [broken](const PositionFigures& each) { return each.*broken; };
-    const auto count = std::count_if(positions.begin(), positions.end(), is_broken);
-    const auto& first = *std::find_if(positions.begin(), positions.end(), is_broken);
-    std::string text = std::string(who) + "no numbers at " +
-                       of_positions(count, std::ssize(positions)) + ", first " + place_text(first);
+/// Counts the positions without numbers, and names the first.
+inline PromptAnswer without_numbers(AnswerReason reason, std::span<const PositionFigures> positions,
+                                    bool PositionFigures::*broken) {
+    PromptAnswer answer;
+    answer.verdict = AnswerVerdict::broken;
+    answer.reason = reason;
+    answer.of = std::ssize(positions);
+    answer.count = std::ranges::count_if(positions, std::mem_fn(broken));
+    const auto& first = *std::ranges::find_if(positions, std::mem_fn(broken));
     const auto* position = first.baseline_broken ? first.baseline : first.arm;
-    if (position != nullptr && !position->error.empty()) text += ": " + position->error;
-    return text;
+    answer.at = first.baseline->at;
+    answer.position_prompt = first.baseline->prompt;
+    if (position != nullptr) answer.error = position->error;
+    return answer;
 }
 
-/// The limit that is exceeded, in words; empty: none.
-inline std::string passed_limit(const AnswerFigures& figures, const AnswerFigures& floor,
-                                const AnswerLimits& limits) {
-    const auto over = [](const char* what, double value, double limit) {
-        return std::string(what) + " " + short_number(value) + " (limit " + short_number(limit) +
-               ")";
+/// The reason to call the figures divergent, if there is one.
+inline PromptAnswer beyond_limits(const AnswerFigures& figures, const PassPart& part,
+                                  const AnswerLimits& limits) {
+    const auto floor = part.floor.value_or(AnswerFigures());
+    PromptAnswer answer;
+    answer.verdict = AnswerVerdict::divergent;
+    const auto over = [&](AnswerReason reason, double value, double error, double limit) {
+        if (value - error <= limit) return false;
+        answer.reason = reason;
+        answer.value = value;
+        answer.limit = limit;
+        return true;
     };
-    if (const double limit = with_floor(limits.mean_kl, floor.mean_kl); figures.mean_kl > limit) {
-        return over("mean KL", figures.mean_kl, limit);
+    if (over(AnswerReason::largest_kl, figures.largest_kl, 0,
+             std::max(limits.largest_kl, floor.largest_kl))) {
+        return answer;
     }
-    if (const double limit = with_floor(limits.largest_kl, floor.largest_kl);
-        figures.largest_kl > limit) {
-        return over("largest KL", figures.largest_kl, limit);
+    const auto allowed = far_allowed(figures.compared(), part.floor, limits);
+    if (figures.far > allowed) {
+        answer.reason = AnswerReason::far_positions;
+        answer.count = figures.far;
+        answer.of = figures.compared();
+        answer.value = static_cast<double>(allowed);
+        return answer;
     }
-    if (const double limit =
-            with_floor(limits.largest_logprob_difference, floor.largest_logprob_difference);
-        figures.largest_logprob_difference > limit) {
-        return over("largest log-probability difference", figures.largest_logprob_difference,
-                    limit);
-    }
-    const auto others = figures.compared() - figures.top1_agree;
-    const double limit =
-        std::max(with_floor(limits.top1_differs * static_cast<double>(figures.compared()),
-                            static_cast<double>(floor.compared() - floor.top1_agree)),
-                 1.0);
-    if (static_cast<double>(others) <= limit) return "";
-    return "another most probable token at " + of_positions(others, figures.compared());
+    if (figures.compared() < 2) return {}; // a mean needs an error
+    const double sure = sure_errors(figures.compared());
+    const bool other_mean =
+        over(AnswerReason::mean_kl, figures.mean_kl, sure * figures.mean_kl_error,
+             std::max(limits.mean_kl, floor.mean_kl + sure * floor.mean_kl_error));
+    if (other_mean) return answer;
+    const bool less_likely = over(AnswerReason::less_likely, -figures.mean_logprob_change,
+                                  sure * figures.logprob_change_error,
+                                  std::max(limits.less_likely, sure * floor.logprob_change_error -
+                                                                   floor.mean_logprob_change));
+    return less_likely ? answer : PromptAnswer();
 }
 
-inline bool is_same(std::span<const PositionFigures> positions, const AnswerFigures& floor,
-                    const AnswerLimits& limits) {
-    const double logprob = std::max(limits.same_logprob, floor.largest_logprob_difference);
-    const double kl = std::max(limits.same_kl, floor.largest_kl);
-    return std::all_of(positions.begin(), positions.end(), [&](const PositionFigures& each) {
-        return !each.broken && !each.baseline_broken && each.same_top &&
-               each.logprob_difference <= logprob && each.kl <= kl;
-    });
+/// The first reply that departs from the baseline's without a near tie.
+inline PromptAnswer unexplained(std::span<const PositionFigures> positions,
+                                const AnswerFigures& figures) {
+    const auto first = std::ranges::find_if(
+        positions, [](const PositionFigures& each) { return each.departs && !each.near_tie; });
+    PromptAnswer answer;
+    answer.verdict = AnswerVerdict::divergent;
+    answer.reason = AnswerReason::unexplained_text;
+    answer.count = figures.unexplained;
+    answer.of = figures.compared();
+    answer.at = first->baseline->at;
+    answer.position_prompt = first->baseline->prompt;
+    answer.baseline_says = generated(*first->baseline).text;
+    answer.arm_says = generated(*first->arm).text;
+    return answer;
 }
 
-inline std::string figures_text(const AnswerFigures& figures) {
-    return "mean KL " + short_number(figures.mean_kl) + ", largest log-probability difference " +
-           short_number(figures.largest_logprob_difference) + ", the same most probable token at " +
-           of_positions(figures.top1_agree, figures.compared());
-}
-
-MOEBENCH_DECL PassPart compare_parts(bool prefill, const std::vector<AnswerPosition>& baseline,
-                                     const std::vector<AnswerPosition>* again,
-                                     const std::vector<AnswerPosition>& arm) {
-    PassPart part;
-    part.prefill = prefill;
-    part.positions = compare_positions(baseline, arm);
-    part.figures = answer_figures(part.positions);
-    if (again != nullptr) part.floor = answer_figures(compare_positions(baseline, *again));
-    return part;
+MOEBENCH_DECL std::int64_t far_allowed(std::int64_t of, const std::optional<AnswerFigures>& floor,
+                                       const AnswerLimits& limits) {
+    double share = limits.far_share;
+    if (floor && floor->far > 0) {
+        share = std::max(share, largest_share(floor->far, floor->compared(), 0.01));
+    }
+    std::int64_t most = 1; // one is always allowed
+    while (most < of && binomial_above(most, of, share) > 0.005) ++most;
+    return most;
 }
 
 MOEBENCH_DECL PromptAnswer judge_positions(std::span<const PositionFigures> positions,
                                            const PassPart& part, const AnswerLimits& limits) {
-    const auto figures = answer_figures(positions);
-    const auto floor = part.floor.value_or(AnswerFigures());
-    PromptAnswer answer;
-    answer.verdict = AnswerVerdict::broken;
+    const auto figures = answer_figures(positions, limits);
     if (figures.baseline_broken > 0) {
-        const auto flag = &PositionFigures::baseline_broken;
-        answer.why = broken_text("the baseline itself gives ", positions, flag);
-    } else if (floor.broken > 0) {
-        answer.why = "the baseline itself gives no numbers at " +
-                     of_positions(floor.broken, floor.positions) + " of its second boot";
-    } else if (figures.broken > 0) {
-        answer.why = broken_text("", positions, &PositionFigures::broken);
-    } else if (is_same(positions, floor, limits)) {
-        answer.verdict = AnswerVerdict::identical;
-    } else {
-        const auto passed = passed_limit(figures, floor, limits);
-        answer.verdict = passed.empty() ? AnswerVerdict::close : AnswerVerdict::divergent;
-        answer.why = passed.empty() ? figures_text(figures) : passed;
+        return without_numbers(AnswerReason::baseline_no_numbers, positions,
+                               &PositionFigures::baseline_broken);
     }
+    if (part.floor && part.floor->broken > 0) {
+        return without_numbers(AnswerReason::baseline_no_numbers, part.floor_positions,
+                               &PositionFigures::broken);
+    }
+    if (figures.broken > 0) {
+        return without_numbers(AnswerReason::no_numbers, positions, &PositionFigures::broken);
+    }
+    PromptAnswer answer;
+    if (figures.same == figures.positions) {
+        answer.verdict = AnswerVerdict::identical;
+        return answer;
+    }
+    const bool repeats = !part.floor || part.floor->unexplained == 0;
+    if (!part.prefill && figures.unexplained > 0 && repeats) {
+        return unexplained(positions, figures);
+    }
+    answer = beyond_limits(figures, part, limits);
+    if (answer.reason != AnswerReason::none) return answer;
+    answer.verdict = AnswerVerdict::close;
+    answer.reason = AnswerReason::other_numbers;
     return answer;
 }
 

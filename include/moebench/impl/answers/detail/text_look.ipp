@@ -4,7 +4,6 @@
 #include <moebench/answers/detail/compare_positions.hpp>
 #include <moebench/answers/detail/text_look.hpp>
 #include <moebench/detail/utf8.hpp>
-#include <moebench/protocol/json_writer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +13,7 @@ namespace moebench::detail {
 
 inline constexpr std::int64_t excerpt_length = 24;
 
-/// A part of the text, quoted on one line. `from` and `length` count characters.
+/// A part of the text. `from` and `length` count characters.
 inline std::string excerpt(std::string_view text, std::int64_t from, std::int64_t length) {
     std::string shown;
     std::size_t at = 0;
@@ -22,7 +21,7 @@ inline std::string excerpt(std::string_view text, std::int64_t from, std::int64_
     for (std::int64_t i = 0; i < length && at < text.size(); ++i) {
         append_utf8(shown, next_code_point(text, at));
     }
-    return json_quoted(shown) + (at < text.size() ? "..." : "");
+    return shown + (at < text.size() ? "..." : "");
 }
 
 inline std::string with_single_spaces(std::string_view text) {
@@ -51,51 +50,63 @@ inline bool is_one_of(const ReplyText& reply, std::span<const ReplyText> texts) 
     return std::find(texts.begin(), texts.end(), reply) != texts.end();
 }
 
-/// Without repetitions: the baseline may have given the same text a hundred times.
+/// Without repetitions: the baseline may have given the same text a hundred times. Of equal texts
+/// one with numbers remains.
 inline std::vector<ReplyText> distinct(std::span<const ReplyText> texts) {
     std::vector<ReplyText> each;
     for (const auto& reply : texts) {
-        if (!is_one_of(reply, each)) each.push_back(reply);
+        const auto known = std::find(each.begin(), each.end(), reply);
+        if (known == each.end()) {
+            each.push_back(reply);
+        } else if (known->numbers.empty()) {
+            known->numbers = reply.numbers;
+        }
     }
     return each;
 }
 
-inline std::string of_replies(std::int64_t some, std::size_t all) {
-    return std::to_string(some) + " of " + std::to_string(all) + " replies";
+inline PromptAnswer broken_answer(AnswerReason reason, std::int64_t count, std::int64_t of) {
+    PromptAnswer answer;
+    answer.verdict = AnswerVerdict::broken;
+    answer.reason = reason;
+    answer.count = count;
+    answer.of = of;
+    return answer;
 }
 
-inline std::optional<std::string> empty_replies(const PromptReplies& baseline,
-                                                const PromptReplies& arm) {
+inline std::optional<PromptAnswer> empty_replies(const PromptReplies& baseline,
+                                                 const PromptReplies& arm) {
     const auto is_empty = [](const ReplyText& reply) { return reply.text.empty(); };
     const auto may_be_empty = [&](const ReplyText& reply) {
         return reply.text.empty() || reply.predicted_n.value_or(2) <= 1;
     };
-    const auto empty = std::count_if(arm.texts.begin(), arm.texts.end(), is_empty);
+    const auto empty = std::ranges::count_if(arm.texts, is_empty);
     if (empty == 0) return std::nullopt;
-    if (std::any_of(baseline.texts.begin(), baseline.texts.end(), may_be_empty)) {
-        return std::nullopt;
-    }
-    return "nothing in " + of_replies(empty, arm.texts.size()) + ", where the baseline has " +
-           excerpt(baseline.texts.front().text, 0, excerpt_length);
+    if (std::ranges::any_of(baseline.texts, may_be_empty)) return std::nullopt;
+    auto answer = broken_answer(AnswerReason::empty_reply, empty, std::ssize(arm.texts));
+    answer.baseline_says = excerpt(baseline.texts.front().text, 0, excerpt_length);
+    return answer;
 }
 
-inline std::optional<std::string> repeated_replies(const PromptReplies& baseline,
-                                                   const PromptReplies& arm) {
-    const auto loop = std::find_if(arm.texts.begin(), arm.texts.end(), [](const ReplyText& reply) {
-        return repeats_itself(reply.text);
-    });
+inline std::optional<PromptAnswer> repeated_replies(const PromptReplies& baseline,
+                                                    const PromptReplies& arm) {
+    const auto loops = [](const ReplyText& reply) { return repeats_itself(reply.text); };
+    const auto loop = std::ranges::find_if(arm.texts, loops);
     if (loop == arm.texts.end() || any_repeats_itself(baseline.texts)) return std::nullopt;
+    auto answer = broken_answer(AnswerReason::repeats_itself,
+                                std::ranges::count_if(arm.texts, loops), std::ssize(arm.texts));
     const auto from = std::max<std::int64_t>(0, count_code_points(loop->text) - excerpt_length);
-    return "repeats itself and the baseline does not; the end is " +
-           excerpt(loop->text, from, excerpt_length);
+    answer.arm_says = excerpt(loop->text, from, excerpt_length);
+    return answer;
 }
 
-inline std::optional<std::string> broken_replies(const PromptReplies& baseline,
-                                                 const PromptReplies& arm) {
+inline std::optional<PromptAnswer> broken_replies(const PromptReplies& baseline,
+                                                  const PromptReplies& arm) {
     if (arm.failed > 0 && baseline.failed == 0) {
-        return std::to_string(arm.failed) + " of " +
-               std::to_string(arm.failed + std::ssize(arm.texts)) +
-               " requests failed, and none of the baseline's: " + std::string(arm.error);
+        auto answer = broken_answer(AnswerReason::request_failed, arm.failed,
+                                    arm.failed + std::ssize(arm.texts));
+        answer.error = arm.error;
+        return answer;
     }
     if (auto empty = empty_replies(baseline, arm)) return empty;
     return repeated_replies(baseline, arm);
@@ -108,42 +119,72 @@ struct Departure {
     std::int64_t at = -1;
 };
 
+/// Of equally long ones, the last that has numbers, or the first.
 inline Departure departure(const ReplyText& reply, std::span<const ReplyText> others) {
     Departure last;
     for (const auto& other : others) {
         if (other == reply) continue;
         const auto at = common_beginning(reply.text, other.text);
-        if (at > last.at) last = {&other, at};
+        const bool better = at > last.at || (at == last.at && !other.numbers.empty());
+        if (better) last = {&other, at};
     }
     return last;
 }
 
-inline std::string departure_text(const ReplyText& reply, const Departure& departure) {
-    const auto at = departure.at;
-    if (reply.text == departure.followed->text) {
-        return "the same text, divided differently into reasoning and content";
+/// Whether two replies with numbers part at a token where the first has a near tie.
+inline bool parts_at_near_tie(const ReplyText& from, const ReplyText& reply,
+                              const AnswerLimits& limits) {
+    const auto all = std::ssize(from.numbers), of_reply = std::ssize(reply.numbers);
+    for (std::size_t i = 0; i < std::min(from.numbers.size(), reply.numbers.size()); ++i) {
+        const auto &expected = *from.numbers[i], &found = *reply.numbers[i];
+        if (!has_numbers(expected) || !has_numbers(found)) return false;
+        const auto token = generated(found).token;
+        if (token == generated(expected).token) continue;
+        return nearly_tied(expected, token, limits);
     }
-    return "other text from character " + std::to_string(at + 1) + ": " +
-           excerpt(reply.text, at, excerpt_length) + " where the baseline has " +
-           excerpt(departure.followed->text, at, excerpt_length);
+    // one has ended: a server leaves out the tokens of a stop word
+    if (all > of_reply) return departs_at_near_tie(from, reply.text, limits);
+    return all < of_reply && departs_at_near_tie(reply, from.text, limits);
 }
 
-inline std::optional<std::int64_t> differs_from_itself_at(std::span<const ReplyText> texts) {
-    std::optional<std::int64_t> soonest;
+inline bool explained(const ReplyText& from, const ReplyText& reply, const AnswerLimits& limits) {
+    if (from.numbers.empty()) return false;
+    return reply.numbers.empty() ? departs_at_near_tie(from, reply.text, limits)
+                                 : parts_at_near_tie(from, reply, limits);
+}
+
+/// The first character where two of the baseline's own texts differ.
+struct OwnDifference {
+    /// Of all its texts.
+    std::optional<std::int64_t> any;
+    /// Of those whose numbers show no near tie there.
+    std::optional<std::int64_t> unexplained;
+};
+
+inline OwnDifference own_difference(std::span<const ReplyText> texts, const AnswerLimits& limits) {
+    OwnDifference soonest;
     for (const auto& reply : texts) {
         const auto left = departure(reply, texts);
         if (left.followed == nullptr) continue;
-        soonest = std::min(soonest.value_or(left.at), left.at);
+        const auto& from = *left.followed;
+        soonest.any = std::min(soonest.any.value_or(left.at), left.at);
+        const bool seen = !from.numbers.empty() || !reply.numbers.empty();
+        if (!seen || explained(from, reply, limits) || explained(reply, from, limits)) continue;
+        soonest.unexplained = std::min(soonest.unexplained.value_or(left.at), left.at);
     }
     return soonest;
 }
 
-inline std::int64_t longest_reply(const PromptReplies& replies) {
-    std::int64_t longest = 0;
-    for (const auto& reply : replies.texts) {
-        longest = std::max(longest, reply.predicted_n.value_or(count_code_points(reply.text)));
-    }
-    return longest;
+/// Why the reply departs from the text that it follows longest. Where the baseline's own texts
+/// differ as early, or up to twice as late, a departure says nothing about the arm.
+inline AnswerReason why_it_departs(const Departure& left, const ReplyText& reply,
+                                   const OwnDifference& own, const AnswerLimits& limits) {
+    const auto& from = *left.followed;
+    if (reply.text == from.text) return AnswerReason::other_division;
+    if (explained(from, reply, limits)) return AnswerReason::near_tie_text;
+    const auto baseline_at = from.numbers.empty() ? own.any : own.unexplained;
+    if (baseline_at && 2 * left.at >= *baseline_at) return AnswerReason::baseline_varies;
+    return from.numbers.empty() ? AnswerReason::unseen_text : AnswerReason::unexplained_text;
 }
 
 MOEBENCH_DECL bool repeats_itself(std::string_view text) {
@@ -171,72 +212,85 @@ MOEBENCH_DECL std::int64_t different_texts(std::span<const ReplyText> texts) {
     return std::ssize(distinct(texts));
 }
 
-MOEBENCH_DECL TextLook compare_texts(const PromptReplies& baseline, const PromptReplies& arm) {
-    TextLook look;
-    const auto expected = distinct(baseline.texts);
-    look.baseline_differs_at = differs_from_itself_at(expected);
-    look.reply_tokens = std::max(longest_reply(baseline), longest_reply(arm));
-    if (auto broken = broken_replies(baseline, arm)) {
-        look.verdict = TextVerdict::broken;
-        look.why = std::move(*broken);
-        return look;
+MOEBENCH_DECL std::vector<std::size_t> token_begins(std::string_view text,
+                                                    std::span<const AnswerPosition* const> tokens) {
+    constexpr std::size_t longest = 16; // bytes of a token whose text the server leaves out
+    std::vector<std::size_t> begins;
+    std::size_t at = 0, left_out = longest;
+    for (const auto* token : tokens) {
+        std::string_view piece;
+        if (!token->top.empty()) piece = generated(*token).text;
+        const auto found =
+            piece.empty() ? text.npos : text.substr(at, left_out + piece.size()).find(piece);
+        if (found == text.npos) {
+            begins.push_back(at);
+            left_out += longest;
+            continue;
+        }
+        begins.push_back(at + found);
+        at += found + piece.size();
+        left_out = longest;
     }
-    if (baseline.texts.empty() || arm.texts.empty()) {
-        look.why = baseline.texts.empty() ? "the baseline gave no reply" : "no reply";
-        return look;
-    }
-    look.verdict = TextVerdict::same;
-    std::int64_t others = 0;
-    for (const auto& reply : arm.texts) {
-        if (is_one_of(reply, expected)) continue;
-        ++others;
-        const auto left = departure(reply, expected);
-        if (look.verdict == TextVerdict::differs && left.at >= look.differs_at) continue;
-        look.verdict = TextVerdict::differs;
-        look.differs_at = left.at;
-        look.why = departure_text(reply, left);
-    }
-    if (others > 0) look.why += " (" + of_replies(others, arm.texts.size()) + ")";
-    return look;
+    return begins;
 }
 
-MOEBENCH_DECL PromptAnswer judge_texts(const TextLook& texts,
-                                       const std::optional<PassEvidence>& pass,
+MOEBENCH_DECL bool departs_at_near_tie(const ReplyText& from, std::string_view text,
                                        const AnswerLimits& limits) {
+    constexpr std::size_t longest = 8; // tokens in a row that may begin the same text differently
+    const auto parts =
+        static_cast<std::size_t>(std::ranges::mismatch(from.text, text).in1 - from.text.begin());
+    const auto begins = token_begins(from.text, from.numbers);
+    std::size_t tried = 0;
+    for (std::size_t i = begins.size(); i-- > 0 && tried < longest;) {
+        if (begins[i] > parts) continue;
+        ++tried;
+        const auto& position = *from.numbers[i];
+        if (!has_numbers(position)) return false;
+        for (const auto& other : position.top) {
+            const bool begins_text = text.substr(begins[i]).starts_with(other.text);
+            if (other.token == generated(position).token || !begins_text) continue;
+            const bool same_text = begins[i] + other.text.size() <= parts;
+            if (same_text && !other.text.empty()) continue; // spelt by another token
+            if (nearly_tied(position, other.token, limits)) return true;
+        }
+    }
+    return false;
+}
+
+MOEBENCH_DECL PromptAnswer judge_texts(const PromptReplies& baseline, const PromptReplies& arm,
+                                       const AnswerLimits& limits) {
+    if (auto broken = broken_replies(baseline, arm)) return *broken;
     PromptAnswer answer;
-    answer.why = texts.why;
-    switch (texts.verdict) {
-    case TextVerdict::absent: return answer;
-    case TextVerdict::broken: answer.verdict = AnswerVerdict::broken; return answer;
-    case TextVerdict::same: answer.verdict = AnswerVerdict::identical; return answer;
-    case TextVerdict::differs: break;
+    if (baseline.texts.empty() || arm.texts.empty()) return answer;
+    const auto expected = distinct(baseline.texts);
+    const auto own_difference_at = own_difference(expected, limits);
+    auto known = expected; // what a reply may follow
+    for (const auto& reply : arm.texts) {
+        if (!reply.numbers.empty()) known.push_back(reply);
     }
-    const auto judged = [&](AnswerVerdict verdict, const std::string& reason) {
-        answer.verdict = verdict;
-        answer.why += "; " + reason;
-        return answer;
-    };
-    if (pass && pass->verdict >= AnswerVerdict::divergent) {
-        return judged(AnswerVerdict::divergent,
-                      "the answer pass is " + std::string(to_string(pass->verdict)) + " too");
+    answer.verdict = AnswerVerdict::identical;
+    answer.of = std::ssize(arm.texts);
+    for (const auto& reply : arm.texts) {
+        if (is_one_of(reply, expected)) continue;
+        ++answer.count;
+        const bool own = !reply.numbers.empty();
+        if (!own && is_one_of(reply, known)) continue;
+        const auto left = departure(reply, own ? expected : known);
+        const auto reason = why_it_departs(left, reply, own_difference_at, limits);
+        if (reason < answer.reason || (reason == answer.reason && left.at >= answer.at)) continue;
+        answer.reason = reason;
+        answer.at = left.at;
+        answer.arm_says = excerpt(reply.text, left.at, excerpt_length);
+        answer.baseline_says = excerpt(left.followed->text, left.at, excerpt_length);
     }
-    const double largest = pass ? pass->largest_logprob_difference : 0;
-    if (largest * static_cast<double>(texts.reply_tokens) >= limits.no_flip) {
-        return judged(AnswerVerdict::close,
-                      "differences of up to " + short_number(largest) +
-                          " in the answer pass can decide a near tie differently");
+    if (answer.count == 0 && expected.size() == 1) return answer;
+    if (answer.count == 0) {
+        answer.reason = AnswerReason::baseline_varies;
+        answer.at = own_difference_at.any.value_or(0);
     }
-    if (const auto own = texts.baseline_differs_at) {
-        const bool follows = 2 * texts.differs_at >= *own;
-        return judged(follows ? AnswerVerdict::close : AnswerVerdict::divergent,
-                      "the baseline's own replies differ from character " +
-                          std::to_string(*own + 1));
-    }
-    if (!pass) return judged(AnswerVerdict::divergent, "there is no answer pass to explain it");
-    return judged(AnswerVerdict::divergent, "the answer pass gives the same numbers (largest "
-                                            "difference " +
-                                                short_number(largest) +
-                                                "), so rounding is not the reason");
+    const bool harmless = answer.reason <= AnswerReason::near_tie_text;
+    answer.verdict = harmless ? AnswerVerdict::close : AnswerVerdict::divergent;
+    return answer;
 }
 
 } // namespace moebench::detail

@@ -37,6 +37,17 @@ MOEBENCH_DECL std::optional<double> decode_rate(const ServerTimings& timings) {
     return tokens_per_second(timings.predicted_n.value_or(0) - 1, timings.predicted_ms);
 }
 
+MOEBENCH_DECL std::string hash_of(const std::vector<Message>& messages) {
+    Sha256 hash;
+    for (const auto& message : messages) {
+        for (const std::string* text : {&message.role, &message.content}) {
+            hash.update(*text);
+            hash.update(std::string_view("\0", 1));
+        }
+    }
+    return hash.hex();
+}
+
 MOEBENCH_DECL Sample make_sample(const ChatRequest& request, const ChatReply& reply,
                                  bool save_content) {
     Sample sample;
@@ -62,6 +73,8 @@ MOEBENCH_DECL Sample make_sample(const ChatRequest& request, const ChatReply& re
     hash.update(std::string_view("\0", 1));
     hash.update(reply.content);
     sample.content_sha256 = hash.hex();
+    sample.prompt_sha256 = hash_of(request.messages);
+    sample.tokens = reply.tokens;
     if (save_content) {
         sample.content = reply.content;
         sample.reasoning = reply.reasoning;
