@@ -63,7 +63,7 @@ struct CompareOptions {
     CliOptions run;
     /// The baseline comes first.
     std::vector<ArmOptions> arms;
-    bool aa = false, aa_first = false;
+    bool aa = false, aa_first = false, interleave = false;
     int min_boots = 10, max_boots = 10;
     std::optional<double> precision;
     std::optional<Duration> time_limit;

@@ -174,6 +174,10 @@ private:
         table_.toggle("--aa-first", options_.aa_first,
                       "First compare the baseline with itself, over the same number of blocks. If "
                       "it differs from itself, there is no verdict.");
+        table_.toggle("--interleave", options_.interleave,
+                      "Keep the servers of a block alive at once and let their requests take "
+                      "turns, so that a drift of the machine meets all alike. Memory must hold "
+                      "them all.");
         table_.toggle("--resume", options_.resume, "Continue the comparison saved as --out.");
     }
 

@@ -24,12 +24,6 @@ std::string blocks_text(const StoppingRule& rule) {
     return std::move(text).str();
 }
 
-/// The name of a line, padded to the column where its value begins.
-std::string label(std::string name) {
-    name.resize(13, ' ');
-    return name;
-}
-
 /// One line for the preliminary boots and one per block.
 std::string order_text(const Experiment& experiment) {
     std::string text;
@@ -38,9 +32,9 @@ std::string order_text(const Experiment& experiment) {
         const bool first = boot.place == 0;
         if (first && !text.empty()) text += "\n";
         text += !first                                     ? ", "
-                : boot.purpose == BootPurpose::preliminary ? label("preliminary")
-                : boot.purpose == BootPurpose::aa          ? label("A/A " + number)
-                                                           : label("block " + number);
+                : boot.purpose == BootPurpose::preliminary ? plan_label("preliminary")
+                : boot.purpose == BootPurpose::aa          ? plan_label("A/A " + number)
+                                                           : plan_label("block " + number);
         text += boot.name;
     }
     return text + "\n";
@@ -60,6 +54,11 @@ std::string answers_text(const Experiment& experiment) {
 
 } // namespace
 
+std::string plan_label(std::string name) {
+    name.resize(13, ' ');
+    return name;
+}
+
 std::string about(Duration duration) {
     const double seconds = to_seconds(duration);
     if (seconds < 90) return "about " + std::to_string(std::lround(seconds)) + " s";
@@ -78,15 +77,16 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
         text +=
             arm.name + (arm.declared.empty() ? "" : " (" + arm.declared + ")") + "\n  " + *command;
     }
-    text += "\n" + label("suite") + facts.suite + ": " + facts.work + "; " +
+    text += "\n" + plan_label("suite") + facts.suite + ": " + facts.work + "; " +
             std::to_string(facts.repetitions) + (facts.repetitions == 1 ? " pass" : " passes") +
             " per boot\n";
-    text += label("blocks") + blocks_text(experiment.boots) + "\n";
-    text += label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
+    text += plan_label("blocks") + blocks_text(experiment.boots) + "\n";
+    if (facts.interleave) text += plan_label("servers") + "all of a block at once, in turn\n";
+    text += plan_label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);
-    text += label("answers") + answers_text(experiment) + "\n";
-    text += label("result") + plan.outputs.result + "\n";
-    text += label("boots") + plan.outputs.samples + ", " + experiment.boot_folder + "/\n";
+    text += plan_label("answers") + answers_text(experiment) + "\n";
+    text += plan_label("result") + plan.outputs.result + "\n";
+    text += plan_label("boots") + plan.outputs.samples + ", " + experiment.boot_folder + "/\n";
     return text;
 }
 

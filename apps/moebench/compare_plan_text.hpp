@@ -7,6 +7,9 @@
 
 namespace moebench::cli {
 
+/// The name of a line, padded to the column where its value begins.
+std::string plan_label(std::string name);
+
 /// "about 3 min"
 std::string about(Duration duration);
 

@@ -50,8 +50,8 @@ ScenarioHooks Session::hooks() {
     hooks.progress = [this](const Progress& progress) {
         display_.update(progress, SystemClock().now());
     };
-    hooks.server_started = [this](int pid) { server_pid_ = pid; };
-    hooks.server_stopped = [this] { server_pid_ = 0; };
+    hooks.server_started = [this](int pid) { servers_.insert(pid); };
+    hooks.server_stopped = [this](int pid) { servers_.erase(pid); };
     return hooks;
 }
 
@@ -82,8 +82,8 @@ void Session::wait_for_signal() {
         if (++signals_seen_ == 1) {
             message("stopping; Ctrl-C again kills the server");
             cancellation_.emit(asio::cancellation_type::terminal);
-        } else if (server_pid_ > 0 && signals_seen_ == 2) {
-            ::kill(-server_pid_, SIGKILL);
+        } else if (!servers_.empty() && signals_seen_ == 2) {
+            for (const int pid : servers_) ::kill(-pid, SIGKILL);
         } else {
             std::_Exit(static_cast<int>(ExitCode::interrupted));
         }

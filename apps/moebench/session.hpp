@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <exception>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,7 +77,7 @@ private:
     asio::cancellation_signal cancellation_;
     asio::steady_timer redraw_;
     ProgressDisplay display_;
-    int server_pid_ = 0;
+    std::set<int> servers_; // pids of those that run
     int signals_seen_ = 0;
 };
 

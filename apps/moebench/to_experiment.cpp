@@ -67,6 +67,7 @@ public:
         }
         experiment.noise_threshold = options_.noise_threshold;
         experiment.aa_blocks = aa_blocks(options_);
+        experiment.interleave = options_.interleave;
         experiment.cooldown = options_.cooldown;
         experiment.prepare = options_.prepare;
         experiment.time_limit = options_.time_limit;

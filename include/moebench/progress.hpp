@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/duration.hpp>
+#include <moebench/task.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -59,6 +60,11 @@ struct RunHooks {
     std::function<void()> measuring_begins;
     /// After the last measured request, while the server still runs. Not called if cancelled.
     std::function<void()> measuring_ends;
+    /// Before each request, warm-up included, and before the suite prepares it: the run goes on
+    /// when the task has ended. For runs that take turns. A failure ends the run.
+    std::function<Task<void>()> turn_begins;
+    /// After each request, when its sample is recorded; also when the request could not be sent.
+    std::function<void()> turn_ends;
 
     RunHooks() = default;
 };

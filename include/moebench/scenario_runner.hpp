@@ -34,8 +34,9 @@ struct ScenarioHooks : RunHooks {
     Logger logger;
     /// Called with the pid of the server's process group each time a server has started.
     std::function<void(int pid)> server_started;
-    /// Called when the server has ended and is reaped: its pid may now belong to another process.
-    std::function<void()> server_stopped;
+    /// Called with that pid when the server has ended and is reaped: it may now belong to another
+    /// process.
+    std::function<void(int pid)> server_stopped;
 
     ScenarioHooks() = default;
 };
@@ -135,6 +136,7 @@ private:
             }
         };
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        const int pid = server.pid();
         guarded([&] { tell(Stage::stopping); });
         auto ended = co_await server.stop(scenario_.stop);
         guarded([&] {
@@ -142,7 +144,7 @@ private:
             hooks_.logger.warning("stopping the server: " + ended.error().message());
         });
         guarded([&] {
-            if (hooks_.server_stopped) hooks_.server_stopped();
+            if (hooks_.server_stopped) hooks_.server_stopped(pid);
         });
         if (thrown) std::rethrow_exception(thrown);
         co_return report;

@@ -17,6 +17,8 @@
 #include <moebench/impl/compare/detail/block_order.ipp>
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>
+#include <moebench/impl/compare/detail/memory_need.ipp>
+#include <moebench/impl/compare/detail/turns.ipp>
 #include <moebench/impl/compare/difference.ipp>
 #include <moebench/impl/compare/scenario_booter.ipp>
 #include <moebench/impl/compare/stopping_rule.ipp>

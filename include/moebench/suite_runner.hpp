@@ -2,9 +2,11 @@
 #pragma once
 
 #include <moebench/clock.hpp>
+#include <moebench/detail/caught.hpp>
 #include <moebench/detail/stopwatch.hpp>
 #include <moebench/model/detail/fill_in.hpp>
 #include <moebench/model/detail/make_sample.hpp>
+#include <moebench/model/detail/run_failures.hpp>
 #include <moebench/model/run_options.hpp>
 #include <moebench/progress.hpp>
 #include <moebench/result_sink.hpp>
@@ -14,7 +16,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <concepts>
 #include <exception>
@@ -50,19 +51,7 @@ public:
         if (auto begun = sink.begin(info); !begun) co_return begun.error();
         Execution<S, Sink> execution(*this, suite, sink);
         std::exception_ptr thrown;
-        Result<void> result;
-        try {
-            result = co_await execution.run();
-        } catch (const boost::system::system_error& error) {
-            result = fail(error.code(), "");
-            if (error.code() != asio::error::operation_aborted) thrown = std::current_exception();
-        } catch (const std::exception& error) {
-            result = fail(Errc::suite_failed, error.what());
-            thrown = std::current_exception();
-        } catch (...) {
-            result = fail(Errc::suite_failed, "");
-            thrown = std::current_exception();
-        }
+        const auto result = co_await detail::caught(execution.run(), thrown);
         RunReport report = execution.report(result);
         try {
             if (auto finished = sink.finish(info, report); !finished && !report.failure) {
@@ -116,20 +105,13 @@ private:
             summary.calibration_s = to_seconds(preparing_ + asking_);
             if constexpr (SummarizingSuite<S>) summary.facts = suite_.facts();
             if (result) return report;
-            report.outcome = outcome_of(result.error().code);
+            report.outcome = detail::outcome_of(result.error().code);
             if (report.outcome != Outcome::interrupted) report.failure = result.error();
             return report;
         }
 
     private:
         static constexpr bool repeats_by_time = RewindableSuite<S> && !SinglePassSuite<S>;
-
-        static Outcome outcome_of(boost::system::error_code code) {
-            if (code == asio::error::operation_aborted) return Outcome::interrupted;
-            if (code == Errc::server_exited) return Outcome::server_died;
-            if (code == Errc::too_many_failures) return Outcome::too_many_failures;
-            return Outcome::failed;
-        }
 
         Task<void> warm_up() {
             const bool by_time = repeats_by_time && !options_.warmup_requests;
@@ -138,12 +120,12 @@ private:
             if (none) co_return Result<void>();
             begin_phase(Phase::warmup, by_time, options_.warmup);
             for (std::int64_t i = 0; by_time ? elapsed() < options_.warmup : i < count; ++i) {
-                auto request = co_await warmup_request();
-                if (!request) co_return request.error();
-                if (!*request) break; // do not use up a suite that cannot start over
-                (*request)->max_tokens = options_.warmup_tokens;
-                auto sent = co_await send(std::move(**request));
+                auto begun = co_await begin_turn();
+                if (!begun) co_return begun.error();
+                auto sent = co_await send_warmup();
+                end_turn();
                 if (!sent) co_return sent.error();
+                if (!*sent) break; // do not use up a suite that cannot start over
             }
             warming_up_ = elapsed();
             if constexpr (WarmableSuite<S>) {
@@ -152,6 +134,27 @@ private:
                 start_over();
             }
             co_return Result<void>();
+        }
+
+        /// Waits for the turn of this run, if it takes turns with others.
+        Task<void> begin_turn() {
+            if (hooks_.turn_begins) co_return co_await hooks_.turn_begins();
+            co_return Result<void>();
+        }
+
+        void end_turn() {
+            if (hooks_.turn_ends) hooks_.turn_ends();
+        }
+
+        /// False: the suite has no request for a warm-up.
+        Task<bool> send_warmup() {
+            auto request = co_await warmup_request();
+            if (!request) co_return request.error();
+            if (!*request) co_return false;
+            (*request)->max_tokens = options_.warmup_tokens;
+            auto sent = co_await send(std::move(**request));
+            if (!sent) co_return sent.error();
+            co_return true;
         }
 
         Task<std::optional<ChatRequest>> warmup_request() {
@@ -176,15 +179,20 @@ private:
             begin_phase(Phase::measured, repeats_by_time && !options_.repetitions,
                         options_.duration);
             while (!is_over()) {
-                auto request = co_await ask();
-                if (!request) co_return request.error();
-                if (!*request) {
-                    start_over();
-                    continue;
-                }
-                auto sent = co_await send(std::move(**request));
+                auto begun = co_await begin_turn();
+                if (!begun) co_return begun.error();
+                auto sent = co_await send_next();
+                end_turn();
                 if (!sent) co_return sent.error();
             }
+            co_return Result<void>();
+        }
+
+        Task<void> send_next() {
+            auto request = co_await ask();
+            if (!request) co_return request.error();
+            if (*request) co_return co_await send(std::move(**request));
+            start_over();
             co_return Result<void>();
         }
 
@@ -219,7 +227,8 @@ private:
             detail::fill_in(request, options_);
             const TimePoint began = clock_.now();
             auto reply = co_await client_.chat(request);
-            reply_ = reply ? std::move(*reply) : lost(reply.error(), began);
+            reply_ =
+                reply ? std::move(*reply) : detail::lost_reply(reply.error(), began, clock_.now());
             history_.append(reply_);
             Sample sample = detail::make_sample(request, reply_, options_.save_content);
             sample.phase = phase_;
@@ -233,21 +242,9 @@ private:
                 co_return Failure(asio::error::operation_aborted, "");
             }
             if (failures_ > options_.max_failures) {
-                const auto allowed = std::to_string(options_.max_failures) + " are tolerated";
-                co_return fail(Errc::too_many_failures, "request failed: " + sample.error + "; " +
-                                                            std::to_string(failures_) +
-                                                            " failed in all, " + allowed);
+                co_return detail::too_many_failures(sample.error, failures_, options_.max_failures);
             }
             co_return Result<void>();
-        }
-
-        ChatReply lost(const Failure& failure, TimePoint began) const {
-            ChatReply reply;
-            reply.status = RequestStatus::connection_lost;
-            reply.error = failure.message();
-            reply.exchange.started = began;
-            reply.exchange.finished = clock_.now();
-            return reply;
         }
 
         void begin_phase(Phase phase, bool by_time, Duration expected) {

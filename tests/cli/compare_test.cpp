@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -47,6 +48,32 @@ void expect_boot_files(const CompareBench& bench, const json::value& result) {
 }
 
 } // namespace
+
+TEST_CASE("interleaved servers of a block live at once and take turns") {
+    const CompareBench bench;
+    const Words words = short_replies + split("--interleave --boots 2 --allow-inconclusive") +
+                        Words{"--candidate-args", "-ub 256"};
+    bench.compare(0, words);
+    const auto result = bench.result();
+    CHECK(result.at("experiment").at("interleave").as_bool());
+    std::map<std::int64_t, std::set<double>> starts;
+    for (const auto& boot : result.at("boots").as_array()) {
+        if (text(boot.at("purpose")) != "measured") continue;
+        CHECK(boot.at("outcome") == "completed");
+        starts[boot.at("block").as_int64()].insert(boot.at("started_s").to_number<double>());
+    }
+    CHECK(starts.size() == 2);
+    for (const auto& [block, times] : starts) CHECK(times.size() == 1);
+    CHECK(text(result.at("answers").at(0).at("verdict")) == "identical");
+}
+
+TEST_CASE("servers that do not fit into memory together are refused before the first block") {
+    const CompareBench bench;
+    const Ending ending = bench.compare(1, short_replies + one_block + split("--mode none --aa") +
+                                               Words{"--interleave"});
+    CHECK(holds(ending.err, "SIM0: the servers need "));
+    CHECK(bench.result().at("boots").as_array().size() == 3);
+}
 
 TEST_CASE("an A/A ends with no difference, and everything is in its files") {
     const CompareBench bench;

@@ -133,7 +133,7 @@ TEST_CASE("what a hook throws reaches the caller once the server is gone", "[emb
         f.place.servers.push_back(pid);
         if (where == "server_started") throw Mine{where};
     };
-    f.hooks.server_stopped = [&] {
+    f.hooks.server_stopped = [&](int) {
         ++f.place.stopped;
         if (where == "server_stopped") throw Mine{where};
     };

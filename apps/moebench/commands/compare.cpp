@@ -66,7 +66,7 @@ Result<void> create_boot_folder(const std::string& folder) {
     return fail(Errc::output_failed, "cannot create " + folder + ": " + error.message());
 }
 
-void show(Session& session, const ComparisonProgress& progress) {
+void show(Session& session, const ComparisonProgress& progress, bool interleave) {
     const auto& boot = progress.boot;
     std::string line = "boot " + std::to_string(progress.boots_done + 1) + " of " +
                        std::to_string(progress.boots_planned) + ": ";
@@ -75,7 +75,8 @@ void show(Session& session, const ComparisonProgress& progress) {
     if (boot.purpose != BootPurpose::preliminary) {
         line += "block " + std::to_string(boot.block + 1) + ", ";
     }
-    line += boot.name;
+    const bool alone = boot.purpose == BootPurpose::preliminary || !interleave;
+    line += alone ? boot.name : "all servers";
     if (progress.remaining) line += "; " + about(*progress.remaining) + " left";
     session.message(line);
 }
@@ -139,7 +140,9 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
         session.message("resuming: " + std::to_string(earlier.boots.size()) +
                         " boots are already done");
     }
-    const auto progress = [&](const ComparisonProgress& now) { show(session, now); };
+    const auto progress = [&](const ComparisonProgress& now) {
+        show(session, now, plan.experiment.interleave);
+    };
     auto result = session.run(
         run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
     if (result) return conclude(options, *outputs, *result);

@@ -63,6 +63,11 @@ logarithm of candidate / baseline. The interval is the paired t interval over th
 blocks, corrected by Holm over all tested metrics: prefill and decode, unless
 --metrics names others. TTFT is shown with its interval and not tested.
 
+With --interleave, the servers of a block live at once and their requests take
+turns: A B, B A, ... Each block still has fresh boots of all arms, one loading after
+the other. That helps where the speed of the machine drifts; where it differs from
+boot to boot, it does not. It is refused where memory does not hold all servers.
+
 The exit code answers a CI's question, with the noise threshold (1 %) as the
 smallest slowdown that matters. 3: an arm is shown to be slower by more than that,
 and this is wrong in at most 5 % of comparisons. 0: it is shown for every tested

@@ -78,6 +78,8 @@ struct ExperimentFacts {
     double noise_threshold = default_noise_threshold;
     /// Experiment::aa_blocks.
     int aa_blocks = 0;
+    /// Experiment::interleave.
+    bool interleave = false;
     /// All arms are the same, so that every difference is the machine's.
     bool aa = false;
     /// Experiment::answers.

@@ -15,8 +15,10 @@
 #include <concepts>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace moebench {
 
@@ -26,6 +28,17 @@ namespace moebench {
 template <class B>
 concept Booter = requires(B& booter, const PlannedBoot& planned, AnswerScript& script) {
     { booter.boot(planned, script) } -> std::same_as<Task<BootRecord>>;
+};
+
+/// A Booter that can also hold the servers of a block at once.
+template <class B>
+concept BlockBooter = Booter<B> && requires(B& booter, std::vector<PlannedBoot> block,
+                                            std::span<const BootRecord> preliminary) {
+    /// Boots one arm after the other and lets their requests take turns; one record per boot, in
+    /// the same order.
+    { booter.boot_block(std::move(block)) } -> std::same_as<Task<std::vector<BootRecord>>>;
+    /// Whether memory holds them, going by the preliminary boots. The error says what is too small.
+    { booter.check_memory(preliminary) } -> std::same_as<Result<void>>;
 };
 
 /// The progress of a comparison, reported before each boot.
@@ -43,7 +56,8 @@ struct ComparisonProgress {
 /// Called on the thread that runs the task; it must not throw.
 using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
 
-/// Boots the arms of an experiment in the planned order, one server at a time, until its stopping
+/// Boots the arms of an experiment in the planned order, one server at a time or all of a block at
+/// once (Experiment::interleave), until its stopping
 /// rule, its time limit or a failure ends it. Cancellation: terminal; finished boots are in the
 /// result, with ComparisonEnd::interrupted. Lifetime: booter and journal must outlive the task.
 template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
@@ -74,6 +88,7 @@ public:
         result_.experiment = facts;
         std::erase_if(result_.boots,
                       [](const auto& boot) { return boot.outcome != Outcome::completed; });
+        if (experiment_.interleave) detail::drop_incomplete_blocks(result_.boots, experiment_);
         if (auto begun = journal.begin(facts, result_.script, result_.boots); !begun) {
             co_return begun.error();
         }
@@ -95,40 +110,72 @@ private:
     template <class Journal> Task<void> boot_all(Journal& journal) {
         const auto plan = planned_boots(experiment_);
         bool first = true;
-        for (std::size_t i = 0; i < plan.size(); ++i) {
+        for (std::size_t i = 0; i < plan.size();) {
             const PlannedBoot& planned = plan[i];
             const bool new_block = planned.purpose == BootPurpose::measured && planned.place == 0;
             if (new_block && may_end_before(planned.block)) co_return Result<void>();
-            if (detail::is_done(result_.boots, planned)) continue;
-            tell(plan, i);
-            if (!first) co_await clock_.sleep_for(experiment_.cooldown);
-            first = false;
-            const bool had_script = has_script();
-            const double started_s = elapsed_s();
-            auto record = co_await booter_.boot(planned, result_.script);
-            if (!record) co_return record.error();
-            record->arm = planned.name;
-            record->purpose = planned.purpose;
-            record->block = planned.block;
-            record->place = planned.place;
-            record->started_s = started_s;
-            record->took_s = elapsed_s() - started_s;
-            if (record->outcome == Outcome::interrupted) {
-                co_return fail(asio::error::operation_aborted, "");
+            const auto together = detail::boots_at_once(experiment_, plan, i);
+            if (!detail::is_done(result_.boots, planned)) {
+                tell(plan, i);
+                if (!first) co_await clock_.sleep_for(experiment_.cooldown);
+                first = false;
+                auto going_on = co_await boot_next(journal, std::span(plan).subspan(i, together));
+                if (!going_on) co_return going_on.error();
+                if (!*going_on) co_return Result<void>();
             }
-            if (!had_script && has_script()) {
-                if (auto kept = journal.script(result_.script); !kept) co_return kept.error();
-            }
-            result_.boots.push_back(std::move(*record));
-            const BootRecord& boot = result_.boots.back();
-            if (auto kept = journal.boot(boot); !kept) co_return kept.error();
-            if (boot.outcome != Outcome::completed) {
-                result_.end = ComparisonEnd::arm_failed;
-                result_.failure = boot.arm + ": " + boot.failure;
-                co_return Result<void>();
-            }
+            i += together;
         }
         co_return Result<void>();
+    }
+
+    /// Boots one arm, or a block whose servers live at once. False: an arm failed.
+    template <class Journal>
+    Task<bool> boot_next(Journal& journal, std::span<const PlannedBoot> planned) {
+        const bool had_script = has_script();
+        const double started_s = elapsed_s();
+        auto records = co_await boot(planned);
+        if (!records) co_return records.error();
+        if (!had_script && has_script()) {
+            if (auto kept = journal.script(result_.script); !kept) co_return kept.error();
+        }
+        bool interrupted = false;
+        for (std::size_t i = 0; i < planned.size(); ++i) {
+            auto& record = (*records)[i];
+            record.arm = planned[i].name;
+            record.purpose = planned[i].purpose;
+            record.block = planned[i].block;
+            record.place = planned[i].place;
+            record.started_s = started_s;
+            record.took_s = elapsed_s() - started_s;
+            interrupted |= record.outcome == Outcome::interrupted;
+        }
+        if (interrupted) co_return fail(asio::error::operation_aborted, "");
+        for (auto& record : *records) {
+            result_.boots.push_back(std::move(record));
+            const BootRecord& boot = result_.boots.back();
+            if (auto kept = journal.boot(boot); !kept) co_return kept.error();
+            if (boot.outcome == Outcome::completed) continue;
+            result_.end = ComparisonEnd::arm_failed;
+            result_.failure = boot.arm + ": " + boot.failure;
+        }
+        co_return result_.end != ComparisonEnd::arm_failed;
+    }
+
+    Task<std::vector<BootRecord>> boot(std::span<const PlannedBoot> planned) {
+        std::vector<BootRecord> records;
+        if (planned.size() == 1) {
+            auto record = co_await booter_.boot(planned.front(), result_.script);
+            if (!record) co_return record.error();
+            records.push_back(std::move(*record));
+            co_return records;
+        }
+        if constexpr (BlockBooter<B>) {
+            if (auto fits = booter_.check_memory(result_.boots); !fits) co_return fits.error();
+            std::vector<PlannedBoot> block(planned.begin(), planned.end());
+            co_return co_await booter_.boot_block(std::move(block));
+        } else {
+            co_return fail(Errc::invalid_option, "this booter holds only one server at once");
+        }
     }
 
     /// Called when `blocks` whole blocks are finished and another one would start.

@@ -45,7 +45,10 @@ struct Experiment {
     double noise_threshold = default_noise_threshold;
     /// Blocks of baseline against baseline before the comparison. Zero: none.
     int aa_blocks = 0;
-    /// Pause between two boots.
+    /// The servers of a block live at once, and their requests take turns: a drift of the machine
+    /// meets all arms alike. Needs a BlockBooter, and memory for all of them.
+    bool interleave = false;
+    /// Pause between two boots, or blocks.
     Duration cooldown{};
     /// A shell command that runs before each boot; its failure ends the comparison. Empty: none.
     std::string prepare;

@@ -3,12 +3,14 @@
 
 #include <moebench/compare/comparison_runner.hpp>
 #include <moebench/compare/detail/boot_marks.hpp>
+#include <moebench/compare/detail/turns.hpp>
 #include <moebench/scenario_runner.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,22 +30,30 @@ public:
     /// operation_aborted. Cancellation: terminal; the server is gone when the task ends.
     Task<BootRecord> boot(PlannedBoot planned, AnswerScript& script);
 
+    /// See BlockBooter: servers load one after the other, their requests take turns, and all stop
+    /// when the last request is answered. Errors, cancellation: as for boot().
+    Task<std::vector<BootRecord>> boot_block(std::vector<PlannedBoot> block);
+
+    /// See BlockBooter. Errors: Errc::invalid_option with the device or main memory that is too
+    /// small.
+    Result<void> check_memory(std::span<const BootRecord> preliminary) const;
+
 private:
+    /// `turns`: null, or what the run takes turns with, as number planned.place.
+    Task<BootRecord> boot(PlannedBoot planned, AnswerScript& script, detail::Turns* turns);
     template <class Work>
     Task<RunReport> run(const Scenario& scenario, Work& work, const ScenarioHooks& hooks);
     Scenario scenario_of(const PlannedBoot& planned, BootRecord& record) const;
-    ScenarioHooks hooks_with_readings(detail::MachineReading& before,
-                                      detail::MachineReading& after);
+    ScenarioHooks hooks_of(detail::BootReadings& readings) const;
     const std::vector<std::pair<std::string, std::string>>& libraries_of(const std::string& binary);
     Task<void> prepare();
 
     asio::any_io_executor executor_;
     const Experiment& experiment_;
     ScenarioHooks hooks_;
-    int pid_ = 0;
     std::map<std::string, std::vector<std::pair<std::string, std::string>>> libraries_;
 };
-static_assert(Booter<ScenarioBooter>);
+static_assert(BlockBooter<ScenarioBooter>);
 
 /// Runs a comparison with real servers; see ComparisonRunner. Executor: an io_context that one
 /// thread runs, or a strand. Cancellation: terminal; no server is left running. Lifetime: the

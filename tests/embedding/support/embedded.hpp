@@ -45,7 +45,7 @@ struct Workplace {
     ScenarioHooks hooks() {
         ScenarioHooks hooks;
         hooks.server_started = [this](int pid) { servers.push_back(pid); };
-        hooks.server_stopped = [this] { ++stopped; };
+        hooks.server_stopped = [this](int) { ++stopped; };
         return hooks;
     }
 };

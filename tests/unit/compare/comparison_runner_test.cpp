@@ -281,4 +281,109 @@ TEST_CASE("a range of boots stops when the interval is narrow enough", "[compari
     CHECK(noisy.run(experiment).value().tested.metrics.at(0).blocks.size() == 20);
 }
 
+namespace {
+
+/// Also holds the servers of a block at once, for ten seconds.
+struct FakeBlockBooter : FakeBooter {
+    std::vector<std::size_t> at_once;
+    std::string shortage;
+    Outcome outcome_of_last = Outcome::completed;
+
+    Task<std::vector<BootRecord>> boot_block(std::vector<PlannedBoot> block) {
+        at_once.push_back(block.size());
+        co_await clock.sleep_for(10s);
+        std::vector<BootRecord> records;
+        for (const auto& planned : block) {
+            records.push_back(measured(planned.name, planned.block, 1000));
+        }
+        records.back().outcome = outcome_of_last;
+        co_return records;
+    }
+
+    Result<void> check_memory(std::span<const BootRecord> preliminary) const {
+        CHECK(preliminary.size() >= 2);
+        if (shortage.empty()) return {};
+        return fail(Errc::invalid_option, shortage);
+    }
+};
+static_assert(BlockBooter<FakeBlockBooter>);
+static_assert(!BlockBooter<FakeBooter>);
+
+Experiment interleaved(int boots = 3) {
+    auto experiment = experiment_of(boots);
+    experiment.interleave = true;
+    return experiment;
+}
+
+template <class B>
+Result<ComparisonResult> run_with(B& booter, FakeJournal& journal, const Experiment& experiment,
+                                  ComparisonResult earlier = ComparisonResult()) {
+    ComparisonRunner runner(booter, experiment, {}, booter.clock);
+    return run_coroutine(booter.clock, runner.run(journal, std::move(earlier)));
+}
+
+} // namespace
+
+TEST_CASE("interleaved, the servers of a block live at once", "[comparison_runner]") {
+    FakeBlockBooter booter;
+    FakeJournal journal;
+    auto experiment = interleaved();
+    experiment.aa_blocks = 1;
+    const auto result = run_with(booter, journal, experiment).value();
+
+    CHECK(result.end == ComparisonEnd::completed);
+    CHECK(booter.at_once == std::vector<std::size_t>(4, 2)); // one of the A/A, three of the arms
+    const auto plan = planned_boots(experiment);
+    REQUIRE(result.boots.size() == plan.size());
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        CHECK(result.boots[i].arm == plan[i].name);
+        CHECK(result.boots[i].place == plan[i].place);
+        CHECK(result.boots[i].took_s == Approx(10));
+    }
+    CHECK(result.took_s == Approx(10 * (3 + 4)));
+    CHECK(result.experiment.interleave);
+}
+
+TEST_CASE("interleaved, a failed arm ends the comparison, and the others' boots are kept",
+          "[comparison_runner]") {
+    FakeBlockBooter booter;
+    booter.outcome_of_last = Outcome::server_died;
+    FakeJournal journal;
+    const auto result = run_with(booter, journal, interleaved()).value();
+    CHECK(result.end == ComparisonEnd::arm_failed);
+    CHECK(result.boots.size() == 3 + 2);
+}
+
+TEST_CASE("interleaved, too little memory ends the comparison before its first block",
+          "[comparison_runner]") {
+    FakeBlockBooter booter;
+    booter.shortage = "CUDA0 is too small";
+    FakeJournal journal;
+    const auto result = run_with(booter, journal, interleaved()).value();
+    CHECK(result.end == ComparisonEnd::failed);
+    CHECK(result.failure.find("CUDA0 is too small") != std::string::npos);
+    CHECK(booter.at_once.empty());
+}
+
+TEST_CASE("a booter that holds one server cannot interleave", "[comparison_runner]") {
+    FakeBooter booter;
+    FakeJournal journal;
+    const auto result = run_with(booter, journal, interleaved()).value();
+    CHECK(result.end == ComparisonEnd::failed);
+    CHECK(result.failure.find("one server") != std::string::npos);
+}
+
+TEST_CASE("interleaved, a block that was cut off is measured again as a whole",
+          "[comparison_runner]") {
+    FakeBlockBooter booter;
+    FakeJournal journal;
+    auto earlier = run_with(booter, journal, interleaved()).value();
+    earlier.boots.pop_back();
+    booter.at_once.clear();
+    const auto result = run_with(booter, journal, interleaved(), earlier).value();
+    CHECK(result.end == ComparisonEnd::completed);
+    CHECK(result.boots.size() == 3 + 6);
+    CHECK(booter.at_once.size() == 1);
+}
+
 } // namespace moebench

@@ -18,6 +18,16 @@ struct MachineReading {
     std::optional<std::int64_t> swapped_kib;
 };
 
+/// The readings of one boot.
+struct BootReadings {
+    /// Of the server; 0 until it has started.
+    int pid = 0;
+    /// After the warm-up.
+    MachineReading before;
+    /// After the last request.
+    MachineReading after;
+};
+
 /// Reads /sys, and /proc of the process. Blocks for a few small file reads.
 MachineReading read_machine(int pid);
 

@@ -5,6 +5,7 @@
 #include <moebench/answers/detail/position_name.hpp>
 #include <moebench/clock.hpp>
 #include <moebench/compare/boot_measurement.hpp>
+#include <moebench/compare/detail/turns.hpp>
 #include <moebench/logger.hpp>
 #include <moebench/model/boot_record.hpp>
 #include <moebench/progress.hpp>
@@ -144,6 +145,44 @@ private:
     BootRecord& record_;
     const Logger& logger_;
     const ProgressFunction& tell_;
+};
+
+/// A work that takes turns with those of other servers, and waits for their last request at its
+/// end.
+template <class Work> class TurnTakingWork {
+public:
+    TurnTakingWork(Work& work, Turns& turns, std::size_t place)
+        : work_(work), turns_(turns), place_(place) {}
+
+    Result<void> check() { return work_.check(); }
+
+    template <class Runner, class Server>
+    Task<RunReport> run(Runner& runner, Server& server, RunInfo info) {
+        auto report = co_await work_.run(runner, server, std::move(info));
+        auto finished = co_await turns_.all_finished(place_);
+        if (report && !finished) co_return finished.error();
+        co_return report;
+    }
+
+private:
+    Work& work_;
+    Turns& turns_;
+    std::size_t place_;
+};
+
+/// Leaves the turns at its end, whatever ended the boot.
+class LeaveTurns {
+public:
+    LeaveTurns(Turns* turns, int place) : turns_(turns), place_(static_cast<std::size_t>(place)) {}
+    ~LeaveTurns() {
+        if (turns_ != nullptr) turns_->leave(place_);
+    }
+    LeaveTurns(const LeaveTurns&) = delete;
+    LeaveTurns& operator=(const LeaveTurns&) = delete;
+
+private:
+    Turns* turns_;
+    std::size_t place_;
 };
 
 } // namespace moebench::detail

@@ -110,6 +110,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     facts.confidence = experiment.confidence;
     facts.noise_threshold = experiment.noise_threshold;
     facts.aa_blocks = experiment.aa_blocks;
+    facts.interleave = experiment.interleave;
     facts.aa = detail::all_alike(experiment.arms);
     facts.answers = experiment.answers;
     facts.metrics = experiment.metrics;
@@ -135,6 +136,8 @@ MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const Experi
         {"repetitions", std::to_string(one.repetitions), std::to_string(other.repetitions)},
         {"work", one.work, other.work},
         {"order seed", std::to_string(one.order_seed), std::to_string(other.order_seed)},
+        {"servers of a block", one.interleave ? "at once" : "one by one",
+         other.interleave ? "at once" : "one by one"},
         {"A/A blocks", std::to_string(one.aa_blocks), std::to_string(other.aa_blocks)},
         {"answer positions", std::to_string(one.answers.positions),
          std::to_string(other.answers.positions)},

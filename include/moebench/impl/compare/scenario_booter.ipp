@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/compare/detail/boot_work.hpp>
+#include <moebench/compare/detail/memory_need.hpp>
 #include <moebench/compare/scenario_booter.hpp>
 #include <moebench/config.hpp>
 #include <moebench/detail/memory_file.hpp>
@@ -9,9 +10,15 @@
 #include <moebench/server/boost_process_launcher.hpp>
 #include <moebench/store/json_lines_sink.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -43,6 +50,11 @@ MOEBENCH_DECL std::string asking_for_candidates(const std::string& extra_body) {
     return boost::json::serialize(*body);
 }
 
+/// The boot, to be started with others.
+inline auto spawned(const asio::any_io_executor& executor, Task<BootRecord> boot) {
+    return asio::co_spawn(executor, std::move(boot), asio::deferred);
+}
+
 MOEBENCH_DECL void set_outcome(BootRecord& record, const Result<RunReport>& report) {
     record.outcome = report ? report->outcome : Outcome::failed;
     if (!report) record.failure = report.error().message();
@@ -56,14 +68,54 @@ MOEBENCH_DECL ScenarioBooter::ScenarioBooter(asio::any_io_executor executor,
     : executor_(std::move(executor)), experiment_(experiment), hooks_(std::move(hooks)) {}
 
 MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerScript& script) {
+    return boot(std::move(planned), script, nullptr);
+}
+
+MOEBENCH_DECL Task<std::vector<BootRecord>>
+ScenarioBooter::boot_block(std::vector<PlannedBoot> block) {
+    detail::Turns turns(executor_, block.size());
+    AnswerScript no_script; // only preliminary boots use one, and those have no block
+    std::vector<decltype(detail::spawned(executor_, boot(block.front(), no_script)))> boots;
+    for (const auto& planned : block) {
+        boots.push_back(detail::spawned(executor_, boot(planned, no_script, &turns)));
+    }
+    auto [order, thrown, records] =
+        co_await asio::experimental::make_parallel_group(std::move(boots))
+            .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const auto& exception : thrown) {
+        if (exception) std::rethrow_exception(exception);
+    }
+    std::vector<BootRecord> finished;
+    for (auto& record : records) {
+        if (!record) co_return record.error();
+        finished.push_back(std::move(*record));
+    }
+    co_return finished;
+}
+
+MOEBENCH_DECL Result<void>
+ScenarioBooter::check_memory(std::span<const BootRecord> preliminary) const {
+    const auto arms = preliminary.first(std::min(preliminary.size(), experiment_.arms.size()));
+    const auto shortage = detail::memory_shortage(arms, detail::available_memory_mib());
+    if (shortage.empty()) return {};
+    return fail(Errc::invalid_option, "memory does not hold all servers at once: " + shortage);
+}
+
+MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerScript& script,
+                                                    detail::Turns* turns) {
+    const detail::LeaveTurns leave(turns, planned.place);
+    if (turns != nullptr) {
+        auto ready = co_await turns->may_start(static_cast<std::size_t>(planned.place));
+        if (!ready) co_return ready.error();
+    }
     if (!experiment_.prepare.empty()) {
         auto prepared = co_await prepare();
         if (!prepared) co_return prepared.error();
     }
     BootRecord record;
     const Scenario scenario = scenario_of(planned, record);
-    detail::MachineReading before, after;
-    const ScenarioHooks hooks = hooks_with_readings(before, after);
+    detail::BootReadings readings;
+    ScenarioHooks hooks = hooks_of(readings);
     JsonLinesSink samples(record.samples_file);
     detail::BootSink kept(record);
     TeeSink sink(samples, kept);
@@ -71,6 +123,13 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
     if (planned.purpose == BootPurpose::preliminary && passes_answers(experiment_)) {
         detail::AnsweringWork work(scenario.suite, sink, experiment_.answers, script, record,
                                    hooks_.logger, hooks.progress);
+        report = co_await run(scenario, work, hooks);
+    } else if (turns != nullptr) {
+        const auto place = static_cast<std::size_t>(planned.place);
+        hooks.turn_begins = [turns, place] { return turns->begin(place); };
+        hooks.turn_ends = [turns, place] { turns->end(place); };
+        detail::NamedSuite suite(scenario.suite, sink);
+        detail::TurnTakingWork work(suite, *turns, place);
         report = co_await run(scenario, work, hooks);
     } else {
         detail::NamedSuite work(scenario.suite, sink);
@@ -82,7 +141,7 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
     detail::set_outcome(record, report);
     record.info.server.libraries = libraries_of(scenario.server.binary);
     if (planned.purpose != BootPurpose::preliminary) {
-        record.marks = detail::find_marks(record, before, after);
+        record.marks = detail::find_marks(record, readings.before, readings.after);
     }
     co_return record;
 }
@@ -115,19 +174,18 @@ MOEBENCH_DECL Scenario ScenarioBooter::scenario_of(const PlannedBoot& planned,
     return scenario;
 }
 
-MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_with_readings(detail::MachineReading& before,
-                                                                detail::MachineReading& after) {
+MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_of(detail::BootReadings& readings) const {
     ScenarioHooks hooks = hooks_;
-    hooks.server_started = [this](int pid) {
-        pid_ = pid;
+    hooks.server_started = [this, &readings](int pid) {
+        readings.pid = pid;
         if (hooks_.server_started) hooks_.server_started(pid);
     };
-    hooks.measuring_begins = [this, &before] {
-        before = detail::read_machine(pid_);
+    hooks.measuring_begins = [this, &readings] {
+        readings.before = detail::read_machine(readings.pid);
         if (hooks_.measuring_begins) hooks_.measuring_begins();
     };
-    hooks.measuring_ends = [this, &after] {
-        after = detail::read_machine(pid_);
+    hooks.measuring_ends = [this, &readings] {
+        readings.after = detail::read_machine(readings.pid);
         if (hooks_.measuring_ends) hooks_.measuring_ends();
     };
     return hooks;

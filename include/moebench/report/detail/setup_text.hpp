@@ -134,8 +134,11 @@ inline std::string method_text(const ComparisonResult& result) {
     const auto& experiment = result.experiment;
     const auto tests = static_cast<std::int64_t>(result.tested.metrics.size());
     return "Every block boots each arm once, in balanced random order (seed " +
-           std::to_string(experiment.order_seed) + "). Every boot does the same work, in " +
-           count_text(experiment.repetitions, "pass") +
+           std::to_string(experiment.order_seed) +
+           (experiment.interleave
+                ? "); their servers live at once, and their requests take turns. Every boot does"
+                : "). Every boot does") +
+           " the same work, in " + count_text(experiment.repetitions, "pass") +
            " over the suite, and gives one value per metric: the median over the passes, then the "
            "geometric mean over the prompts. The ratio is the geometric mean of arm / " +
            baseline_of(result) +

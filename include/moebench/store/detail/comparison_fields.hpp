@@ -13,13 +13,13 @@ template <> inline constexpr bool on_one_line<BootRecord> = true;
 
 template <class Archive> void fields(Archive& archive, ExperimentFacts& value) {
     auto& [arms, declared, suite, model, profile, repetitions, work, min_boots, max_boots,
-           precision, order_seed, confidence, noise_threshold, aa_blocks, aa, answers, metrics,
-           command_line] = value;
+           precision, order_seed, confidence, noise_threshold, aa_blocks, interleave, aa, answers,
+           metrics, command_line] = value;
     archive("arms", arms)("declared", declared)("suite", suite)("model", model)("profile", profile);
     archive("repetitions", repetitions)("work", work)("min_boots", min_boots);
     archive("max_boots", max_boots)("precision", precision)("order_seed", order_seed);
     archive("confidence", confidence)("noise_threshold", noise_threshold)("aa_blocks", aa_blocks);
-    archive("aa", aa);
+    archive("interleave", interleave)("aa", aa);
     archive("answer_positions", answers.positions)("answer_text_tokens", answers.text_tokens);
     archive("metrics", metrics)("command_line", command_line);
 }
