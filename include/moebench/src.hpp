@@ -20,6 +20,7 @@
 #include <moebench/impl/compare/detail/memory_need.ipp>
 #include <moebench/impl/compare/detail/turns.ipp>
 #include <moebench/impl/compare/difference.ipp>
+#include <moebench/impl/compare/expectation.ipp>
 #include <moebench/impl/compare/scenario_booter.ipp>
 #include <moebench/impl/compare/stopping_rule.ipp>
 #include <moebench/impl/error.ipp>

@@ -67,6 +67,20 @@ TEST_CASE("interleaved servers of a block live at once and take turns") {
     CHECK(text(result.at("answers").at(0).at("verdict")) == "identical");
 }
 
+TEST_CASE("the plan tells time and precision, once there is an earlier result of the same work") {
+    const CompareBench bench;
+    const Words words = short_replies + split("--boots 3 --allow-inconclusive --aa");
+    CHECK(holds(bench.compare(0, words + Words{"--plan"}).out, "time         not known: there is"));
+    CHECK(holds(bench.compare(0, words).err, "time         not known"));
+
+    const Ending plan = bench.compare(0, words + Words{"--plan"});
+    CHECK(holds(plan.out, "s, going by r.json\n"));
+    CHECK(holds(plan.out, "precision    prefill ±"));
+    CHECK(holds(plan.out, " likely after 3 blocks\n"));
+    const Ending other = bench.compare(0, words + split("--plan --max-tokens 8"));
+    CHECK(holds(other.out, "time         not known"));
+}
+
 TEST_CASE("servers that do not fit into memory together are refused before the first block") {
     const CompareBench bench;
     const Ending ending = bench.compare(1, short_replies + one_block + split("--mode none --aa") +

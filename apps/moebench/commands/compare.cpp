@@ -2,6 +2,7 @@
 #include "compare.hpp"
 #include "compare_plan_text.hpp"
 #include "compare_verdict.hpp"
+#include "earlier_result.hpp"
 #include "output_files.hpp"
 #include "session.hpp"
 #include "surroundings.hpp"
@@ -168,8 +169,12 @@ ExitCode planned_compare(const CompareOptions& options, const Surroundings& surr
     // finds a candidate that cannot start now, not after the baseline's first boot
     auto text = render_compare_plan(*plan, surroundings);
     if (!text) return report_error(text.error());
-    if (!options.run.dry_run) return measure(options, std::move(*plan), std::move(earlier));
-    return write_all(STDOUT_FILENO, *text) ? ExitCode::ok : ExitCode::failed;
+    const auto expected = expectation_text(plan->experiment, plan->outputs.result);
+    if (options.run.dry_run) {
+        return write_all(STDOUT_FILENO, *text + expected) ? ExitCode::ok : ExitCode::failed;
+    }
+    if (!options.run.quiet) print(expected);
+    return measure(options, std::move(*plan), std::move(earlier));
 }
 
 } // namespace
