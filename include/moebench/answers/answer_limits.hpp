@@ -16,9 +16,9 @@ struct AnswerLimits {
     double mean_kl = 0.002;
     /// A position is far off above this KL divergence. When rounding makes a router choose the
     /// other one of two nearly tied experts, 0.016 was seen.
-    double far_kl = 0.022;
+    double far_kl = 0.02;
     /// Share of positions that may be far off. It must be exceeded at the 0.5 % level.
-    double far_share = 0.002;
+    double far_share = 0.0015;
     /// At a single position: an expert that is stale only sometimes changes few positions, but
     /// those completely.
     double largest_kl = 0.5;
