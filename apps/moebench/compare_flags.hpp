@@ -14,6 +14,9 @@ namespace moebench::cli {
 Result<CommandLine> parse_compare(std::span<const std::string> words,
                                   std::span<const std::string> after);
 
+/// The same words flag by flag. Errors: unknown flags and missing values.
+Result<std::vector<TypedFlag>> split_compare(std::span<const std::string> words);
+
 /// The command line with secrets replaced by `<redacted>`, so that it can be saved.
 std::vector<std::string> redacted_words(std::span<const std::string> words);
 

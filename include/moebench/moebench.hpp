@@ -104,6 +104,7 @@
 /// - comparison_runner.hpp: running a comparison with any booter
 /// - comparison_journal.hpp: what keeps each boot as it ends
 /// - boot_plan.hpp, stopping_rule.hpp: which boots, in which order, how many
+/// - design_change.hpp: what may not change when a comparison is resumed
 /// - boot_measurement.hpp: the figures of a boot, prompt by prompt
 /// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
 /// - difference.hpp: the settings and facts in which the arms differ
@@ -134,6 +135,7 @@
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/comparison_runner.hpp>
+#include <moebench/compare/design_change.hpp>
 #include <moebench/compare/difference.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/compare/null_spread.hpp>

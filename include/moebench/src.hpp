@@ -14,6 +14,7 @@
 #include <moebench/impl/compare/boot_plan.ipp>
 #include <moebench/impl/compare/comparison.ipp>
 #include <moebench/impl/compare/comparison_result.ipp>
+#include <moebench/impl/compare/design_change.ipp>
 #include <moebench/impl/compare/detail/block_order.ipp>
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>

@@ -44,10 +44,6 @@ std::vector<PlannedBoot> planned_boots(const Experiment& experiment);
 /// The experiment as files describe it.
 ExperimentFacts facts_of(const Experiment& experiment);
 
-/// The first difference between two experiments, in words; empty if one can go on with the other's
-/// boots.
-std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other);
-
 } // namespace moebench
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION

@@ -48,6 +48,20 @@ inline constexpr std::string_view aa_arms[] = {"baseline A", "baseline B"};
 inline constexpr std::string_view tested_metric_names[] = {
     "prefill_tokens_per_s", "decode_tokens_per_s", "ttft_s", "latency_s"};
 
+/// What was asked of an arm's server. Secrets are redacted.
+struct ServerDesign {
+    /// ServerConfig::binary.
+    std::string binary;
+    /// Placement, context and so on, in one line.
+    std::string settings;
+    /// ServerConfig::extra_args.
+    std::vector<std::string> flags;
+    /// The variables that llama.cpp reads and those that were set for it, sorted.
+    std::vector<std::string> variables;
+
+    ServerDesign() = default;
+};
+
 /// An Experiment as its files describe it.
 struct ExperimentFacts {
     /// Their names; the first is the baseline.
@@ -84,6 +98,10 @@ struct ExperimentFacts {
     AnswerOptions answers;
     /// Which metrics get a verdict; empty: usual_metric_names.
     std::vector<std::string> metrics;
+    /// Of each arm. Empty: a file of moebench 0.1.0.
+    std::vector<ServerDesign> servers;
+    /// SuiteSpec::file.
+    std::string suite_file;
     /// The words after `moebench`, secrets redacted. Empty for a program that is not moebench.
     std::vector<std::string> command_line;
 

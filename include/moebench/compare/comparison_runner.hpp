@@ -5,6 +5,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
+#include <moebench/compare/design_change.hpp>
 #include <moebench/compare/detail/boot_schedule.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/task.hpp>
@@ -64,10 +65,10 @@ public:
         if (auto checked = check(experiment_); !checked) co_return checked.error();
         const auto facts = facts_of(experiment_);
         if (!earlier.experiment.arms.empty()) {
-            const auto difference = difference_of(earlier.experiment, facts);
-            if (!difference.empty()) {
+            if (const auto change = design_change(earlier.experiment, facts)) {
                 co_return fail(Errc::invalid_option,
-                               "this is not the comparison that was started; " + difference);
+                               "this is not the comparison that was started; " +
+                                   to_string(*change));
             }
         }
         result_ = std::move(earlier);

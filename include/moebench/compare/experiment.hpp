@@ -22,6 +22,8 @@ struct Arm {
     ServerConfig server;
     /// What is special about it, as the user wrote it: "llama-server-patch, -ub 16".
     std::string declared;
+    /// Those variables of `server.environment` that were set for the comparison, not inherited.
+    std::vector<std::string> set_variables;
 
     Arm() = default;
     /// An arm without a declared difference.

@@ -4,9 +4,12 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/detail/block_order.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/server/server_command.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace moebench {
@@ -27,6 +30,29 @@ inline std::string work_text(const Scenario& scenario) {
     if (run.seed) text += ", seed " + std::to_string(*run.seed);
     if (!run.extra_body.empty()) text += ", " + run.extra_body;
     return text;
+}
+
+inline std::string settings_text(const ServerConfig& server) {
+    std::string text = std::string(to_string(server.mode));
+    if (server.n_cpu_moe) text = std::to_string(*server.n_cpu_moe) + " layers of experts on CPU";
+    for (const auto& each : server.override_tensors) text += ", " + each;
+    text += ", context " + std::to_string(server.ctx_size);
+    if (server.cache_prompt) text += ", prompt cache";
+    if (server.no_op_offload) text += ", no op offload";
+    if (server.load_mode) text += ", load mode " + *server.load_mode;
+    return text;
+}
+
+inline ServerDesign design_of(const Arm& arm) {
+    ServerDesign design;
+    design.binary = arm.server.binary;
+    design.settings = settings_text(arm.server);
+    design.flags = redacted_argv(arm.server.extra_args);
+    std::set<std::string> variables;
+    for (auto& each : recorded_variables(arm.server.environment)) variables.insert(each);
+    for (const auto& each : arm.set_variables) variables.insert(redacted_variable(each));
+    design.variables.assign(variables.begin(), variables.end());
+    return design;
 }
 
 inline bool all_alike(const std::vector<Arm>& arms) {
@@ -97,6 +123,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     for (const auto& arm : experiment.arms) {
         facts.arms.push_back(arm.name);
         facts.declared.push_back(arm.declared);
+        facts.servers.push_back(detail::design_of(arm));
     }
     facts.suite = suite_name(scenario.suite);
     facts.model = server.model.empty() ? server.repo : server.model;
@@ -113,39 +140,9 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     facts.aa = detail::all_alike(experiment.arms);
     facts.answers = experiment.answers;
     facts.metrics = experiment.metrics;
+    facts.suite_file = scenario.suite.file;
     facts.command_line = experiment.command_line;
     return facts;
-}
-
-MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other) {
-    const auto joined = [](const std::vector<std::string>& texts) {
-        std::string text;
-        for (const auto& each : texts) text += (text.empty() ? "" : " | ") + each;
-        return text;
-    };
-    const struct {
-        const char* what;
-        std::string mine, theirs;
-    } parts[] = {
-        {"arms", joined(one.arms), joined(other.arms)},
-        {"what is special about them", joined(one.declared), joined(other.declared)},
-        {"suite", one.suite, other.suite},
-        {"model", one.model, other.model},
-        {"profile", one.profile, other.profile},
-        {"repetitions", std::to_string(one.repetitions), std::to_string(other.repetitions)},
-        {"work", one.work, other.work},
-        {"order seed", std::to_string(one.order_seed), std::to_string(other.order_seed)},
-        {"A/A blocks", std::to_string(one.aa_blocks), std::to_string(other.aa_blocks)},
-        {"answer reply tokens", std::to_string(one.answers.reply_tokens),
-         std::to_string(other.answers.reply_tokens)},
-        {"answer text tokens", std::to_string(one.answers.text_tokens),
-         std::to_string(other.answers.text_tokens)},
-    };
-    for (const auto& part : parts) {
-        if (part.mine == part.theirs) continue;
-        return std::string(part.what) + ": '" + part.mine + "' against '" + part.theirs + "'";
-    }
-    return {};
 }
 
 } // namespace moebench
