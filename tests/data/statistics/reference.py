@@ -104,15 +104,19 @@ class MersenneTwister64:
         x ^= x << 37 & 0xFFF7EEE000000000
         return (x ^ x >> 43) % 2**64
 
+    def below(self, limit):
+        while (draw := self()) >= (2**64 - 1) // limit * limit:
+            pass
+        return draw % limit
+
     def shuffle(self, items):
         for left in range(len(items), 1, -1):
-            while (draw := self()) >= (2**64 - 1) // left * left:
-                pass
-            items[left - 1], items[draw % left] = items[draw % left], items[left - 1]
+            other = self.below(left)
+            items[left - 1], items[other] = items[other], items[left - 1]
 
 
-def block_order(arms, blocks, seed):
-    random, order, run = MersenneTwister64(seed), [], 0
+def balanced_rows(arms, blocks, random):
+    order, run = [], 0
     first = [0] + [(i + 1) // 2 if i % 2 else arms - i // 2 for i in range(1, arms)]
     while len(order) < blocks:
         rows = [[(x + shift) % arms for x in first] for shift in range(arms)]
@@ -121,14 +125,24 @@ def block_order(arms, blocks, seed):
         random.shuffle(rows)
         order += [[names[x] for x in (reversed(row) if run % 2 else row)] for row in rows]
         run += 1
+    random.shuffle(order := order[:blocks])
+    return order
+
+
+def block_order(arms, planned, blocks, seed):
+    random = MersenneTwister64(seed)
+    order = balanced_rows(arms, planned, random)
+    while len(order) < blocks:
+        order += balanced_rows(arms, arms * (1 + random.below(3)), random)
     return order[:blocks]
 
 
 def block_orders():
     generator = MersenneTwister64(5489)
     assert [generator() for _ in range(10000)][-1] == 9981545732273789042  # from the C++ standard
-    return [{"arms": arms, "seed": seed, "order": block_order(arms, blocks, seed)}
-            for arms, blocks, seed in ((2, 5, 1), (2, 20, 2**63 + 11), (3, 7, 42), (4, 8, 7), (5, 11, 0))]
+    return [{"arms": arms, "planned": planned, "seed": seed, "order": block_order(arms, planned, blocks, seed)}
+            for arms, planned, blocks, seed in ((2, 5, 5, 1), (2, 20, 8, 2**63 + 11), (2, 8, 20, 3), (3, 7, 7, 42),
+                                                (4, 8, 8, 7), (5, 3, 11, 0))]
 
 
 def comparison():

@@ -99,14 +99,16 @@ MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experimen
     }
     const auto blocks = [](int count) { return static_cast<std::size_t>(count); };
     // another seed, so that the A/A does not repeat the order of the comparison
-    const auto aa = detail::block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
+    const auto aa = detail::block_order(2, blocks(experiment.aa_blocks),
+                                        blocks(experiment.aa_blocks), experiment.order_seed + 1);
     for (std::size_t block = 0; block < aa.size(); ++block) {
         for (std::size_t place = 0; place < aa[block].size(); ++place) {
             add(BootPurpose::aa, static_cast<int>(block), place, 0, aa_arms[aa[block][place]]);
         }
     }
     const auto order =
-        detail::block_order(arms.size(), blocks(experiment.boots.max_boots), experiment.order_seed);
+        detail::block_order(arms.size(), blocks(experiment.boots.min_boots),
+                            blocks(experiment.boots.max_boots), experiment.order_seed);
     for (std::size_t block = 0; block < order.size(); ++block) {
         for (std::size_t place = 0; place < order[block].size(); ++place) {
             const auto arm = order[block][place];
