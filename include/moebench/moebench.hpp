@@ -107,6 +107,7 @@
 /// - design_change.hpp: what may not change when a comparison is resumed
 /// - boot_measurement.hpp: the figures of a boot, prompt by prompt
 /// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
+/// - disturbance.hpp: carry-over, and a first pass that only one arm has slow
 /// - difference.hpp: the settings and facts in which the arms differ
 ///
 /// ### moebench/answers/: does it still say the same?
@@ -137,6 +138,7 @@
 #include <moebench/compare/comparison_runner.hpp>
 #include <moebench/compare/design_change.hpp>
 #include <moebench/compare/difference.hpp>
+#include <moebench/compare/disturbance.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/compare/null_spread.hpp>
 #include <moebench/compare/scenario_booter.hpp>

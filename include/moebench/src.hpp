@@ -19,6 +19,7 @@
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>
 #include <moebench/impl/compare/difference.ipp>
+#include <moebench/impl/compare/disturbance.ipp>
 #include <moebench/impl/compare/scenario_booter.ipp>
 #include <moebench/impl/compare/stopping_rule.ipp>
 #include <moebench/impl/error.ipp>
@@ -47,6 +48,7 @@
 #include <moebench/impl/server/server_environment.ipp>
 #include <moebench/impl/server/server_probe.ipp>
 #include <moebench/impl/stats/detail/holm.ipp>
+#include <moebench/impl/stats/detail/least_squares.ipp>
 #include <moebench/impl/stats/detail/outliers.ipp>
 #include <moebench/impl/stats/detail/paired_t.ipp>
 #include <moebench/impl/stats/detail/student_t.ipp>

@@ -63,6 +63,10 @@ logarithm of candidate / baseline. The interval is the paired t interval over th
 blocks, corrected by Holm over all tested metrics: prefill and decode, unless
 --metrics names others. TTFT is shown with its interval and not tested.
 
+What can bias the ratios is tested, each at 2 %, and named in the first line: boots
+after one arm that differ from boots after the other, and a first pass that differs
+from the later ones in one arm only (two passes or more, -r).
+
 The exit code answers a CI's question, with the noise threshold (1 %) as the
 smallest slowdown that matters. 3: an arm is shown to be slower by more than that,
 and this is wrong in at most 5 % of comparisons. 0: it is shown for every tested

@@ -4,6 +4,7 @@
 #include <moebench/answers/answer_judgement.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/difference.hpp>
+#include <moebench/compare/disturbance.hpp>
 #include <moebench/compare/null_spread.hpp>
 #include <moebench/model/boot_record.hpp>
 
@@ -169,6 +170,8 @@ struct ComparisonResult {
     /// The same for TTFT (of plain replies, latency) if it is not tested, and for single prompts:
     /// for information, not corrected for their number, not tested.
     Comparison rows;
+    /// What may bias the ratios of `tested`, and whether it is found.
+    std::vector<Disturbance> disturbances;
     /// From A/A blocks or an A/A comparison; otherwise absent.
     std::optional<std::vector<NullSpread>> null_spread;
     /// How the arms differ from the baseline, declared or not.

@@ -10,6 +10,7 @@ import statistics
 
 import numpy
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
 random = numpy.random.default_rng(4)
@@ -74,6 +75,28 @@ def linear_trend():
         rows.append({"x": list(x), "y": list(y), "slope": line.slope,
                      "standard_error": line.stderr, "p_value": line.pvalue})
     return rows
+
+
+def least_squares():
+    cases = []
+    for rows, columns in ((4, 2), (12, 3), (30, 7)):
+        x = numpy.column_stack([numpy.ones(rows), random.standard_normal((rows, columns - 1))])
+        y = x @ numpy.arange(columns) + random.standard_normal(rows)
+        fit = OLS(y, x).fit()
+        cases.append({"x": x.tolist(), "y": list(y), "effects": [
+            {"size": size, "standard_error": error, "p_value": p}
+            for size, error, p in zip(fit.params, fit.bse, fit.pvalues)]})
+    return cases
+
+
+def welch():
+    cases = []
+    for one, other in ((2, 2), (5, 3), (10, 10)):
+        a, b = random.standard_normal(one), 1 + 3 * random.standard_normal(other)
+        test = stats.ttest_ind(a, b, equal_var=False)
+        cases.append({"one": list(a), "other": list(b), "size": a.mean() - b.mean(),
+                      "standard_error": math.sqrt(stats.sem(a) ** 2 + stats.sem(b) ** 2), "p_value": test.pvalue})
+    return cases
 
 
 def deviations():
@@ -185,4 +208,5 @@ def comparison():
 print(json.dumps({
     "student_t": student_t(), "paired_t": paired_t(), "holm": holm(), "linear_trend": linear_trend(),
     "deviations": deviations(), "block_order": block_orders(), "comparison": comparison(),
+    "least_squares": least_squares(), "welch": welch(),
 }, indent=1, allow_nan=False))

@@ -4,7 +4,9 @@
 #include "compare/simulated_boots.hpp"
 
 #include <moebench/compare/comparison.hpp>
+#include <moebench/compare/disturbance.hpp>
 #include <moebench/compare/stopping_rule.hpp>
+#include <moebench/report/detail/caveats.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +37,10 @@ struct Tally {
     /// Runs in which every interval contains the true ratio.
     int all_covered = 0;
     long blocks = 0;
+    /// Runs in which it is found, and runs with a drift note.
+    int carry_over = 0, first_pass = 0, drift = 0;
+    /// Runs with a wrong verdict and neither of the first two.
+    int untold = 0;
 
     double false_share() const { return static_cast<double>(false_alarms) / runs; }
     double coverage() const { return static_cast<double>(covered) / intervals; }
@@ -84,6 +90,25 @@ void add(Tally& tally, const Comparison& comparison, const std::vector<Simulated
     ++tally.runs;
 }
 
+/// What the comparison says about its own boots.
+void add_notes(Tally& tally, const ComparisonPlan& plan, const Comparison& comparison,
+               const std::vector<BootMeasurement>& boots, bool false_alarm) {
+    const auto tested = find_disturbances(plan, boots);
+    const auto found = [&](DisturbanceKind kind) {
+        return std::ranges::any_of(
+            tested, [&](const Disturbance& each) { return each.found && each.kind == kind; });
+    };
+    const bool carry_over = found(DisturbanceKind::carry_over);
+    const bool first_pass = found(DisturbanceKind::first_pass);
+    tally.carry_over += carry_over;
+    tally.first_pass += first_pass;
+    tally.untold += false_alarm && !carry_over && !first_pass;
+    ComparisonResult result;
+    result.experiment.arms = plan.arms;
+    result.tested = comparison;
+    tally.drift += !detail::drift_lines(result).empty();
+}
+
 /// A machine and what is compared on it.
 struct Simulation {
     BootNoise noise = BootNoise::normal;
@@ -104,7 +129,10 @@ Tally simulate(const Simulation& simulation, const StoppingRule& rule,
         for (int blocks = rule.min_boots;; ++blocks) {
             const auto comparison = compare_boots(plan, machine.upto(blocks, metrics)).value();
             if (!may_stop(rule, comparison, blocks)) continue;
+            const int alarms = tally.false_alarms;
             add(tally, comparison, metrics);
+            add_notes(tally, plan, comparison, machine.upto(blocks, metrics),
+                      tally.false_alarms > alarms);
             break;
         }
     }
@@ -172,15 +200,41 @@ TEST_CASE("verdicts are right under every noise, with two arms and with three", 
     }
 }
 
+TEST_CASE("what is told about the boots is rarely wrong, and tells of most wrong verdicts",
+          "[simulation]") {
+    const std::size_t arms = GENERATE(2u, 3u);
+    for (const auto noise : every_noise) {
+        const auto tally =
+            simulate({.noise = noise, .drift = 0, .arms = arms}, {10, 10, {}}, {{"a"}, {"b"}});
+        CAPTURE(arms, name_of(noise));
+        if (noise == BootNoise::carry_over) {
+            CHECK(tally.carry_over >= 0.95 * tally.runs);
+        } else {
+            CHECK(tally.carry_over <= 0.05 * tally.runs);
+        }
+        if (noise == BootNoise::slow_first_pass) {
+            CHECK(tally.first_pass >= 0.95 * tally.runs);
+        } else {
+            CHECK(tally.first_pass <= 0.05 * tally.runs);
+        }
+        CHECK(tally.untold <= 0.06 * tally.runs);
+        if (noise == BootNoise::normal) CHECK(tally.drift <= 0.05 * tally.runs);
+    }
+}
+
 TEST_CASE("the rates of every noise", "[.table]") {
-    std::puts("| arms | boot noise | boots | false faster/slower | interval covers |\n"
-              "|---|---|---|---|---|");
+    std::puts("| arms | boot noise | boots | false faster/slower | not told | interval covers | "
+              "carry-over | first pass | drift |\n|---|---|---|---|---|---|---|---|---|");
     for (const std::size_t arms : {2u, 3u}) {
         for (const auto noise : every_noise) {
             for (const int boots : {3, 5, 10, 20}) {
                 const auto tally = simulate_cell(noise, arms, boots, 4 * experiments);
-                std::printf("| %zu | %s | %d | %.2f %% | %.2f %% |\n", arms, name_of(noise), boots,
-                            100 * tally.false_share(), 100 * tally.coverage());
+                const double runs = tally.runs / 100.0;
+                std::printf("| %zu | %s | %d | %.2f %% | %.2f %% | %.2f %% | %.2f %% | %.2f %% | "
+                            "%.2f %% |\n",
+                            arms, name_of(noise), boots, 100 * tally.false_share(),
+                            tally.untold / runs, 100 * tally.coverage(), tally.carry_over / runs,
+                            tally.first_pass / runs, tally.drift / runs);
                 if (is_exception(noise, arms, boots)) continue;
                 CHECK(tally.false_share() <= 0.06);
                 CHECK(tally.coverage() >= 0.94);

@@ -136,7 +136,7 @@ TEST_CASE("caveats are named", "[comparison_text]") {
     CHECK_THAT(prose, Contains("candidate, block 3: server_died: signal 9"));
     CHECK_THAT(prose,
                Contains("candidate, block 4: prefill, decode far from the arm's other boots"));
-    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % per block, p 0.020)"));
+    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % per block, p 0.002)"));
     CHECK_THAT(prose, Contains("baseline on its own drifts: prefill (-1.0 % per block, p < "
                                "0.001), decode (-1.0 % per block, p < 0.001); drift that all"));
     CHECK_THAT(prose,

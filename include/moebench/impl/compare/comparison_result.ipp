@@ -227,6 +227,10 @@ MOEBENCH_DECL void conclude(ComparisonResult& result) {
     const auto boots = detail::measurements(result.boots, BootPurpose::measured);
     result.tested = detail::tested(experiment, experiment.arms, boots);
     result.rows = detail::single_rows(experiment, boots);
+    result.disturbances =
+        find_disturbances(detail::plan_of(experiment, experiment.arms,
+                                          detail::tested_metrics(experiment.metrics, boots)),
+                          boots);
     result.null_spread = detail::null_spread_of(result);
     result.differences = find_differences(experiment.arms, result.boots);
     result.answers = judge_answers(experiment.arms, result.boots, result.script);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -107,16 +108,24 @@ inline Lines outlier_lines(const ComparisonResult& result) {
     return lines.take();
 }
 
+/// A drift is told when its p-value is below this. All drifts share 5 %: where there is none, one
+/// or more are told in at most 5 % of comparisons.
+inline double drift_level(const Comparison& comparison) {
+    const auto tests = comparison.metrics.size() + comparison.arms.size();
+    return 0.05 / static_cast<double>(std::max<std::size_t>(tests, 1));
+}
+
 /// "+0.30 % per block, p 0.02"; empty where there is no significant drift.
-inline std::string drift_text(const std::optional<LinearTrend>& drift) {
-    if (!drift || drift->p_value >= 0.05) return "";
+inline std::string drift_text(const std::optional<LinearTrend>& drift, double level) {
+    if (!drift || drift->p_value >= level) return "";
     return percent_text(std::expm1(drift->slope)) + " per block, " + p_text(drift->p_value);
 }
 
 inline Lines drift_lines(const ComparisonResult& result) {
     Lines lines;
+    const double level = drift_level(result.tested);
     for (const auto& metric : result.tested.metrics) {
-        const auto drift = drift_text(metric.drift);
+        const auto drift = drift_text(metric.drift, level);
         if (drift.empty()) continue;
         lines.push_back(metric.arm + ": the " + metric_word(metric.metric) + " ratio drifts (" +
                         drift + "): the difference itself is not steady");
@@ -124,7 +133,7 @@ inline Lines drift_lines(const ComparisonResult& result) {
     for (const auto& arm : result.experiment.arms) {
         std::string of_arm;
         for (const auto& figures : result.tested.arms) {
-            const auto drift = drift_text(figures.drift);
+            const auto drift = drift_text(figures.drift, level);
             if (figures.arm != arm || drift.empty()) continue;
             if (!of_arm.empty()) of_arm += ", ";
             of_arm += metric_word(figures.metric) + " (" + drift + ")";
@@ -132,6 +141,19 @@ inline Lines drift_lines(const ComparisonResult& result) {
         if (of_arm.empty()) continue;
         lines.push_back(arm + " on its own drifts: " + of_arm +
                         "; drift that all arms share cancels out in each block");
+    }
+    return lines;
+}
+
+/// How sure the disturbances are that the sentence of an arm names.
+inline Lines disturbance_lines(const ComparisonResult& result) {
+    Lines lines;
+    for (const auto& each : result.disturbances) {
+        if (!each.found) continue;
+        const bool carried = each.kind == DisturbanceKind::carry_over;
+        lines.push_back((carried ? "boots after " : "first pass of ") + each.arm + ": " +
+                        metric_word(each.metric) + " " + percent_text(std::expm1(each.log_ratio)) +
+                        " ± " + size_text(each.standard_error) + ", " + p_text(each.p_value));
     }
     return lines;
 }
@@ -190,6 +212,7 @@ inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
     std::vector<Caveat> caveats = {{"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
+                                   {"carry-over and first passes", disturbance_lines(result)},
                                    {"blocks left out", left_out_lines(result)}};
     std::erase_if(caveats, [](const auto& caveat) { return caveat.lines.empty(); });
     return caveats;
