@@ -187,6 +187,21 @@ TEST_CASE("an interrupted comparison continues where it stopped, at every boot",
     }
 }
 
+TEST_CASE("boots of another order, by an older moebench, are not repeated",
+          "[comparison_runner]") {
+    Comparing first;
+    auto old = first.run(experiment_of()).value();
+    for (auto& boot : old.boots) {
+        if (boot.purpose == BootPurpose::measured) boot.place = 1 - boot.place;
+    }
+    old.boots.pop_back();
+    Comparing second;
+    const auto resumed = second.run(experiment_of(), std::move(old)).value();
+
+    CHECK(second.booter.booted.size() == 1);
+    CHECK(resumed.tested.metrics.at(0).blocks.size() == 3);
+}
+
 TEST_CASE("a failed boot is repeated when the comparison is resumed", "[comparison_runner]") {
     Comparing first;
     first.booter.change = [](std::size_t number, BootRecord& record) -> Result<void> {
