@@ -12,7 +12,6 @@ namespace moebench::cli {
 
 namespace {
 
-constexpr WholeRange boot_counts = {1, 1000};
 constexpr std::string_view baseline_name = "baseline";
 constexpr std::string_view candidate_name = "candidate";
 
@@ -196,7 +195,8 @@ private:
                       "it differs from itself, there is no verdict.");
         table_.toggle("--resume", resume_,
                       "Continue the comparison saved as --out. Its flags are saved with it; what "
-                      "decides about its verdict cannot be changed.");
+                      "decides about its verdict cannot be changed. More --boots than planned are "
+                      "possible; the intervals are wider then.");
     }
 
     void add_answers() {

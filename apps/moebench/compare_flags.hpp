@@ -2,12 +2,16 @@
 #pragma once
 
 #include "cli_options.hpp"
+#include "parse_number.hpp"
 
 #include <span>
 #include <string>
 #include <vector>
 
 namespace moebench::cli {
+
+/// What --boots accepts.
+inline constexpr WholeRange boot_counts = {1, 1000};
 
 /// Reads the flags of `moebench compare`. `after`: flags after `--`, for the server of every arm.
 /// Errors: as parse_command_line().

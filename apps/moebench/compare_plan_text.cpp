@@ -69,7 +69,11 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
     text += "\n" + label("suite") + facts.suite + ": " + facts.work + "; " +
             std::to_string(facts.repetitions) + (facts.repetitions == 1 ? " pass" : " passes") +
             " per boot\n";
-    text += label("blocks") + blocks_text(experiment.boots) + "\n";
+    text += label("blocks") + blocks_text(experiment.boots);
+    if (experiment.extended_boots > 0) {
+        text += ", extended to " + std::to_string(experiment.extended_boots);
+    }
+    text += "\n";
     text += label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);
     text += label("answers") + "4 replies of " + std::to_string(facts.answers.reply_tokens) +

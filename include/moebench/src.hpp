@@ -47,6 +47,7 @@
 #include <moebench/impl/server/server_command.ipp>
 #include <moebench/impl/server/server_environment.ipp>
 #include <moebench/impl/server/server_probe.ipp>
+#include <moebench/impl/stats/detail/confidence_sequence.ipp>
 #include <moebench/impl/stats/detail/holm.ipp>
 #include <moebench/impl/stats/detail/least_squares.ipp>
 #include <moebench/impl/stats/detail/outliers.ipp>

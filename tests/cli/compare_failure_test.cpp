@@ -223,12 +223,12 @@ TEST_CASE("a different or missing comparison is not resumed") {
 
 TEST_CASE("what decides about the verdict of a comparison is locked when it starts") {
     const CompareBench bench;
-    bench.compare(0, short_replies + split("--boots 1 --aa --allow-inconclusive"));
+    bench.compare(0, short_replies + split("--boots 2 --aa --allow-inconclusive"));
     const std::string before = bench.text("r.jsonl");
 
     const auto [flag, more, was, now] =
         GENERATE(table<std::string, Words, std::string, std::string>({
-            {"--boots", {"2"}, "'1'", "'2'"},
+            {"--boots", {"1"}, "'2'", "'1'"},
             {"--metrics", {"decode_tokens_per_s"}, "decode_tokens_per_s'", "'decode_tokens_per_s'"},
             {"--noise-threshold", {"2%"}, "'1 %'", "'2 %'"},
             {"--repetitions", {"2"}, "'1'", "'2'"},
@@ -244,6 +244,24 @@ TEST_CASE("what decides about the verdict of a comparison is locked when it star
     CHECK(holds(ending.err, now + " now; "));
     CHECK(holds(ending.err, "leave out " + flag + ", or start another comparison"));
     CHECK(bench.text("r.jsonl") == before);
+}
+
+TEST_CASE("a finished comparison can have more boots than planned, and says so") {
+    const CompareBench bench;
+    bench.compare(0, short_replies + split("--boots 3 --aa --order-seed 3"));
+    const auto planned = order_of(bench.result());
+
+    const Ending ending = bench.run(0, split("compare --resume --out r.json --boots 5"));
+
+    const auto result = bench.result();
+    CHECK(result.at("boots").as_array().size() == 3 + 2 * 5);
+    CHECK(result.at("experiment").at("max_boots") == 3);
+    CHECK(result.at("experiment").at("extended_boots") == 5);
+    const auto order = order_of(result);
+    CHECK(std::equal(planned.begin(), planned.end(), order.begin()));
+    CHECK(holds(ending.out, "up to 5 blocks instead of 3"));
+    const Ending fewer = bench.run(2, split("compare --resume --out r.json --boots 2"));
+    CHECK(holds(fewer.err, "--boots: blocks: '3' when the comparison started, '2' now"));
 }
 
 TEST_CASE("a journal without a design takes the flags that are given, and says so") {

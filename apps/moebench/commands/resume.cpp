@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compare.hpp"
+#include "compare_flags.hpp"
+#include "parse_number.hpp"
 #include "resume.hpp"
 #include "resumed_words.hpp"
 #include "session.hpp"
@@ -10,6 +12,7 @@
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/text_file.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -65,6 +68,23 @@ Result<Resumed> understood(const ExperimentFacts& started, const ResumeOptions& 
     return resumed;
 }
 
+/// Takes `--boots` out of the typed flags if it asks for more blocks than planned; returns how
+/// many. Zero: it does not.
+int take_more_boots(const ExperimentFacts& started, ResumeOptions& typed) {
+    constexpr std::string_view boots = "--boots";
+    const auto given = std::ranges::find(typed.flags, boots, &TypedFlag::name);
+    if (started.servers.empty() || given == typed.flags.end()) return 0;
+    const std::string& word = given->words.back();
+    const auto dots = word.find("..");
+    const auto least = parse_whole(word.substr(0, dots), boot_counts);
+    const auto most =
+        dots == std::string::npos ? least : parse_whole(word.substr(dots + 2), boot_counts);
+    const bool same_least = dots == std::string::npos || (least && *least == started.min_boots);
+    if (!most || !same_least || *most <= started.max_boots) return 0;
+    typed.flags.erase(given);
+    return static_cast<int>(*most);
+}
+
 /// The typed flag that alone makes the command refused; empty: it takes several, or none.
 std::string refused_flag(const ExperimentFacts& started, const ResumeOptions& typed) {
     std::set<std::string> names = {"--"};
@@ -88,10 +108,12 @@ Failure refusal(const ExperimentFacts& started, const ResumeOptions& typed,
 
 } // namespace
 
-ExitCode resume(const ResumeOptions& typed) {
+ExitCode resume(const ResumeOptions& options) {
+    ResumeOptions typed = options;
     auto journal = read_journal(journal_of(typed.out));
     if (!journal) return report_error(prefixed("--resume", journal.error()));
     const auto& started = journal->experiment;
+    const int more_boots = take_more_boots(started, typed);
     auto resumed = understood(started, typed);
     if (!resumed) {
         return report_error(prefixed("--resume", refusal(started, typed, resumed.error())));
@@ -100,6 +122,7 @@ ExitCode resume(const ResumeOptions& typed) {
         print("moebench: warning: the journal of an older moebench does not hold the design of its "
               "comparison; the flags of this command are used\n");
     }
+    resumed->plan.experiment.extended_boots = std::max(more_boots, started.extended_boots);
     return compare(resumed->options, resumed->surroundings, std::move(resumed->plan),
                    std::move(*journal));
 }

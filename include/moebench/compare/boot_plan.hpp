@@ -7,6 +7,7 @@
 #include <moebench/error.hpp>
 #include <moebench/model/boot_record.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -37,7 +38,12 @@ inline bool passes_answers(const Experiment& experiment) {
     return experiment.answers.reply_tokens > 0 || experiment.answers.text_tokens > 0;
 }
 
-/// All boots in their order, with `boots.max_boots` blocks: first the preliminary boots (each arm
+/// The greatest number of blocks.
+inline int most_blocks(const Experiment& experiment) {
+    return std::max(experiment.boots.max_boots, experiment.extended_boots);
+}
+
+/// All boots in their order, with most_blocks(): first the preliminary boots (each arm
 /// once, and the baseline again if there is an answer pass), then the A/A blocks, then the blocks.
 std::vector<PlannedBoot> planned_boots(const Experiment& experiment);
 

@@ -83,6 +83,8 @@ struct ExperimentFacts {
     int min_boots = 0;
     /// StoppingRule::max_boots.
     int max_boots = 0;
+    /// Experiment::extended_boots.
+    int extended_boots = 0;
     /// StoppingRule::precision.
     std::optional<double> precision;
     /// Experiment::order_seed.

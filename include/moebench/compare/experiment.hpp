@@ -39,6 +39,9 @@ struct Experiment {
     Scenario scenario;
     /// How many blocks.
     StoppingRule boots;
+    /// More blocks than `boots.max_boots`, decided after a look at the results: its intervals are
+    /// wider, see ComparisonPlan::planned_blocks. Zero: as planned.
+    int extended_boots = 0;
     /// Random seed for the order of the arms in the blocks.
     std::uint64_t order_seed = 0;
     /// See ComparisonPlan::confidence.

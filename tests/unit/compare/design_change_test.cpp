@@ -60,6 +60,7 @@ TEST_CASE("what decides about a verdict is the design, and a change of it is nam
 
 TEST_CASE("what one session does differently is not a change of the design", "[design_change]") {
     CHECK(change_by([](auto& e) { e.command_line = {"compare", "--quiet"}; }).empty());
+    CHECK(change_by([](auto& e) { e.extended_boots = 20; }).empty());
     CHECK(change_by([](auto& e) { e.cooldown = std::chrono::seconds(3); }).empty());
     CHECK(change_by([](auto& e) {
               e.metrics = {"decode_tokens_per_s", "prefill_tokens_per_s"}; // the usual ones

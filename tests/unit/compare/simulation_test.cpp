@@ -187,6 +187,39 @@ Tally simulate_cell(BootNoise noise, std::size_t arms, int boots, int runs) {
         {boots, boots, {}}, {{"decode"}});
 }
 
+/// Simulates comparisons that go on block by block until every metric is decided, or `most` blocks
+/// are made.
+Tally simulate_resumed(BootNoise noise, int planned, int most,
+                       const std::vector<SimulatedMetric>& metrics, double deviation = 0.02) {
+    auto plan = plan_for(metrics);
+    plan.planned_blocks = planned;
+    Tally tally;
+    for (int run = 0; run < experiments; ++run) {
+        SimulatedBoots machine(static_cast<std::uint64_t>(run), noise, deviation);
+        for (int blocks = planned;; ++blocks) {
+            const auto comparison = compare_boots(plan, machine.upto(blocks, metrics)).value();
+            const bool open = std::ranges::any_of(comparison.metrics, [](const auto& metric) {
+                return metric.verdict == Verdict::inconclusive;
+            });
+            if (open && blocks < most) continue;
+            add(tally, comparison, metrics);
+            break;
+        }
+    }
+    return tally;
+}
+
+/// With up to four times the planned boots.
+void check_resumed(BootNoise noise, int planned, const std::vector<SimulatedMetric>& metrics) {
+    const auto tally = simulate_resumed(noise, planned, 4 * planned, metrics);
+    std::printf("| %zu | %s | %d | %.1f | %.2f %% | %.2f %% |\n", metrics.size(), name_of(noise),
+                planned, static_cast<double>(tally.blocks) / tally.runs, 100 * tally.false_share(),
+                100.0 * tally.all_covered / tally.runs);
+    CAPTURE(planned, name_of(noise), metrics.size());
+    CHECK(tally.false_share() <= 0.06);
+    CHECK(tally.all_covered >= 0.94 * tally.runs);
+}
+
 } // namespace
 
 TEST_CASE("verdicts are right under every noise, with two arms and with three", "[simulation]") {
@@ -338,6 +371,34 @@ TEST_CASE("2 % more decode is the headline, whatever prefill says", "[simulation
     print("decode +2 %, prefill 0 %, 0.5 % boot noise", BootNoise::normal, "10", tally);
 
     CHECK(tally.headlines >= 0.95 * tally.runs);
+}
+
+TEST_CASE("a comparison that is resumed until it is decided has no more false verdicts",
+          "[simulation]") {
+    check_resumed(BootNoise::normal, 5, {{"decode"}});
+}
+
+TEST_CASE("the rates of resumed comparisons", "[.table]") {
+    std::puts("| metrics | boot noise | planned | mean boots | false faster/slower | all cover |\n"
+              "|---|---|---|---|---|---|");
+    for (const auto noise : noises) {
+        for (const int planned : {3, 5, 10, 20}) {
+            check_resumed(noise, planned, {{"decode"}});
+            check_resumed(noise, planned, {{"prefill"}, {"decode"}});
+        }
+    }
+}
+
+TEST_CASE("a difference that the planned boots left open is found with more", "[simulation]") {
+    const std::vector<SimulatedMetric> metrics{{"decode", std::log(1.02)}};
+    const auto planned = simulate(BootNoise::normal, 0.015, {10, 10, {}}, metrics);
+    const auto more = simulate_resumed(BootNoise::normal, 10, 60, metrics, 0.015);
+    std::printf("+2 %%, 1.5 %% boot noise: %.1f %% found with 10 boots; %.1f %% with up to 60, "
+                "mean %.1f\n",
+                100 * planned.power(), 100 * more.power(),
+                static_cast<double>(more.blocks) / more.runs);
+
+    CHECK(more.power() >= 0.9);
 }
 
 TEST_CASE("a machine that gets slower misleads all A then all B, but not balanced blocks",

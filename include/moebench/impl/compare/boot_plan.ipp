@@ -106,9 +106,8 @@ MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experimen
             add(BootPurpose::aa, static_cast<int>(block), place, 0, aa_arms[aa[block][place]]);
         }
     }
-    const auto order =
-        detail::block_order(arms.size(), blocks(experiment.boots.min_boots),
-                            blocks(experiment.boots.max_boots), experiment.order_seed);
+    const auto order = detail::block_order(arms.size(), blocks(experiment.boots.min_boots),
+                                           blocks(most_blocks(experiment)), experiment.order_seed);
     for (std::size_t block = 0; block < order.size(); ++block) {
         for (std::size_t place = 0; place < order[block].size(); ++place) {
             const auto arm = order[block][place];
@@ -134,6 +133,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     facts.work = detail::work_text(scenario);
     facts.min_boots = experiment.boots.min_boots;
     facts.max_boots = experiment.boots.max_boots;
+    facts.extended_boots = experiment.extended_boots;
     facts.precision = experiment.boots.precision;
     facts.order_seed = experiment.order_seed;
     facts.confidence = experiment.confidence;

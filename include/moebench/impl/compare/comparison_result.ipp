@@ -85,6 +85,7 @@ inline ComparisonPlan plan_of(const ExperimentFacts& experiment, std::vector<std
     plan.metrics = std::move(metrics);
     plan.confidence = experiment.confidence;
     plan.noise_threshold = experiment.noise_threshold;
+    if (experiment.extended_boots > 0) plan.planned_blocks = experiment.max_boots;
     return plan;
 }
 

@@ -208,8 +208,19 @@ struct Caveat {
     Lines lines;
 };
 
+inline Lines extension_lines(const ComparisonResult& result) {
+    const auto& experiment = result.experiment;
+    if (experiment.extended_boots == 0) return {};
+    return {
+        "up to " + count_text(experiment.extended_boots, "block") + " instead of " +
+        std::to_string(experiment.max_boots) +
+        ", decided after a look at the results: the intervals are wider, so that they stay valid "
+        "however often one looks and goes on (a confidence sequence)"};
+}
+
 inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
-    std::vector<Caveat> caveats = {{"boots to look at", mark_lines(result)},
+    std::vector<Caveat> caveats = {{"more blocks than planned", extension_lines(result)},
+                                   {"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
                                    {"carry-over and first passes", disturbance_lines(result)},

@@ -19,11 +19,12 @@ template <class Archive> void fields(Archive& archive, ServerDesign& value) {
 
 template <class Archive> void fields(Archive& archive, ExperimentFacts& value) {
     auto& [arms, declared, suite, model, profile, repetitions, work, min_boots, max_boots,
-           precision, order_seed, confidence, noise_threshold, aa_blocks, aa, answers, metrics,
-           servers, suite_file, command_line] = value;
+           extended_boots, precision, order_seed, confidence, noise_threshold, aa_blocks, aa,
+           answers, metrics, servers, suite_file, command_line] = value;
     archive("arms", arms)("declared", declared)("suite", suite)("model", model)("profile", profile);
     archive("repetitions", repetitions)("work", work)("min_boots", min_boots);
-    archive("max_boots", max_boots)("precision", precision)("order_seed", order_seed);
+    archive("max_boots", max_boots)("extended_boots", extended_boots)("precision", precision)(
+        "order_seed", order_seed);
     archive("confidence", confidence)("noise_threshold", noise_threshold)("aa_blocks", aa_blocks);
     archive("aa", aa);
     archive("answer_reply_tokens", answers.reply_tokens)("answer_text_tokens", answers.text_tokens);
