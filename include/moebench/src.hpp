@@ -50,6 +50,7 @@
 #include <moebench/impl/stats/detail/confidence_sequence.ipp>
 #include <moebench/impl/stats/detail/holm.ipp>
 #include <moebench/impl/stats/detail/least_squares.ipp>
+#include <moebench/impl/stats/detail/more_pairs_range.ipp>
 #include <moebench/impl/stats/detail/outliers.ipp>
 #include <moebench/impl/stats/detail/paired_t.ipp>
 #include <moebench/impl/stats/detail/student_t.ipp>

@@ -187,8 +187,7 @@ TEST_CASE("an interrupted comparison continues where it stopped, at every boot",
     }
 }
 
-TEST_CASE("boots of another order, by an older moebench, are not repeated",
-          "[comparison_runner]") {
+TEST_CASE("boots of another order, by an older moebench, are not repeated", "[comparison_runner]") {
     Comparing first;
     auto old = first.run(experiment_of()).value();
     for (auto& boot : old.boots) {

@@ -401,6 +401,38 @@ TEST_CASE("a difference that the planned boots left open is found with more", "[
     CHECK(more.power() >= 0.9);
 }
 
+TEST_CASE("eight of ten comparisons need as many more blocks as was said", "[simulation]") {
+    const std::vector<SimulatedMetric> metrics{{"decode", std::log(1.01)}};
+    constexpr int planned = 10, runs = 400;
+    auto plan = plan_for(metrics);
+    plan.planned_blocks = planned;
+    int open = 0, fewer = 0, more = 0;
+    for (std::uint64_t seed = 0; seed < runs; ++seed) {
+        SimulatedBoots machine(seed, BootNoise::normal, 0.02);
+        const auto at = [&](int blocks) {
+            return compare_boots(plan, machine.upto(blocks, metrics)).value().metrics[0];
+        };
+        const auto first = at(planned);
+        if (first.verdict != Verdict::inconclusive) continue;
+        std::vector<double> logs;
+        for (const auto& block : first.blocks) logs.push_back(block.log_ratio);
+        const auto said =
+            detail::more_pairs_range(*detail::paired_t(logs), detail::ConfidenceSequence(planned),
+                                     0.05, noise_band(plan.noise_threshold));
+        if (!said) continue;
+        ++open;
+        if (said->least > 1)
+            fewer += at(planned + said->least - 1).verdict != Verdict::inconclusive;
+        if (said->most) more += at(planned + *said->most).verdict == Verdict::inconclusive;
+    }
+    std::printf("of %d open comparisons, %d were decided earlier and %d were open later\n", open,
+                fewer, more);
+
+    CHECK(open > 50);
+    CHECK(fewer <= 0.2 * open);
+    CHECK(more <= 0.2 * open);
+}
+
 TEST_CASE("a machine that gets slower misleads all A then all B, but not balanced blocks",
           "[simulation]") {
     const std::vector<SimulatedMetric> metrics{{"decode"}};
