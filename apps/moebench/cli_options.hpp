@@ -71,7 +71,6 @@ struct CompareOptions {
     Duration cooldown{};
     std::string prepare;
     double noise_threshold = default_noise_threshold;
-    bool resume = false;
     AnswerOptions answers;
     /// Empty: the default metrics.
     std::vector<std::string> metrics;
@@ -81,6 +80,24 @@ struct CompareOptions {
     std::string markdown, html;
     /// The words after `moebench`, secrets redacted.
     std::vector<std::string> command_line;
+};
+
+/// A flag with its value, if it takes one.
+struct TypedFlag {
+    /// Its long spelling.
+    std::string name;
+    /// As the command line has them.
+    std::vector<std::string> words;
+};
+
+/// `moebench compare --resume` as typed.
+struct ResumeOptions {
+    /// The result of the comparison to continue.
+    std::string out;
+    /// Without `--resume`.
+    std::vector<TypedFlag> flags;
+    /// The flags after `--`.
+    std::vector<std::string> after;
 };
 
 /// `moebench report` as typed.
@@ -111,8 +128,8 @@ struct PrintText {
     std::string text;
 };
 
-using CommandLine = std::variant<CliOptions, CompareOptions, ReportOptions, RerunOptions,
-                                 DemoOptions, HelpPage, PrintText>;
+using CommandLine = std::variant<CliOptions, CompareOptions, ResumeOptions, ReportOptions,
+                                 RerunOptions, DemoOptions, HelpPage, PrintText>;
 
 /// Reads the words after the program's name. Flags of llama-server come after `--` and stay as
 /// typed. Errors: Errc::invalid_option, with the flag, the value, and what is accepted.

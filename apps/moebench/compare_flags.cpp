@@ -12,7 +12,6 @@ namespace moebench::cli {
 
 namespace {
 
-constexpr WholeRange boot_counts = {1, 1000};
 constexpr std::string_view baseline_name = "baseline";
 constexpr std::string_view candidate_name = "candidate";
 
@@ -71,6 +70,7 @@ public:
                               std::span<const std::string> after) {
         if (auto parsed = table_.parse(words); !parsed) return parsed.error();
         if (help_) return CommandLine(help_page("compare", table_.help()));
+        if (resume_) return resumed(words, after);
         auto run = run_->options(after);
         if (!run) return run.error();
         options_.run = std::move(*run);
@@ -85,7 +85,26 @@ public:
         return CommandLine(std::move(options_));
     }
 
+    Result<std::vector<TypedFlag>> split(std::span<const std::string> words) {
+        return table_.split(words);
+    }
+
 private:
+    Result<CommandLine> resumed(std::span<const std::string> words,
+                                std::span<const std::string> after) {
+        ResumeOptions options;
+        options.out = run_->typed().out;
+        if (options.out.empty()) {
+            return invalid("--resume needs --out FILE, the result of the comparison to continue");
+        }
+        auto flags = table_.split(words);
+        if (!flags) return flags.error();
+        options.flags = std::move(*flags);
+        std::erase_if(options.flags, [](const auto& flag) { return flag.name == "--resume"; });
+        options.after.assign(after.begin(), after.end());
+        return CommandLine(std::move(options));
+    }
+
     void add_arms() {
         table_.group("Arms (the first is the baseline; they share the flags below and after --)");
         add_arm(std::string(baseline_name));
@@ -178,7 +197,10 @@ private:
                       "Keep the servers of a block alive at once and let their requests take "
                       "turns, so that a drift of the machine meets all alike. Memory must hold "
                       "them all.");
-        table_.toggle("--resume", options_.resume, "Continue the comparison saved as --out.");
+        table_.toggle("--resume", resume_,
+                      "Continue the comparison saved as --out. Its flags are saved with it; what "
+                      "decides about its verdict cannot be changed. More --boots than planned are "
+                      "possible; the intervals are wider then.");
     }
 
     void add_answers() {
@@ -259,7 +281,7 @@ private:
     FlagTable table_;
     CompareOptions options_;
     std::optional<RunFlags> run_;
-    bool help_ = false;
+    bool help_ = false, resume_ = false;
 };
 
 } // namespace
@@ -267,6 +289,10 @@ private:
 Result<CommandLine> parse_compare(std::span<const std::string> words,
                                   std::span<const std::string> after) {
     return CompareFlags().parse(words, after);
+}
+
+Result<std::vector<TypedFlag>> split_compare(std::span<const std::string> words) {
+    return CompareFlags().split(words);
 }
 
 std::vector<std::string> redacted_words(std::span<const std::string> words) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli_options.hpp"
+#include "parse_number.hpp"
 
 #include <span>
 #include <string>
@@ -9,10 +10,16 @@
 
 namespace moebench::cli {
 
+/// What --boots accepts.
+inline constexpr WholeRange boot_counts = {1, 1000};
+
 /// Reads the flags of `moebench compare`. `after`: flags after `--`, for the server of every arm.
 /// Errors: as parse_command_line().
 Result<CommandLine> parse_compare(std::span<const std::string> words,
                                   std::span<const std::string> after);
+
+/// The same words flag by flag. Errors: unknown flags and missing values.
+Result<std::vector<TypedFlag>> split_compare(std::span<const std::string> words);
 
 /// The command line with secrets replaced by `<redacted>`, so that it can be saved.
 std::vector<std::string> redacted_words(std::span<const std::string> words);

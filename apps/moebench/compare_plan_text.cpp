@@ -80,7 +80,11 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
     text += "\n" + plan_label("suite") + facts.suite + ": " + facts.work + "; " +
             std::to_string(facts.repetitions) + (facts.repetitions == 1 ? " pass" : " passes") +
             " per boot\n";
-    text += plan_label("blocks") + blocks_text(experiment.boots) + "\n";
+    text += plan_label("blocks") + blocks_text(experiment.boots);
+    if (experiment.extended_boots > 0) {
+        text += ", extended to " + std::to_string(experiment.extended_boots);
+    }
+    text += "\n";
     if (facts.interleave) text += plan_label("servers") + "all of a block at once, in turn\n";
     text += plan_label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);

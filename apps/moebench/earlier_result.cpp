@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "earlier_result.hpp"
 #include "compare_plan_text.hpp"
+#include "earlier_result.hpp"
 #include "saved_result.hpp"
 
 #include <algorithm>
@@ -58,8 +58,8 @@ std::string expectation_text(const Experiment& experiment, const std::string& re
                "told after the first boots\n";
     }
     std::ostringstream text;
-    text << plan_label("time") << about(earlier->expectation.time) << ", going by "
-         << earlier->file << "\n";
+    text << plan_label("time") << about(earlier->expectation.time) << ", going by " << earlier->file
+         << "\n";
     const char* before = "";
     text.precision(2);
     for (const auto& [metric, precision] : earlier->expectation.precision) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cli_options.hpp"
 #include "help_text.hpp"
 #include "parse_number.hpp"
 #include "spelling.hpp"
@@ -131,9 +132,27 @@ public:
         return {};
     }
 
+    /// The words flag by flag, in their order. Errors: unknown flags and missing values.
+    Result<std::vector<TypedFlag>> split(std::span<const std::string> words) {
+        std::vector<std::string> checked;
+        if (auto known = check(words, checked); !known) return known.error();
+        std::vector<TypedFlag> flags;
+        for (auto word = checked.begin(); word != checked.end(); ++word) {
+            const auto& [takes_value, name] = flags_.at(*word);
+            auto& flag = flags.emplace_back(TypedFlag{name, {*word}});
+            if (takes_value) flag.words.push_back(*++word);
+        }
+        return flags;
+    }
+
     const std::vector<FlagHelp>& help() const { return help_; }
 
 private:
+    struct Flag {
+        bool takes_value = false;
+        std::string long_spelling;
+    };
+
     template <class Target, class Parse>
     CLI::Option* parsed(const std::string& names, const std::string& placeholder, Target& target,
                         std::string help, Parse read) {
@@ -150,14 +169,13 @@ private:
     std::string describe(const std::string& names, const std::string& placeholder,
                          std::string text) {
         std::string spaced;
-        std::string last;
-        for (const auto& name : CLI::detail::split(names, ',')) {
-            takes_value_[name] = !placeholder.empty();
+        const auto spellings = CLI::detail::split(names, ',');
+        for (const auto& name : spellings) {
+            flags_[name] = {!placeholder.empty(), spellings.back()};
             spaced += (spaced.empty() ? "" : ", ") + name;
-            last = name;
         }
         help_.push_back({group_, spaced, placeholder, std::move(text)});
-        return last;
+        return spellings.back();
     }
 
     /// Splits --flag=value. CLI11 would read -hf as -h, and the word after a missing value as that
@@ -166,14 +184,14 @@ private:
         for (std::size_t i = 0; i < words.size(); ++i) {
             const auto equals = words[i].starts_with("--") ? words[i].find('=') : std::string::npos;
             const std::string flag = words[i].substr(0, equals);
-            const auto known = takes_value_.find(flag);
-            if (known == takes_value_.end()) {
+            const auto known = flags_.find(flag);
+            if (known == flags_.end()) {
                 if (files_ == nullptr || is_flag(flag)) return unknown(flag);
                 files_->push_back(flag);
                 continue;
             }
             checked.push_back(flag);
-            if (!known->second) {
+            if (!known->second.takes_value) {
                 if (equals != std::string::npos) return invalid(flag + " takes no value");
                 continue;
             }
@@ -181,7 +199,7 @@ private:
                 checked.push_back(words[i].substr(equals + 1));
                 continue;
             }
-            const bool missing = i + 1 == words.size() || takes_value_.contains(words[i + 1]);
+            const bool missing = i + 1 == words.size() || flags_.contains(words[i + 1]);
             if (missing) return invalid(flag + ": the value is missing");
             checked.push_back(words[++i]);
         }
@@ -195,7 +213,7 @@ private:
             return invalid("unexpected argument '" + word + "': no flag before it takes a value");
         }
         std::vector<std::string> spellings;
-        for (const auto& [name, ignored] : takes_value_) spellings.push_back(name);
+        for (const auto& [name, ignored] : flags_) spellings.push_back(name);
         if (auto meant = closest(word, spellings)) {
             return invalid("unknown flag " + word + "; did you mean " + *meant + "?");
         }
@@ -205,7 +223,7 @@ private:
     CLI::App app_;
     std::string group_;
     std::vector<FlagHelp> help_;
-    std::map<std::string, bool> takes_value_;
+    std::map<std::string, Flag> flags_;
     std::vector<std::string>* files_ = nullptr;
 };
 

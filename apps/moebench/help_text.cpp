@@ -80,8 +80,9 @@ Examples:
 
 constexpr std::string_view compare_tail = R"(
 The closing screen goes to stdout; with --markdown -, the Markdown table takes
-its place. Every finished boot is saved at once: --resume with the same --out
-continues a comparison that was stopped.
+its place. Every finished boot is saved at once, and so are the flags:
+moebench compare --resume --out RESULT.json continues a comparison that was
+stopped. What decides about its verdict can no longer be changed.
 )";
 
 constexpr std::string_view report_head =

@@ -4,6 +4,7 @@
 #include "commands/demo.hpp"
 #include "commands/report.hpp"
 #include "commands/rerun.hpp"
+#include "commands/resume.hpp"
 #include "commands/run.hpp"
 #include "exit_code.hpp"
 #include "terminal.hpp"
@@ -27,6 +28,7 @@ void print_error(const std::string& text) {
 struct Dispatch {
     ExitCode operator()(const CliOptions& options) const { return run(options); }
     ExitCode operator()(const CompareOptions& options) const { return compare(options); }
+    ExitCode operator()(const ResumeOptions& options) const { return resume(options); }
     ExitCode operator()(const ReportOptions& options) const { return report(options); }
     ExitCode operator()(const RerunOptions& options) const { return rerun(options); }
     ExitCode operator()(const DemoOptions& options) const { return demo(options); }

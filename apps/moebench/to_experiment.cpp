@@ -91,7 +91,10 @@ private:
                 server.ctx_size = context_for(server.ctx_size, options_.answers);
             }
             binaries.push_back(server.binary);
-            plan_.experiment.arms.emplace_back(arm.name, server);
+            auto& added = plan_.experiment.arms.emplace_back(arm.name, server);
+            added.set_variables = options_.run.environment;
+            added.set_variables.insert(added.set_variables.end(), arm.environment.begin(),
+                                       arm.environment.end());
             if (plan_.experiment.arms.size() == 1) take_shared(std::move(*planned));
         }
         const auto labels = binary_labels(binaries);

@@ -105,8 +105,10 @@
 /// - comparison_journal.hpp: what keeps each boot as it ends
 /// - boot_plan.hpp, stopping_rule.hpp: which boots, in which order, how many
 /// - expectation.hpp: how long it will take and what it will reach, from an earlier one
+/// - design_change.hpp: what may not change when a comparison is resumed
 /// - boot_measurement.hpp: the figures of a boot, prompt by prompt
 /// - comparison.hpp, null_spread.hpp: ratios, intervals, verdicts; the baseline against itself
+/// - disturbance.hpp: carry-over, and a first pass that only one arm has slow
 /// - difference.hpp: the settings and facts in which the arms differ
 ///
 /// ### moebench/answers/: does it still say the same?
@@ -135,7 +137,9 @@
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/comparison_runner.hpp>
+#include <moebench/compare/design_change.hpp>
 #include <moebench/compare/difference.hpp>
+#include <moebench/compare/disturbance.hpp>
 #include <moebench/compare/expectation.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/compare/null_spread.hpp>

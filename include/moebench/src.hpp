@@ -14,12 +14,14 @@
 #include <moebench/impl/compare/boot_plan.ipp>
 #include <moebench/impl/compare/comparison.ipp>
 #include <moebench/impl/compare/comparison_result.ipp>
+#include <moebench/impl/compare/design_change.ipp>
 #include <moebench/impl/compare/detail/block_order.ipp>
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>
 #include <moebench/impl/compare/detail/memory_need.ipp>
 #include <moebench/impl/compare/detail/turns.ipp>
 #include <moebench/impl/compare/difference.ipp>
+#include <moebench/impl/compare/disturbance.ipp>
 #include <moebench/impl/compare/expectation.ipp>
 #include <moebench/impl/compare/scenario_booter.ipp>
 #include <moebench/impl/compare/stopping_rule.ipp>
@@ -49,7 +51,10 @@
 #include <moebench/impl/server/server_environment.ipp>
 #include <moebench/impl/server/server_probe.ipp>
 #include <moebench/impl/stats/detail/binomial.ipp>
+#include <moebench/impl/stats/detail/confidence_sequence.ipp>
 #include <moebench/impl/stats/detail/holm.ipp>
+#include <moebench/impl/stats/detail/least_squares.ipp>
+#include <moebench/impl/stats/detail/more_pairs_range.ipp>
 #include <moebench/impl/stats/detail/outliers.ipp>
 #include <moebench/impl/stats/detail/paired_t.ipp>
 #include <moebench/impl/stats/detail/student_t.ipp>

@@ -143,10 +143,11 @@ TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume contin
     CHECK(text(bench.result().at("status")) == "interrupted");
     CHECK(bench.result().at("boots").as_array().size() == 1);
     CHECK(bench.journal().size() == 3);
-    CHECK(holds(ending.err, "--resume --out r.json"));
+    CHECK(holds(ending.err, "to continue: moebench compare --resume --out r.json\n"));
     CHECK(holds(ending.out, "interrupted"));
 
-    const Ending resumed = bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
+    const Ending resumed =
+        bench.run(0, split("compare --resume --out r.json --allow-inconclusive --cooldown-s 0"));
     CHECK_FALSE(holds(resumed.err, "boot 1 of 7"));
     expect_whole(bench, words);
 }
@@ -218,6 +219,65 @@ TEST_CASE("a different or missing comparison is not resumed") {
     const Ending ending = bench.compare(2, words + more + Words{"--resume"});
     CHECK(holds(ending.err, said));
     CHECK(bench.text("r.jsonl") == before);
+}
+
+TEST_CASE("what decides about the verdict of a comparison is locked when it starts") {
+    const CompareBench bench;
+    bench.compare(0, short_replies + split("--boots 2 --aa --allow-inconclusive"));
+    const std::string before = bench.text("r.jsonl");
+
+    const auto [flag, more, was, now] =
+        GENERATE(table<std::string, Words, std::string, std::string>({
+            {"--boots", {"1"}, "'2'", "'1'"},
+            {"--metrics", {"decode_tokens_per_s"}, "decode_tokens_per_s'", "'decode_tokens_per_s'"},
+            {"--noise-threshold", {"2%"}, "'1 %'", "'2 %'"},
+            {"--repetitions", {"2"}, "'1'", "'2'"},
+            {"--env", {"ANY=1"}, "LLAMA_SIM_SPEED=1000'", "LLAMA_SIM_SPEED=1000'"},
+            {"--aa-first", {}, "'0'", "'3'"},
+        }));
+    const Ending ending =
+        bench.run(2, split("compare --resume --quiet --out r.json " + flag) + more);
+
+    CHECK(holds(ending.err, "--resume: " + flag + ": "));
+    INFO(ending.err);
+    CHECK(holds(ending.err, was + " when the comparison started"));
+    CHECK(holds(ending.err, now + " now; "));
+    CHECK(holds(ending.err, "leave out " + flag + ", or start another comparison"));
+    CHECK(bench.text("r.jsonl") == before);
+}
+
+TEST_CASE("a finished comparison can have more boots than planned, and says so") {
+    const CompareBench bench;
+    bench.compare(0, short_replies + split("--boots 3 --aa --order-seed 3"));
+    const auto planned = order_of(bench.result());
+
+    const Ending ending = bench.run(0, split("compare --resume --out r.json --boots 5"));
+
+    const auto result = bench.result();
+    CHECK(result.at("boots").as_array().size() == 3 + 2 * 5);
+    CHECK(result.at("experiment").at("max_boots") == 3);
+    CHECK(result.at("experiment").at("extended_boots") == 5);
+    const auto order = order_of(result);
+    CHECK(std::equal(planned.begin(), planned.end(), order.begin()));
+    CHECK(holds(ending.out, "up to 5 blocks instead of 3"));
+    const Ending fewer = bench.run(2, split("compare --resume --out r.json --boots 2"));
+    CHECK(holds(fewer.err, "--boots: blocks: '3' when the comparison started, '2' now"));
+}
+
+TEST_CASE("a journal without a design takes the flags that are given, and says so") {
+    const CompareBench bench;
+    bench.compare(0, short_replies + split("--boots 1 --aa --allow-inconclusive"));
+    std::string old = bench.text("r.jsonl");
+    const auto servers = old.find(", \"servers\": ");
+    REQUIRE(servers != std::string::npos);
+    old.erase(servers, old.find(", \"command_line\"") - servers);
+    write_file(bench.folder() / "r.jsonl", old);
+
+    const Ending ending =
+        bench.run(0, split("compare --resume --out r.json --boots 2 --noise-threshold 2%"));
+
+    CHECK(holds(ending.err, "an older moebench does not hold the design"));
+    CHECK(bench.result().at("boots").as_array().size() == 3 + 2 * 2);
 }
 
 TEST_CASE("the flag --resume needs the name of the comparison") {

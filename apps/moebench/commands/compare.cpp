@@ -32,22 +32,6 @@ namespace {
 
 constexpr std::string_view standard_output = "-";
 
-/// The journal of the comparison that --resume continues.
-Result<ComparisonResult> read_journal(const CompareOptions& options) {
-    if (options.run.out.empty()) {
-        return fail(Errc::invalid_option,
-                    "--resume needs --out FILE, the result of the comparison to continue");
-    }
-    const auto path = std::filesystem::path(options.run.out).replace_extension(".jsonl").string();
-    const auto text = read_text_file(path);
-    if (!text) {
-        return fail(Errc::invalid_option,
-                    "--resume: no journal of the comparison: " + text.error().message());
-    }
-    auto journal = parse_journal(*text);
-    return journal ? std::move(journal) : prefixed("--resume: " + path, journal.error());
-}
-
 /// Refuses to replace the boots of an earlier comparison: they took hours.
 Result<void> keep_finished_boots(const OutputPaths& outputs) {
     const auto text = read_text_file(outputs.samples);
@@ -115,8 +99,8 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
         print("result   " + outputs.result + "\nboots    " + outputs.samples + ", " +
               boot_folder_of(outputs.result) + "/\n");
         if (result.end == ComparisonEnd::interrupted) {
-            print("moebench: interrupted; to continue, add --resume --out " + outputs.result +
-                  " to the command\n");
+            print("moebench: interrupted; to continue: moebench compare --resume --out " +
+                  outputs.result + "\n");
         }
     }
     if (!verdict.why.empty() && verdict.code != ExitCode::interrupted) {
@@ -125,8 +109,9 @@ ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,
     return verdict.code;
 }
 
-ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResult earlier) {
-    if (!options.resume) {
+ExitCode measure(const CompareOptions& options, ComparePlan plan,
+                 std::optional<ComparisonResult> earlier) {
+    if (!earlier) {
         if (auto kept = keep_finished_boots(plan.outputs); !kept) return report_error(kept.error());
     }
     auto outputs = prepare_outputs(std::move(plan.outputs));
@@ -137,53 +122,46 @@ ExitCode measure(const CompareOptions& options, ComparePlan plan, ComparisonResu
     JournalFile journal(outputs->samples);
     // one line per boot; none per stage
     Session session(options.run, plan.subject, ProgressStyle::sparse_lines);
-    if (options.resume) {
-        session.message("resuming: " + std::to_string(earlier.boots.size()) +
+    if (earlier) {
+        session.message("resuming: " + std::to_string(earlier->boots.size()) +
                         " boots are already done");
     }
     const auto progress = [&](const ComparisonProgress& now) {
         show(session, now, plan.experiment.interleave);
     };
-    auto result = session.run(
-        run_comparison(plan.experiment, journal, session.hooks(), progress, std::move(earlier)));
+    auto result = session.run(run_comparison(plan.experiment, journal, session.hooks(), progress,
+                                             std::move(earlier).value_or(ComparisonResult())));
     if (result) return conclude(options, *outputs, *result);
     report_error(result.error());
     return session.interrupted() ? ExitCode::interrupted : exit_code(result.error());
 }
 
-ExitCode planned_compare(const CompareOptions& options, const Surroundings& surroundings) {
-    ComparisonResult earlier;
-    std::uint64_t seed = std::random_device()();
-    if (options.resume) {
-        auto journal = read_journal(options);
-        if (!journal) return report_error(journal.error());
-        earlier = std::move(*journal);
-        seed = earlier.experiment.order_seed;
-    }
-    auto plan = to_experiment(options, surroundings, seed);
-    if (!plan) return report_error(plan.error());
+} // namespace
+
+ExitCode compare(const CompareOptions& options, const Surroundings& surroundings, ComparePlan plan,
+                 std::optional<ComparisonResult> earlier) {
     if (!options.run.quiet) {
-        for (const auto& note : plan->notes) print("moebench: " + note + "\n");
-        for (const auto& warning : plan->warnings) print("moebench: warning: " + warning + "\n");
+        for (const auto& note : plan.notes) print("moebench: " + note + "\n");
+        for (const auto& warning : plan.warnings) print("moebench: warning: " + warning + "\n");
     }
     // finds a candidate that cannot start now, not after the baseline's first boot
-    auto text = render_compare_plan(*plan, surroundings);
+    auto text = render_compare_plan(plan, surroundings);
     if (!text) return report_error(text.error());
-    const auto expected = expectation_text(plan->experiment, plan->outputs.result);
+    const auto expected = expectation_text(plan.experiment, plan.outputs.result);
     if (options.run.dry_run) {
         return write_all(STDOUT_FILENO, *text + expected) ? ExitCode::ok : ExitCode::failed;
     }
     if (!options.run.quiet) print(expected);
-    return measure(options, std::move(*plan), std::move(earlier));
+    return measure(options, std::move(plan), std::move(earlier));
 }
-
-} // namespace
 
 ExitCode compare(const CompareOptions& options) {
     Surroundings surroundings = read_surroundings();
     const auto empty_folder = give_empty_folder(options.run.clean_env, surroundings);
     if (!empty_folder) return report_error(empty_folder.error());
-    return planned_compare(options, surroundings);
+    auto plan = to_experiment(options, surroundings, std::random_device()());
+    if (!plan) return report_error(plan.error());
+    return compare(options, surroundings, std::move(*plan), std::nullopt);
 }
 
 } // namespace moebench::cli

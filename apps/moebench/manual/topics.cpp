@@ -68,6 +68,15 @@ turns: A B, B A, ... Each block still has fresh boots of all arms, one loading a
 the other. That helps where the speed of the machine drifts; where it differs from
 boot to boot, it does not. It is refused where memory does not hold all servers.
 
+What can bias the ratios is tested, each at 2 %, and named in the first line: boots
+after one arm that differ from boots after the other, and a first pass that differs
+from the later ones in one arm only (two passes or more, -r).
+
+The number of boots and everything else that decides is fixed when a comparison
+starts. compare --resume --out RESULT.json --boots N makes more; then intervals and
+verdicts come from a confidence sequence, which stays valid however often one looks
+and goes on, and needs about 1.8 times the boots. The result says so.
+
 The exit code answers a CI's question, with the noise threshold (1 %) as the
 smallest slowdown that matters. 3: an arm is shown to be slower by more than that,
 and this is wrong in at most 5 % of comparisons. 0: it is shown for every tested

@@ -7,6 +7,7 @@
 #include <moebench/error.hpp>
 #include <moebench/model/boot_record.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -37,16 +38,17 @@ inline bool passes_answers(const Experiment& experiment) {
     return experiment.answers.positions > 0;
 }
 
-/// All boots in their order, with `boots.max_boots` blocks: first the preliminary boots (each arm
+/// The greatest number of blocks.
+inline int most_blocks(const Experiment& experiment) {
+    return std::max(experiment.boots.max_boots, experiment.extended_boots);
+}
+
+/// All boots in their order, with most_blocks(): first the preliminary boots (each arm
 /// once, and the baseline again if there is an answer pass), then the A/A blocks, then the blocks.
 std::vector<PlannedBoot> planned_boots(const Experiment& experiment);
 
 /// The experiment as files describe it.
 ExperimentFacts facts_of(const Experiment& experiment);
-
-/// The first difference between two experiments, in words; empty if one can go on with the other's
-/// boots.
-std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other);
 
 } // namespace moebench
 

@@ -51,6 +51,10 @@ struct ComparisonPlan {
     double confidence = default_confidence;
     /// A ratio between 1/(1 + this) and 1 + this is no difference, for rates and for times.
     double noise_threshold = default_noise_threshold;
+    /// The number of blocks that was fixed before the first one. Intervals and verdicts of more
+    /// blocks stay valid however often one looks and goes on; they are wider. Zero: there are no
+    /// more.
+    int planned_blocks = 0;
 };
 
 /// Errors: Errc::invalid_option for fewer than two arms, an arm twice or without a name, no metric,

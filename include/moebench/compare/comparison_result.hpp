@@ -4,6 +4,7 @@
 #include <moebench/answers/answer_judgement.hpp>
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/difference.hpp>
+#include <moebench/compare/disturbance.hpp>
 #include <moebench/compare/null_spread.hpp>
 #include <moebench/model/boot_record.hpp>
 
@@ -48,6 +49,20 @@ inline constexpr std::string_view aa_arms[] = {"baseline A", "baseline B"};
 inline constexpr std::string_view tested_metric_names[] = {
     "prefill_tokens_per_s", "decode_tokens_per_s", "ttft_s", "latency_s"};
 
+/// What was asked of an arm's server. Secrets are redacted.
+struct ServerDesign {
+    /// ServerConfig::binary.
+    std::string binary;
+    /// Placement, context and so on, in one line.
+    std::string settings;
+    /// ServerConfig::extra_args.
+    std::vector<std::string> flags;
+    /// The variables that llama.cpp reads and those that were set for it, sorted.
+    std::vector<std::string> variables;
+
+    ServerDesign() = default;
+};
+
 /// An Experiment as its files describe it.
 struct ExperimentFacts {
     /// Their names; the first is the baseline.
@@ -68,6 +83,8 @@ struct ExperimentFacts {
     int min_boots = 0;
     /// StoppingRule::max_boots.
     int max_boots = 0;
+    /// Experiment::extended_boots.
+    int extended_boots = 0;
     /// StoppingRule::precision.
     std::optional<double> precision;
     /// Experiment::order_seed.
@@ -86,6 +103,10 @@ struct ExperimentFacts {
     AnswerOptions answers;
     /// Which metrics get a verdict; empty: usual_metric_names.
     std::vector<std::string> metrics;
+    /// Of each arm. Empty: a file of moebench 0.1.0.
+    std::vector<ServerDesign> servers;
+    /// SuiteSpec::file.
+    std::string suite_file;
     /// The words after `moebench`, secrets redacted. Empty for a program that is not moebench.
     std::vector<std::string> command_line;
 
@@ -153,6 +174,8 @@ struct ComparisonResult {
     /// The same for TTFT (of plain replies, latency) if it is not tested, and for single prompts:
     /// for information, not corrected for their number, not tested.
     Comparison rows;
+    /// What may bias the ratios of `tested`, and whether it is found.
+    std::vector<Disturbance> disturbances;
     /// From A/A blocks or an A/A comparison; otherwise absent.
     std::optional<std::vector<NullSpread>> null_spread;
     /// How the arms differ from the baseline, declared or not.

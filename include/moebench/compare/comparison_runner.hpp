@@ -5,6 +5,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
+#include <moebench/compare/design_change.hpp>
 #include <moebench/compare/detail/boot_schedule.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/task.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <functional>
 #include <optional>
@@ -76,12 +78,14 @@ public:
     template <ComparisonJournal Journal>
     Task<ComparisonResult> run(Journal& journal, ComparisonResult earlier = ComparisonResult()) {
         if (auto checked = check(experiment_); !checked) co_return checked.error();
+        experiment_.extended_boots = // what was looked at stays looked at
+            std::max(experiment_.extended_boots, earlier.experiment.extended_boots);
         const auto facts = facts_of(experiment_);
         if (!earlier.experiment.arms.empty()) {
-            const auto difference = difference_of(earlier.experiment, facts);
-            if (!difference.empty()) {
+            if (const auto change = design_change(earlier.experiment, facts)) {
                 co_return fail(Errc::invalid_option,
-                               "this is not the comparison that was started; " + difference);
+                               "this is not the comparison that was started; " +
+                                   to_string(*change));
             }
         }
         result_ = std::move(earlier);
@@ -188,7 +192,9 @@ private:
         }
         if (!experiment_.boots.precision || blocks < experiment_.boots.min_boots) return false;
         conclude(result_);
-        return may_stop(experiment_.boots, result_.tested, blocks);
+        StoppingRule rule = experiment_.boots;
+        rule.max_boots = most_blocks(experiment_);
+        return may_stop(rule, result_.tested, blocks);
     }
 
     void tell(const std::vector<PlannedBoot>& plan, std::size_t next) {

@@ -22,6 +22,8 @@ struct Arm {
     ServerConfig server;
     /// What is special about it, as the user wrote it: "llama-server-patch, -ub 16".
     std::string declared;
+    /// Those variables of `server.environment` that were set for the comparison, not inherited.
+    std::vector<std::string> set_variables;
 
     Arm() = default;
     /// An arm without a declared difference.
@@ -37,6 +39,9 @@ struct Experiment {
     Scenario scenario;
     /// How many blocks.
     StoppingRule boots;
+    /// More blocks than `boots.max_boots`, decided after a look at the results: its intervals are
+    /// wider, see ComparisonPlan::planned_blocks. Zero: as planned.
+    int extended_boots = 0;
     /// Random seed for the order of the arms in the blocks.
     std::uint64_t order_seed = 0;
     /// See ComparisonPlan::confidence.

@@ -26,6 +26,7 @@ inline constexpr int comparison_schema_version = 1;
 /// | `metrics` | ratio, interval, verdict, p-values, drift and block ratios of the tested metrics |
 /// | `rows` | the same for single prompts: 95 % each, for information, not tested |
 /// | `figures`, `row_figures` | each arm alone: typical value, spread, drift, outlier blocks |
+/// | `disturbances` | carry-over and a slow first pass: Disturbance |
 /// | `answers` | does each arm still say the same: AnswerJudgement |
 /// | `differences` | in what the arms differ, and whether that was asked for: Difference |
 /// | `null_spread` | the baseline against itself: NullSpread; null without A/A blocks |

@@ -10,6 +10,7 @@ import statistics
 
 import numpy
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
 random = numpy.random.default_rng(4)
@@ -76,6 +77,28 @@ def linear_trend():
     return rows
 
 
+def least_squares():
+    cases = []
+    for rows, columns in ((4, 2), (12, 3), (30, 7)):
+        x = numpy.column_stack([numpy.ones(rows), random.standard_normal((rows, columns - 1))])
+        y = x @ numpy.arange(columns) + random.standard_normal(rows)
+        fit = OLS(y, x).fit()
+        cases.append({"x": x.tolist(), "y": list(y), "effects": [
+            {"size": size, "standard_error": error, "p_value": p}
+            for size, error, p in zip(fit.params, fit.bse, fit.pvalues)]})
+    return cases
+
+
+def welch():
+    cases = []
+    for one, other in ((2, 2), (5, 3), (10, 10)):
+        a, b = random.standard_normal(one), 1 + 3 * random.standard_normal(other)
+        test = stats.ttest_ind(a, b, equal_var=False)
+        cases.append({"one": list(a), "other": list(b), "size": a.mean() - b.mean(),
+                      "standard_error": math.sqrt(stats.sem(a) ** 2 + stats.sem(b) ** 2), "p_value": test.pvalue})
+    return cases
+
+
 def deviations():
     sets = [[1.0, 2, 3, 4, 100], [5.0, 1, 9, 3, 7, 2, 8], [0.0, 0, 0, 1], [2.5], list(random.normal(size=12))]
     return [{"values": x, "median": statistics.median(x), "mad": stats.median_abs_deviation(x)} for x in sets]
@@ -104,15 +127,19 @@ class MersenneTwister64:
         x ^= x << 37 & 0xFFF7EEE000000000
         return (x ^ x >> 43) % 2**64
 
+    def below(self, limit):
+        while (draw := self()) >= (2**64 - 1) // limit * limit:
+            pass
+        return draw % limit
+
     def shuffle(self, items):
         for left in range(len(items), 1, -1):
-            while (draw := self()) >= (2**64 - 1) // left * left:
-                pass
-            items[left - 1], items[draw % left] = items[draw % left], items[left - 1]
+            other = self.below(left)
+            items[left - 1], items[other] = items[other], items[left - 1]
 
 
-def block_order(arms, blocks, seed):
-    random, order, run = MersenneTwister64(seed), [], 0
+def balanced_rows(arms, blocks, random):
+    order, run = [], 0
     first = [0] + [(i + 1) // 2 if i % 2 else arms - i // 2 for i in range(1, arms)]
     while len(order) < blocks:
         rows = [[(x + shift) % arms for x in first] for shift in range(arms)]
@@ -121,14 +148,24 @@ def block_order(arms, blocks, seed):
         random.shuffle(rows)
         order += [[names[x] for x in (reversed(row) if run % 2 else row)] for row in rows]
         run += 1
+    random.shuffle(order := order[:blocks])
+    return order
+
+
+def block_order(arms, planned, blocks, seed):
+    random = MersenneTwister64(seed)
+    order = balanced_rows(arms, planned, random)
+    while len(order) < blocks:
+        order += balanced_rows(arms, arms * (1 + random.below(3)), random)
     return order[:blocks]
 
 
 def block_orders():
     generator = MersenneTwister64(5489)
     assert [generator() for _ in range(10000)][-1] == 9981545732273789042  # from the C++ standard
-    return [{"arms": arms, "seed": seed, "order": block_order(arms, blocks, seed)}
-            for arms, blocks, seed in ((2, 5, 1), (2, 20, 2**63 + 11), (3, 7, 42), (4, 8, 7), (5, 11, 0))]
+    return [{"arms": arms, "planned": planned, "seed": seed, "order": block_order(arms, planned, blocks, seed)}
+            for arms, planned, blocks, seed in ((2, 5, 5, 1), (2, 20, 8, 2**63 + 11), (2, 8, 20, 3), (3, 7, 7, 42),
+                                                (4, 8, 8, 7), (5, 3, 11, 0))]
 
 
 def comparison():
@@ -171,4 +208,5 @@ def comparison():
 print(json.dumps({
     "student_t": student_t(), "paired_t": paired_t(), "holm": holm(), "linear_trend": linear_trend(),
     "deviations": deviations(), "block_order": block_orders(), "comparison": comparison(),
+    "least_squares": least_squares(), "welch": welch(),
 }, indent=1, allow_nan=False))

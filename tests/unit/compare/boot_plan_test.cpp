@@ -111,24 +111,4 @@ TEST_CASE("equal arms make an A/A", "[boot_plan]") {
     CHECK_FALSE(facts_of(experiment).aa);
 }
 
-TEST_CASE("only what changes the boots makes two experiments different", "[boot_plan]") {
-    const auto experiment = experiment_of({"a", "b"});
-    auto other = experiment;
-    other.command_line = {"compare", "--quiet"};
-    other.boots.max_boots = 20; // more blocks only extend the order
-    CHECK(difference_of(facts_of(experiment), facts_of(other)).empty());
-    other.scenario.suite.pp = {64};
-    CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)), Catch::Contains("pp 64"));
-    other = experiment;
-    other.scenario.run.warmup = std::chrono::seconds(3);
-    CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)),
-               Catch::Contains("warm-up 3.000 s"));
-    other = experiment;
-    other.arms[1].declared = "-ub 16";
-    CHECK_THAT(difference_of(facts_of(experiment), facts_of(other)), Catch::Contains("-ub 16"));
-    other = experiment;
-    other.order_seed = 1;
-    CHECK(difference_of(facts_of(experiment), facts_of(other)) == "order seed: '7' against '1'");
-}
-
 } // namespace moebench

@@ -187,6 +187,20 @@ TEST_CASE("an interrupted comparison continues where it stopped, at every boot",
     }
 }
 
+TEST_CASE("boots of another order, by an older moebench, are not repeated", "[comparison_runner]") {
+    Comparing first;
+    auto old = first.run(experiment_of()).value();
+    for (auto& boot : old.boots) {
+        if (boot.purpose == BootPurpose::measured) boot.place = 1 - boot.place;
+    }
+    old.boots.pop_back();
+    Comparing second;
+    const auto resumed = second.run(experiment_of(), std::move(old)).value();
+
+    CHECK(second.booter.booted.size() == 1);
+    CHECK(resumed.tested.metrics.at(0).blocks.size() == 3);
+}
+
 TEST_CASE("a failed boot is repeated when the comparison is resumed", "[comparison_runner]") {
     Comparing first;
     first.booter.change = [](std::size_t number, BootRecord& record) -> Result<void> {
@@ -211,6 +225,41 @@ TEST_CASE("the boots of another comparison are refused with the difference",
     CHECK(refused.error().code == Errc::invalid_option);
     CHECK_THAT(refused.error().message(), Catch::Contains("repetitions: '1' against '2'"));
     CHECK(second.journal.lines.empty());
+}
+
+TEST_CASE("a finished comparison goes on beyond its plan, with wider intervals",
+          "[comparison_runner]") {
+    auto experiment = experiment_of(5);
+    experiment.metrics = {"decode_tokens_per_s"};
+    Comparing first;
+    first.booter.change = [](std::size_t number, BootRecord& record) -> Result<void> {
+        record.requests[1].decode_tokens_per_s = 100 + static_cast<double>(number * 7 % 5);
+        return {};
+    };
+    const auto planned = first.run(experiment).value();
+    experiment.extended_boots = 8;
+    Comparing second;
+    second.booter.change = first.booter.change;
+    auto journal = parse_journal(first.journal.text()).value();
+    const auto more = second.run(experiment, std::move(journal)).value();
+
+    CHECK(second.booter.booted.size() == 3 * 2);
+    CHECK(more.experiment.max_boots == 5);
+    CHECK(more.experiment.extended_boots == 8);
+    for (std::size_t i = 0; i < planned.boots.size(); ++i) {
+        CHECK(more.boots[i].arm == planned.boots[i].arm);
+    }
+    REQUIRE(more.tested.metrics.at(0).blocks.size() == 8);
+    std::vector<double> logs;
+    for (const auto& block : more.tested.metrics[0].blocks) logs.push_back(block.log_ratio);
+    CHECK(std::log(more.tested.metrics[0].interval->hi) >
+          detail::paired_t(logs)->mean + detail::paired_t(logs)->half_width(0.05));
+
+    experiment.extended_boots = 0; // once looked at, always looked at
+    Comparing third;
+    const auto again = third.run(experiment, parse_journal(second.journal.text()).value()).value();
+    CHECK(third.booter.booted.empty());
+    CHECK(again.experiment.extended_boots == 8);
 }
 
 TEST_CASE("after a cancellation the finished boots are in the result", "[comparison_runner]") {

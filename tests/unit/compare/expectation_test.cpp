@@ -46,11 +46,11 @@ TEST_CASE("its spread between blocks tells how precise the intervals will be", "
     REQUIRE(expected.precision.size() == 2);
     CHECK(expected.precision[0].first == "prefill_tokens_per_s");
     // t(0.975, 19) times the deviation of 1.001, 0.999, 1.0005, 0.9995, 1.0, over sqrt(20)
-    CHECK(expected.precision[0].second == Approx(2.0930 * 7.9057e-4 / std::sqrt(20)).epsilon(0.001));
+    CHECK(expected.precision[0].second ==
+          Approx(2.0930 * 7.9057e-4 / std::sqrt(20)).epsilon(0.001));
 }
 
-TEST_CASE("a comparison of other work, or without measured boots, tells nothing",
-          "[expectation]") {
+TEST_CASE("a comparison of other work, or without measured boots, tells nothing", "[expectation]") {
     auto other = earlier();
     other.experiment.work += ", seed 3";
     CHECK_FALSE(expectation_of(experiment_of(10), other).has_value());
@@ -58,9 +58,8 @@ TEST_CASE("a comparison of other work, or without measured boots, tells nothing"
     other.experiment.repetitions = 3;
     CHECK_FALSE(expectation_of(experiment_of(10), other).has_value());
     other = earlier();
-    std::erase_if(other.boots, [](const BootRecord& boot) {
-        return boot.purpose == BootPurpose::measured;
-    });
+    std::erase_if(other.boots,
+                  [](const BootRecord& boot) { return boot.purpose == BootPurpose::measured; });
     CHECK_FALSE(expectation_of(experiment_of(10), other).has_value());
 }
 

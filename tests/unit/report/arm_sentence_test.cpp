@@ -57,6 +57,23 @@ TEST_CASE("the sentence begins with what is decided", "[arm_sentence]") {
                                         Contains("], prefill +") && Contains("] inconclusive;"));
 }
 
+TEST_CASE("what biases the ratios is told in the sentence", "[arm_sentence]") {
+    auto result = result_with(1.05);
+    conclude(result);
+    const Metric decode{.name = "decode_tokens_per_s"};
+    result.disturbances = {{DisturbanceKind::carry_over, "b", decode, -0.02, 0.001, 1e-5, true},
+                           {DisturbanceKind::first_pass, "b", decode, -0.05, 0.001, 1e-5, true}};
+    const auto sentence = arm_sentence(result, result.arms.at(0));
+
+    CHECK_THAT(sentence, Contains("carry-over: boots after b differ from boots after a (decode "
+                                  "-2.0 %), so the ratios are biased"));
+    CHECK_THAT(sentence, Contains("the first pass of b differs from its later passes, that of a "
+                                  "does not (decode -4.9 %), so it needs a longer warm-up"));
+    for (auto& each : result.disturbances) each.found = false;
+    CHECK_THAT(arm_sentence(result, result.arms.at(0)),
+               !Contains("carry-over") && !Contains("first pass"));
+}
+
 TEST_CASE("rows with opposite changes are named", "[arm_sentence]") {
     auto result = result_with(1.05);
     CHECK_THAT(sentence_of(result), !Contains("row"));

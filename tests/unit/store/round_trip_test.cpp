@@ -50,6 +50,7 @@ std::string every_field(const Filling& filling) {
     comparison.arms = {{"an arm", ArmConclusion::slower}};
     comparison.tested.metrics = comparison.rows.metrics = {filled<MetricComparison>(filling)};
     comparison.tested.arms = comparison.rows.arms = {filled<ArmFigures>(filling)};
+    comparison.disturbances = {filled<Disturbance>(filling)};
     comparison.answers = {filled<AnswerJudgement>(filling)};
     auto& judged = comparison.answers[0];
     judged.verdict = AnswerVerdict::divergent;

@@ -212,7 +212,7 @@ inline ComparisonResult doubtful_fixture() {
     }
     result.tested.metrics[0].left_out = {{2, "candidate has no boot"}};
     result.tested.metrics[1].left_out = {{2, "candidate has no boot"}};
-    result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.02};
+    result.tested.metrics[1].drift = LinearTrend{0.004, 0.001, 0.002};
     result.arms[0].conclusion = ArmConclusion::machine_unfit;
     result.null_spread = {
         {result.tested.metrics[0].metric, "baseline B", 0.004, 1.006, false},

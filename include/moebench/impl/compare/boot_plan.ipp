@@ -4,9 +4,12 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/detail/block_order.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/server/server_command.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace moebench {
@@ -27,6 +30,29 @@ inline std::string work_text(const Scenario& scenario) {
     if (run.seed) text += ", seed " + std::to_string(*run.seed);
     if (!run.extra_body.empty()) text += ", " + run.extra_body;
     return text;
+}
+
+inline std::string settings_text(const ServerConfig& server) {
+    std::string text = std::string(to_string(server.mode));
+    if (server.n_cpu_moe) text = std::to_string(*server.n_cpu_moe) + " layers of experts on CPU";
+    for (const auto& each : server.override_tensors) text += ", " + each;
+    text += ", context " + std::to_string(server.ctx_size);
+    if (server.cache_prompt) text += ", prompt cache";
+    if (server.no_op_offload) text += ", no op offload";
+    if (server.load_mode) text += ", load mode " + *server.load_mode;
+    return text;
+}
+
+inline ServerDesign design_of(const Arm& arm) {
+    ServerDesign design;
+    design.binary = arm.server.binary;
+    design.settings = settings_text(arm.server);
+    design.flags = redacted_argv(arm.server.extra_args);
+    std::set<std::string> variables;
+    for (auto& each : recorded_variables(arm.server.environment)) variables.insert(each);
+    for (const auto& each : arm.set_variables) variables.insert(redacted_variable(each));
+    design.variables.assign(variables.begin(), variables.end());
+    return design;
 }
 
 inline bool all_alike(const std::vector<Arm>& arms) {
@@ -73,14 +99,15 @@ MOEBENCH_DECL std::vector<PlannedBoot> planned_boots(const Experiment& experimen
     }
     const auto blocks = [](int count) { return static_cast<std::size_t>(count); };
     // another seed, so that the A/A does not repeat the order of the comparison
-    const auto aa = detail::block_order(2, blocks(experiment.aa_blocks), experiment.order_seed + 1);
+    const auto aa = detail::block_order(2, blocks(experiment.aa_blocks),
+                                        blocks(experiment.aa_blocks), experiment.order_seed + 1);
     for (std::size_t block = 0; block < aa.size(); ++block) {
         for (std::size_t place = 0; place < aa[block].size(); ++place) {
             add(BootPurpose::aa, static_cast<int>(block), place, 0, aa_arms[aa[block][place]]);
         }
     }
-    const auto order =
-        detail::block_order(arms.size(), blocks(experiment.boots.max_boots), experiment.order_seed);
+    const auto order = detail::block_order(arms.size(), blocks(experiment.boots.min_boots),
+                                           blocks(most_blocks(experiment)), experiment.order_seed);
     for (std::size_t block = 0; block < order.size(); ++block) {
         for (std::size_t place = 0; place < order[block].size(); ++place) {
             const auto arm = order[block][place];
@@ -97,6 +124,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     for (const auto& arm : experiment.arms) {
         facts.arms.push_back(arm.name);
         facts.declared.push_back(arm.declared);
+        facts.servers.push_back(detail::design_of(arm));
     }
     facts.suite = suite_name(scenario.suite);
     facts.model = server.model.empty() ? server.repo : server.model;
@@ -105,6 +133,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     facts.work = detail::work_text(scenario);
     facts.min_boots = experiment.boots.min_boots;
     facts.max_boots = experiment.boots.max_boots;
+    facts.extended_boots = experiment.extended_boots;
     facts.precision = experiment.boots.precision;
     facts.order_seed = experiment.order_seed;
     facts.confidence = experiment.confidence;
@@ -114,41 +143,9 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
     facts.aa = detail::all_alike(experiment.arms);
     facts.answers = experiment.answers;
     facts.metrics = experiment.metrics;
+    facts.suite_file = scenario.suite.file;
     facts.command_line = experiment.command_line;
     return facts;
-}
-
-MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const ExperimentFacts& other) {
-    const auto joined = [](const std::vector<std::string>& texts) {
-        std::string text;
-        for (const auto& each : texts) text += (text.empty() ? "" : " | ") + each;
-        return text;
-    };
-    const struct {
-        const char* what;
-        std::string mine, theirs;
-    } parts[] = {
-        {"arms", joined(one.arms), joined(other.arms)},
-        {"what is special about them", joined(one.declared), joined(other.declared)},
-        {"suite", one.suite, other.suite},
-        {"model", one.model, other.model},
-        {"profile", one.profile, other.profile},
-        {"repetitions", std::to_string(one.repetitions), std::to_string(other.repetitions)},
-        {"work", one.work, other.work},
-        {"order seed", std::to_string(one.order_seed), std::to_string(other.order_seed)},
-        {"servers of a block", one.interleave ? "at once" : "one by one",
-         other.interleave ? "at once" : "one by one"},
-        {"A/A blocks", std::to_string(one.aa_blocks), std::to_string(other.aa_blocks)},
-        {"answer positions", std::to_string(one.answers.positions),
-         std::to_string(other.answers.positions)},
-        {"answer text tokens", std::to_string(one.answers.text_tokens),
-         std::to_string(other.answers.text_tokens)},
-    };
-    for (const auto& part : parts) {
-        if (part.mine == part.theirs) continue;
-        return std::string(part.what) + ": '" + part.mine + "' against '" + part.theirs + "'";
-    }
-    return {};
 }
 
 } // namespace moebench

@@ -3,6 +3,7 @@
 
 #include <moebench/compare/comparison.hpp>
 #include <moebench/compare/detail/boot_value.hpp>
+#include <moebench/stats/detail/confidence_sequence.hpp>
 #include <moebench/stats/detail/holm.hpp>
 #include <moebench/stats/detail/outliers.hpp>
 #include <moebench/stats/detail/paired_t.hpp>
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -89,10 +91,31 @@ inline MetricComparison block_ratios(const Metric& metric, const std::string& ba
     return result;
 }
 
+/// The t test of the block ratios; of more blocks than planned, its confidence sequence.
+class RatioTest {
+public:
+    RatioTest(const PairedT& t, int planned_blocks) : t_(t) {
+        const int planned = std::max(planned_blocks, blocks_for_verdict);
+        if (planned_blocks > 0 && t.pairs > planned) sequence_.emplace(planned);
+    }
+
+    const PairedT& t() const { return t_; }
+    double p_value() const { return sequence_ ? sequence_->p_value(t_) : t_.p_value(); }
+    double half_width(double alpha) const {
+        return sequence_ ? t_.stddev * sequence_->half_width(t_.pairs, alpha)
+                         : t_.half_width(alpha);
+    }
+
+private:
+    PairedT t_;
+    std::optional<ConfidenceSequence> sequence_;
+};
+
 /// `alpha`: level of the one-sided tests.
-inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& step, double alpha,
-                  double threshold) {
-    const double half = t.half_width(step.alpha);
+inline void judge(MetricComparison& result, const RatioTest& test, const HolmStep& step,
+                  double alpha, double threshold) {
+    const PairedT& t = test.t();
+    const double half = test.half_width(step.alpha);
     result.interval = RatioInterval{.ratio = std::exp(t.mean),
                                     .lo = std::exp(t.mean - half),
                                     .hi = std::exp(t.mean + half),
@@ -100,7 +123,7 @@ inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& st
     result.adjusted_p = step.adjusted_p;
     if (t.pairs < blocks_for_verdict) return;
     const double gain = result.metric.better == Better::higher ? t.mean : -t.mean;
-    const double one_sided = t.half_width(std::min(1.0, 2 * alpha));
+    const double one_sided = test.half_width(std::min(1.0, 2 * alpha));
     result.no_worse = gain - one_sided >= -threshold;
     result.regressed = gain + half < -threshold;
     if (result.no_worse && gain + one_sided <= threshold) {
@@ -116,17 +139,18 @@ inline void judge(MetricComparison& result, const PairedT& t, const HolmStep& st
 inline void judge_all(std::vector<MetricComparison>& results, const ComparisonPlan& plan) {
     const double alpha = 1 - plan.confidence;
     std::vector<MetricComparison*> tested;
-    std::vector<PairedT> tests;
+    std::vector<RatioTest> tests;
     std::vector<double> p_values;
     for (auto& result : results) {
         std::vector<double> logs;
         for (const auto& block : result.blocks) logs.push_back(block.log_ratio);
         const auto t = paired_t(logs);
         if (!t) continue;
-        result.p_value = t->p_value();
-        result.precision = std::expm1(t->half_width(alpha / static_cast<double>(results.size())));
+        const RatioTest test(*t, plan.planned_blocks);
+        result.p_value = test.p_value();
+        result.precision = std::expm1(test.half_width(alpha / static_cast<double>(results.size())));
         tested.push_back(&result);
-        tests.push_back(*t);
+        tests.push_back(test);
         p_values.push_back(*result.p_value);
     }
     const auto steps = holm(p_values, alpha);

@@ -85,6 +85,7 @@ inline ComparisonPlan plan_of(const ExperimentFacts& experiment, std::vector<std
     plan.metrics = std::move(metrics);
     plan.confidence = experiment.confidence;
     plan.noise_threshold = experiment.noise_threshold;
+    if (experiment.extended_boots > 0) plan.planned_blocks = experiment.max_boots;
     return plan;
 }
 
@@ -227,6 +228,10 @@ MOEBENCH_DECL void conclude(ComparisonResult& result) {
     const auto boots = detail::measurements(result.boots, BootPurpose::measured);
     result.tested = detail::tested(experiment, experiment.arms, boots);
     result.rows = detail::single_rows(experiment, boots);
+    result.disturbances =
+        find_disturbances(detail::plan_of(experiment, experiment.arms,
+                                          detail::tested_metrics(experiment.metrics, boots)),
+                          boots);
     result.null_spread = detail::null_spread_of(result);
     result.differences = find_differences(experiment.arms, result.boots);
     result.answers = judge_answers(experiment.arms, result.boots, result.script);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/report/arm_sentence.hpp>
+#include <moebench/report/detail/disturbance_text.hpp>
 #include <moebench/report/detail/metric_text.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 
@@ -85,7 +86,7 @@ MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const Arm
     const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
     return std::string(to_string(arm.conclusion)) + ": " + detail::reason_text(result, arm) +
            detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
-           "answers " +
+           detail::disturbances_text(result, arm.arm) + "answers " +
            std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared
                                                                  : answers->verdict));
 }

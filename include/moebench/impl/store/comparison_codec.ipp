@@ -18,8 +18,8 @@ inline constexpr std::string_view comparison_schema = "moebench-comparison";
 
 /// What is derived follows from the rest; see conclude().
 template <class Archive> void fields(Archive& archive, ComparisonResult& value) {
-    auto& [experiment, script, boots, end, failure, took_s, tested, rows, null_spread, differences,
-           answers, arms] = value;
+    auto& [experiment, script, boots, end, failure, took_s, tested, rows, disturbances, null_spread,
+           differences, answers, arms] = value;
     archive.derived("schema", comparison_schema);
     archive.derived("schema_version", comparison_schema_version);
     archive.derived("moebench", ThisMoebench());
@@ -31,6 +31,7 @@ template <class Archive> void fields(Archive& archive, ComparisonResult& value) 
     archive.derived("rows", rows.metrics);
     archive.derived("figures", tested.arms);
     archive.derived("row_figures", rows.arms);
+    archive.derived("disturbances", disturbances);
     archive.derived("answers", answers);
     archive.derived("differences", differences);
     archive.derived("null_spread", null_spread);

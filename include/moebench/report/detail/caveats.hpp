@@ -5,10 +5,12 @@
 #include <moebench/detail/number_text.hpp>
 #include <moebench/report/detail/metric_text.hpp>
 #include <moebench/report/detail/setup_text.hpp>
+#include <moebench/stats/detail/more_pairs_range.hpp>
 #include <moebench/stats/detail/student_t.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,9 +53,11 @@ inline std::string block_text(int block) { return "block " + std::to_string(bloc
 
 inline std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p " + fixed_text(p, 3); }
 
-/// Half the interval that so many blocks with this spread would give: "0.52 %".
+/// The change that 80 % of comparisons with so many blocks of this spread would find: "0.72 %". The
+/// usual approximation of the power of a t test, as in more_pairs_to_decide().
 inline std::string reach_text(double spread, int blocks, double confidence) {
-    const double t = student_t_quantile((1 + confidence) / 2, blocks - 1);
+    const double t =
+        student_t_quantile((1 + confidence) / 2, blocks - 1) + student_t_quantile(0.8, blocks - 1);
     return size_text(std::expm1(t * spread / std::sqrt(static_cast<double>(blocks))));
 }
 
@@ -71,9 +75,9 @@ inline std::string null_spread_line(const ComparisonResult& result, const NullSp
     line += "no false difference";
     if (!null.spread) return line;
     const int blocks = std::max(measured_blocks(result), 2);
-    return line + "; with " + count_text(blocks, "block") +
-           " this machine can only show changes above " +
-           reach_text(*null.spread, blocks, result.experiment.confidence);
+    return line + "; with " + count_text(blocks, "block") + " a change of " +
+           reach_text(*null.spread, blocks, result.experiment.confidence) +
+           " is found in 80 % of comparisons";
 }
 
 /// Boots that did not complete, and marks of those that did.
@@ -107,16 +111,24 @@ inline Lines outlier_lines(const ComparisonResult& result) {
     return lines.take();
 }
 
+/// A drift is told when its p-value is below this. All drifts share 5 %: where there is none, one
+/// or more are told in at most 5 % of comparisons.
+inline double drift_level(const Comparison& comparison) {
+    const auto tests = comparison.metrics.size() + comparison.arms.size();
+    return 0.05 / static_cast<double>(std::max<std::size_t>(tests, 1));
+}
+
 /// "+0.30 % per block, p 0.02"; empty where there is no significant drift.
-inline std::string drift_text(const std::optional<LinearTrend>& drift) {
-    if (!drift || drift->p_value >= 0.05) return "";
+inline std::string drift_text(const std::optional<LinearTrend>& drift, double level) {
+    if (!drift || drift->p_value >= level) return "";
     return percent_text(std::expm1(drift->slope)) + " per block, " + p_text(drift->p_value);
 }
 
 inline Lines drift_lines(const ComparisonResult& result) {
     Lines lines;
+    const double level = drift_level(result.tested);
     for (const auto& metric : result.tested.metrics) {
-        const auto drift = drift_text(metric.drift);
+        const auto drift = drift_text(metric.drift, level);
         if (drift.empty()) continue;
         lines.push_back(metric.arm + ": the " + metric_word(metric.metric) + " ratio drifts (" +
                         drift + "): the difference itself is not steady");
@@ -124,7 +136,7 @@ inline Lines drift_lines(const ComparisonResult& result) {
     for (const auto& arm : result.experiment.arms) {
         std::string of_arm;
         for (const auto& figures : result.tested.arms) {
-            const auto drift = drift_text(figures.drift);
+            const auto drift = drift_text(figures.drift, level);
             if (figures.arm != arm || drift.empty()) continue;
             if (!of_arm.empty()) of_arm += ", ";
             of_arm += metric_word(figures.metric) + " (" + drift + ")";
@@ -132,6 +144,19 @@ inline Lines drift_lines(const ComparisonResult& result) {
         if (of_arm.empty()) continue;
         lines.push_back(arm + " on its own drifts: " + of_arm +
                         "; drift that all arms share cancels out in each block");
+    }
+    return lines;
+}
+
+/// How sure the disturbances are that the sentence of an arm names.
+inline Lines disturbance_lines(const ComparisonResult& result) {
+    Lines lines;
+    for (const auto& each : result.disturbances) {
+        if (!each.found) continue;
+        const bool carried = each.kind == DisturbanceKind::carry_over;
+        lines.push_back((carried ? "boots after " : "first pass of ") + each.arm + ": " +
+                        metric_word(each.metric) + " " + percent_text(std::expm1(each.log_ratio)) +
+                        " ± " + size_text(each.standard_error) + ", " + p_text(each.p_value));
     }
     return lines;
 }
@@ -147,18 +172,52 @@ inline Lines left_out_lines(const ComparisonResult& result) {
     return lines.take();
 }
 
-inline void add_more_boots(const MetricComparison& metric, MergedLines& lines) {
+/// How long so many blocks would take, in seconds, by the measured boots so far. Zero: not known.
+inline double blocks_s(const ComparisonResult& result, int blocks) {
+    double sum = 0;
+    int boots = 0;
+    for (const auto& boot : result.boots) {
+        if (boot.purpose != BootPurpose::measured) continue;
+        sum += boot.took_s;
+        ++boots;
+    }
+    if (boots == 0) return 0;
+    return sum / boots * blocks * static_cast<double>(result.experiment.arms.size());
+}
+
+/// ": 30 to 60 more blocks would decide in 8 of 10 cases (5 h 0 min to 9 h 10 min)"
+inline std::string more_blocks_text(const ComparisonResult& result,
+                                    const MetricComparison& metric) {
+    std::vector<double> logs;
+    for (const auto& block : metric.blocks) logs.push_back(block.log_ratio);
+    const auto t = paired_t(logs);
+    const ConfidenceSequence sequence(std::max(result.experiment.max_boots, blocks_for_verdict));
+    const auto more = !t || !metric.interval
+                          ? std::nullopt
+                          : more_pairs_range(*t, sequence, 1 - metric.interval->confidence,
+                                             noise_band(result.experiment.noise_threshold));
+    if (!more) return ": more blocks would hardly decide: there is too much noise";
+    const double least_s = blocks_s(result, more->least);
+    if (!more->most) {
+        return ": " + std::to_string(more->least) + " or many more blocks would decide" +
+               (least_s > 0 ? " (" + span_text(least_s) + " or more)" : "");
+    }
+    return ": " + std::to_string(more->least) + " to " + count_text(*more->most, "more block") +
+           " would decide in 8 of 10 cases" +
+           (least_s > 0 ? " (" + span_text(least_s) + " to " +
+                              span_text(blocks_s(result, *more->most)) + ")"
+                        : "");
+}
+
+inline void add_more_boots(const ComparisonResult& result, const MetricComparison& metric,
+                           MergedLines& lines) {
     const auto name = metric_word(metric.metric);
     if (metric.verdict == Verdict::too_few_blocks) {
         const auto missing = blocks_for_verdict - static_cast<int>(metric.blocks.size());
         lines.add(metric.arm, name,
                   ": " + count_text(std::max(missing, 1), "more block") + " needed for a verdict");
-    } else if (metric.verdict == Verdict::inconclusive && metric.more_boots) {
-        lines.add(metric.arm, name,
-                  ": about " + count_text(*metric.more_boots, "more block") +
-                      " would likely decide");
     } else if (metric.verdict == Verdict::inconclusive) {
-        lines.add(metric.arm, name, ": more blocks would hardly decide: there is too much noise");
+        lines.add(metric.arm, name, more_blocks_text(result, metric));
     }
 }
 
@@ -166,7 +225,8 @@ inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
     const bool aa = result.experiment.aa; // nobody asks it for a verdict
     for (const auto& metric : result.tested.metrics) {
-        if (!aa || metric.verdict == Verdict::too_few_blocks) add_more_boots(metric, merged);
+        if (!aa || metric.verdict == Verdict::too_few_blocks)
+            add_more_boots(result, metric, merged);
     }
     Lines lines = merged.take();
     if (std::ranges::any_of(result.differences, &Difference::confounds)) {
@@ -186,10 +246,22 @@ struct Caveat {
     Lines lines;
 };
 
+inline Lines extension_lines(const ComparisonResult& result) {
+    const auto& experiment = result.experiment;
+    if (experiment.extended_boots == 0) return {};
+    return {
+        "up to " + count_text(experiment.extended_boots, "block") + " instead of " +
+        std::to_string(experiment.max_boots) +
+        ", decided after a look at the results: the intervals are wider, so that they stay valid "
+        "however often one looks and goes on (a confidence sequence)"};
+}
+
 inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
-    std::vector<Caveat> caveats = {{"boots to look at", mark_lines(result)},
+    std::vector<Caveat> caveats = {{"more blocks than planned", extension_lines(result)},
+                                   {"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
+                                   {"carry-over and first passes", disturbance_lines(result)},
                                    {"blocks left out", left_out_lines(result)}};
     std::erase_if(caveats, [](const auto& caveat) { return caveat.lines.empty(); });
     return caveats;

@@ -10,18 +10,27 @@ namespace moebench::detail {
 
 template <> inline constexpr bool on_one_line<AnswerScript> = true;
 template <> inline constexpr bool on_one_line<BootRecord> = true;
+template <> inline constexpr bool on_one_line<ServerDesign> = true;
+
+template <class Archive> void fields(Archive& archive, ServerDesign& value) {
+    auto& [binary, settings, flags, variables] = value;
+    archive("binary", binary)("settings", settings)("flags", flags)("variables", variables);
+}
 
 template <class Archive> void fields(Archive& archive, ExperimentFacts& value) {
     auto& [arms, declared, suite, model, profile, repetitions, work, min_boots, max_boots,
-           precision, order_seed, confidence, noise_threshold, aa_blocks, interleave, aa, answers,
-           metrics, command_line] = value;
+           extended_boots, precision, order_seed, confidence, noise_threshold, aa_blocks,
+           interleave, aa, answers, metrics, servers, suite_file, command_line] = value;
     archive("arms", arms)("declared", declared)("suite", suite)("model", model)("profile", profile);
     archive("repetitions", repetitions)("work", work)("min_boots", min_boots);
-    archive("max_boots", max_boots)("precision", precision)("order_seed", order_seed);
+    archive("max_boots", max_boots)("extended_boots", extended_boots)("precision", precision)(
+        "order_seed", order_seed);
     archive("confidence", confidence)("noise_threshold", noise_threshold)("aa_blocks", aa_blocks);
     archive("interleave", interleave)("aa", aa);
     archive("answer_positions", answers.positions)("answer_text_tokens", answers.text_tokens);
-    archive("metrics", metrics)("command_line", command_line);
+    archive("metrics", metrics)("servers", servers);
+    archive.or_null("suite_file", suite_file);
+    archive("command_line", command_line);
 }
 
 template <class Archive> void fields(Archive& archive, AnswerPrompt& value) {

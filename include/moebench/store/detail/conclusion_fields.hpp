@@ -108,6 +108,13 @@ template <class Archive> void fields(Archive& archive, Difference& value) {
     archive.derived("confounds", value.confounds());
 }
 
+template <class Archive> void fields(Archive& archive, Disturbance& value) {
+    archive("kind", value.kind)("arm", value.arm);
+    fields(archive, value.metric);
+    archive("log_ratio", value.log_ratio)("standard_error", value.standard_error);
+    archive("p_value", value.p_value)("found", value.found);
+}
+
 template <class Archive> void fields(Archive& archive, NullSpread& value) {
     fields(archive, value.metric);
     archive("spread", value.spread)("farthest_ratio", value.farthest_ratio);
