@@ -37,8 +37,10 @@
 #include <moebench/impl/report/run_results.ipp>
 #include <moebench/impl/report/side_by_side.ipp>
 #include <moebench/impl/server/boost_process_launcher.ipp>
+#include <moebench/impl/server/detail/check_server.ipp>
 #include <moebench/impl/server/detail/host_facts.ipp>
 #include <moebench/impl/server/detail/local_port.ipp>
+#include <moebench/impl/server/detail/server_files.ipp>
 #include <moebench/impl/server/detail/server_log.ipp>
 #include <moebench/impl/server/process_launcher.ipp>
 #include <moebench/impl/server/scenario_facts.ipp>

@@ -99,6 +99,7 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
         facts.declared.push_back(arm.declared);
     }
     facts.suite = suite_name(scenario.suite);
+    facts.suite_sha256 = input_sha256(scenario.suite);
     facts.model = server.model.empty() ? server.repo : server.model;
     facts.profile = to_string(server.profile);
     facts.repetitions = scenario.run.repetitions.value_or(1);
@@ -130,6 +131,8 @@ MOEBENCH_DECL std::string difference_of(const ExperimentFacts& one, const Experi
         {"arms", joined(one.arms), joined(other.arms)},
         {"what is special about them", joined(one.declared), joined(other.declared)},
         {"suite", one.suite, other.suite},
+        {"the prompts differ, SHA-256 of the suite's file", one.suite_sha256.value_or("none"),
+         other.suite_sha256.value_or("none")},
         {"model", one.model, other.model},
         {"profile", one.profile, other.profile},
         {"repetitions", std::to_string(one.repetitions), std::to_string(other.repetitions)},

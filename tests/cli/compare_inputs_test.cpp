@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// moebench compare: what is compared stays what it was at the start.
+#include "compare_bench.hpp"
+
+#include <moebench/detail/sha256.hpp>
+
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace moebench::test;
+namespace json = boost::json;
+
+namespace {
+
+const Words few_words = split("-r 1 --max-tokens 8 --answer-tokens 0 --answer-text-tokens 0 "
+                              "--allow-inconclusive --aa --boots 1");
+
+std::string sha256(const std::string& text) {
+    moebench::detail::Sha256 hash;
+    hash.update(text);
+    return hash.hex();
+}
+
+} // namespace
+
+TEST_CASE("a suite file is read once, so that an edit changes nothing") {
+    const CompareBench bench;
+    const std::string prompts = "{\"prompt\": \"Why?\", \"name\": \"first\"}\n";
+    write_file(bench.folder() / "p.jsonl", prompts);
+    const Words words = few_words + Words{"--suite-file", "p.jsonl"};
+    const Words edit = {"--prepare", "sed -i s/first/edited/ p.jsonl"};
+    bench.compare(0, words + edit);
+
+    const auto result = bench.result();
+    CHECK(text(result.at("experiment").at("suite_sha256")) == sha256(prompts));
+    for (const auto& boot : result.at("boots").as_array()) {
+        CHECK(text(boot.at("requests").at(0).at("prompt")) == "first");
+        CHECK(text(boot.at("suite_sha256")) == sha256(prompts));
+    }
+
+    const Ending refused = bench.compare(2, words + Words{"--resume"});
+    CHECK(holds(refused.err, "SHA-256 of the suite's file: '" + sha256(prompts)));
+    write_file(bench.folder() / "p.jsonl", prompts);
+    bench.compare(0, words + Words{"--resume"});
+}
+
+TEST_CASE("the text of bench is read once, and its SHA-256 is in the result") {
+    const CompareBench bench;
+    std::string prose;
+    for (int i = 0; i < 200; ++i) prose += "llamas carry number " + std::to_string(i) + " and ";
+    write_file(bench.folder() / "prose.txt", prose);
+    const Words words =
+        few_words + split("--suite bench --pp 64 --tg 4 --depth 0 --text prose.txt");
+    bench.compare(0, words + Words{"--prepare", "echo nothing > prose.txt"});
+    CHECK(text(bench.result().at("experiment").at("suite_sha256")) == sha256(prose));
+    CHECK(holds(bench.compare(2, words + Words{"--resume"}).err, sha256(prose)));
+}
+
+TEST_CASE("a suite file may be a pipe") {
+    const CompareBench bench;
+    auto options = bench.options(few_words + Words{"--suite-file", "p.fifo"});
+    options.words.insert(options.words.begin(),
+                         {"-c", "mkfifo p.fifo; echo '{\"prompt\": \"Why?\"}' > p.fifo & \"$@\"",
+                          "sh", MOEBENCH_TEST_PROGRAM});
+    Program program("/bin/sh", options);
+    checked(0, program.wait());
+    CHECK(bench.result().at("boots").as_array().size() == 2 + 2);
+}
+
+TEST_CASE("a boot tells the files that its server ran and read") {
+    const CompareBench bench;
+    write_file(bench.folder() / "chat.jinja", "a template");
+    bench.compare(0, short_replies + one_block +
+                         split("--aa --allow-inconclusive --env LLAMA_ARG_GRAMMAR=chat.jinja"));
+    const auto result = bench.result();
+    const auto& boot = result.at("boots").at(0);
+    CHECK(text(boot.at("server").at("binary_sha256")).size() == 64);
+    const auto& files = boot.at("server").at("files");
+    CHECK(text(element(files, "name", "start script").at("path")) == bench.server());
+    CHECK(text(element(files, "name", "model").at("sha256")) == sha256("GGUF of a simulation"));
+    CHECK(text(element(files, "name", "LLAMA_ARG_GRAMMAR").at("sha256")) == sha256("a template"));
+}
