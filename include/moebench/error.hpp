@@ -58,6 +58,8 @@ enum class Errc {
     output_failed,
     /// The command that prepares a boot failed.
     prepare_failed,
+    /// A program or file that a comparison uses has changed since its start.
+    input_changed,
 };
 
 /// The category of `Errc`. Its id is fixed, so it is the same category in all shared libraries.

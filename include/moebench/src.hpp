@@ -15,6 +15,7 @@
 #include <moebench/impl/compare/comparison.ipp>
 #include <moebench/impl/compare/comparison_result.ipp>
 #include <moebench/impl/compare/detail/block_order.ipp>
+#include <moebench/impl/compare/detail/boot_inputs.ipp>
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>
 #include <moebench/impl/compare/difference.ipp>

@@ -4,9 +4,11 @@
 
 #include <moebench/detail/sha256.hpp>
 
-#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+#include <stdexcept>
 #include <string>
 
 using namespace moebench::test;
@@ -16,6 +18,15 @@ namespace {
 
 const Words few_words = split("-r 1 --max-tokens 8 --answer-tokens 0 --answer-text-tokens 0 "
                               "--allow-inconclusive --aa --boots 1");
+
+/// Any library that a program can load.
+std::string mathematics() {
+    for (const char* folder : {"/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64"}) {
+        const std::string path = std::string(folder) + "/libm.so.6";
+        if (std::filesystem::exists(path)) return path;
+    }
+    throw std::runtime_error("no libm.so.6");
+}
 
 std::string sha256(const std::string& text) {
     moebench::detail::Sha256 hash;
@@ -81,4 +92,42 @@ TEST_CASE("a boot tells the files that its server ran and read") {
     CHECK(text(element(files, "name", "start script").at("path")) == bench.server());
     CHECK(text(element(files, "name", "model").at("sha256")) == sha256("GGUF of a simulation"));
     CHECK(text(element(files, "name", "LLAMA_ARG_GRAMMAR").at("sha256")) == sha256("a template"));
+}
+
+TEST_CASE("a program or file that changes between two boots of an arm ends the comparison") {
+    const CompareBench bench;
+    const auto own_sim = bench.folder() / "sim", library = bench.folder() / "libggml-x.so";
+    std::filesystem::copy_file(MOEBENCH_TEST_LLAMA_SIM, own_sim);
+    std::filesystem::copy_file(mathematics(), library);
+    write_file(bench.folder() / "chat.jinja", "a template");
+    const auto build = bench.other_build("LD_PRELOAD=" + library + " exec " + own_sim +
+                                         " \"$@\""); // the rest is not reached
+    const std::string anew = "cp $f new; echo >> new; mv new $f";
+    const auto [file, change, told] = GENERATE_COPY(table<std::string, std::string, std::string>({
+        {"sim", anew, "the binary changed: SHA-256 "},
+        {"libggml-x.so", anew, "the library libggml-x.so changed: SHA-256 "},
+        {"other-build", anew, "the file other-build (start script) changed: SHA-256 "},
+        {"sim.gguf", "echo >> $f", "the file sim.gguf (model) changed: SHA-256 "},
+        {"chat.jinja", "echo >> $f", "the file chat.jinja (LLAMA_ARG_GRAMMAR) changed: SHA-256 "},
+    }));
+    CAPTURE(file);
+    const Words words = short_replies + one_block +
+                        Words{"--aa",  "--allow-inconclusive",        "--baseline", build,
+                              "--env", "LLAMA_ARG_GRAMMAR=chat.jinja"};
+    const Words edit = {"--prepare", "echo boot >> boots; f=" + file +
+                                         "; cp -p $f old; [ $(wc -l < boots) -lt 3 ] || { " +
+                                         change + "; }"};
+    const Ending ending = bench.compare(1, words + edit);
+
+    CHECK(holds(ending.err, "baseline"));
+    CHECK(holds(ending.err, told));
+    CHECK(holds(ending.err, " on its first boot, SHA-256 "));
+    CHECK(text(bench.result().at("status")) == "failed");
+    CHECK(bench.result().at("boots").as_array().size() == 2);
+
+    const Ending still = bench.compare(1, words + Words{"--resume"});
+    CHECK(holds(still.err, told));
+    std::filesystem::rename(bench.folder() / "old", bench.folder() / file);
+    bench.compare(0, words + Words{"--resume"});
+    CHECK(bench.result().at("boots").as_array().size() == 3 + 2);
 }

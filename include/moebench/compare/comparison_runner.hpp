@@ -5,6 +5,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
+#include <moebench/compare/detail/boot_inputs.hpp>
 #include <moebench/compare/detail/boot_schedule.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/task.hpp>
@@ -44,8 +45,10 @@ struct ComparisonProgress {
 using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
 
 /// Boots the arms of an experiment in the planned order, one server at a time, until its stopping
-/// rule, its time limit or a failure ends it. Cancellation: terminal; finished boots are in the
-/// result, with ComparisonEnd::interrupted. Lifetime: booter and journal must outlive the task.
+/// rule, its time limit or a failure ends it. A boot whose program or files are not those of the
+/// arm's first boot is such a failure, and is not kept. Cancellation: terminal; finished boots are
+/// in the result, with ComparisonEnd::interrupted. Lifetime: booter and journal must outlive the
+/// task.
 template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
 public:
     /// Starts nothing yet. `progress` is called before each boot; it may be empty.
@@ -115,6 +118,9 @@ private:
             record->took_s = elapsed_s() - started_s;
             if (record->outcome == Outcome::interrupted) {
                 co_return fail(asio::error::operation_aborted, "");
+            }
+            if (const auto changed = detail::changed_input(result_, *record); !changed.empty()) {
+                co_return fail(Errc::input_changed, record->arm + ": " + changed);
             }
             if (!had_script && has_script()) {
                 if (auto kept = journal.script(result_.script); !kept) co_return kept.error();

@@ -35,6 +35,7 @@ public:
         case Errc::invalid_option: return "invalid option";
         case Errc::output_failed: return "a result could not be written";
         case Errc::prepare_failed: return "the command that prepares a boot failed";
+        case Errc::input_changed: return "what is compared has changed";
         }
         return "unknown moebench error";
     }
