@@ -131,3 +131,29 @@ TEST_CASE("a program or file that changes between two boots of an arm ends the c
     bench.compare(0, words + Words{"--resume"});
     CHECK(bench.result().at("boots").as_array().size() == 3 + 2);
 }
+
+TEST_CASE("a library that both arms load is no difference, whatever folder their binaries are in") {
+    const CompareBench bench;
+    const auto shared = bench.folder() / "libggml-x.so";
+    std::filesystem::copy_file(mathematics(), shared);
+    for (const std::string arm : {"a", "b"}) {
+        const auto folder = bench.folder() / arm;
+        std::filesystem::create_directory(folder);
+        std::filesystem::copy_file(MOEBENCH_TEST_LLAMA_SIM, folder + "/llama-server");
+        write_file(folder + "/libggml-x.so", "never loaded: " + arm);
+    }
+    const Words words = short_replies + one_block +
+                        Words{"--allow-inconclusive", "--baseline", "a/llama-server", "--candidate",
+                              "b/llama-server"};
+    const Ending same = bench.compare(0, words + Words{"--env", "LD_PRELOAD=" + shared});
+    CHECK_FALSE(holds(same.out, "libggml-x.so"));
+    CHECK(holds(same.out, "another binary was asked for, but the program and the libraries"));
+
+    const Ending other = bench.compare(0, words + Words{"--candidate-env", "LD_PRELOAD=" + shared});
+    const auto result = bench.result();
+    const auto& libraries = element(result.at("differences"), "what", "libraries");
+    CHECK(text(libraries.at("reference")) == "none");
+    CHECK(holds(text(libraries.at("value")), "libggml-x.so "));
+    CHECK(libraries.at("declared").as_bool());
+    CHECK_FALSE(holds(other.out, "another binary was asked for"));
+}

@@ -120,8 +120,8 @@ struct HostFacts {
     std::optional<std::int64_t> memory_bytes;
     /// Model names of NVIDIA GPUs, sorted. Empty: none, or another vendor.
     std::vector<std::string> gpus;
-    /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, as `KEY=VALUE`, secrets
-    /// redacted.
+    /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, LD_*, as `KEY=VALUE`,
+    /// secrets redacted.
     std::vector<std::string> variables;
 
     HostFacts() = default;

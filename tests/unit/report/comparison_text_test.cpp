@@ -242,4 +242,16 @@ TEST_CASE("text from a server cannot control the terminal", "[comparison_text]")
     CHECK_THAT(text, !Contains("\xff"));
 }
 
+TEST_CASE("another binary that runs the same program is a caveat", "[comparison_text]") {
+    const auto said = Contains("candidate: another binary was asked for, but the program and the "
+                               "libraries that ran are those of baseline");
+    auto result = usual_fixture();
+    for (auto& boot : result.boots) boot.info.server.binary_sha256 = std::string(64, 'a');
+    CHECK_THAT(prose_of(result), said);
+    for (auto& boot : result.boots) {
+        if (boot.arm == "candidate") boot.info.server.libraries = {{"libggml.so", "b"}};
+    }
+    CHECK_THAT(prose_of(result), !said);
+}
+
 } // namespace moebench

@@ -79,11 +79,13 @@ inline std::string model_text(const BootRecord& boot) {
 }
 
 inline std::string libraries_text(const BootRecord& boot) {
+    if (!boot.info.server.binary_sha256) return {};
     std::string text;
     for (const auto& [name, hash] : boot.info.server.libraries) {
+        if (hash.empty()) return {};
         text += (text.empty() ? "" : ", ") + name + " " + hash.substr(0, 12);
     }
-    return text;
+    return text.empty() ? "none" : text;
 }
 
 /// The features that the binary was built with, without the number of threads.
@@ -148,24 +150,22 @@ inline const std::vector<Aspect>& aspects() {
                                   "CUDA_*",
                                   "HIP_*",
                                   "VK_*"};
+    static const Words program = {"binary", "LD_*"};
     static const Words context = {"-c",         "--ctx-size",         "-np",
                                   "--parallel", "LLAMA_ARG_CTX_SIZE", "LLAMA_ARG_N_PARALLEL"};
     static const Words batch = {
         "-b", "--batch-size", "-ub", "--ubatch-size", "LLAMA_ARG_BATCH", "LLAMA_ARG_UBATCH"};
     static const Words attention = {"-fa", "--flash-attn", "LLAMA_ARG_FLASH_ATTN"};
-    static const Words graph = all_of({{"binary"}, placing, context, batch, attention});
+    static const Words graph = all_of({program, placing, context, batch, attention});
     static const std::vector<Aspect> all = {
-        {"build",
-         false,
-         [](const BootRecord& b) { return b.info.server.build_info.value_or(""); },
-         {"binary"}},
-        {"version", false, version_text, {"binary"}},
-        {"SHA-256 of the binary",
-         false,
+        {"build", false, [](const BootRecord& b) { return b.info.server.build_info.value_or(""); },
+         program},
+        {"version", false, version_text, program},
+        {"SHA-256 of the binary", true,
          [](const BootRecord& b) { return b.info.server.binary_sha256.value_or("").substr(0, 12); },
-         {"binary"}},
-        {"libraries beside the binary", false, libraries_text, {"binary"}},
-        {"CPU features", false, cpu_features, {"binary"}},
+         program},
+        {"libraries", true, libraries_text, program},
+        {"CPU features", false, cpu_features, program},
         {"model", true, model_text, {"-m", "--model", "-hf", "--hf-repo", "LLAMA_ARG_*"}},
         {"n_ctx", true, [](const BootRecord& b) { return number_or_nothing(b.info.server.n_ctx); },
          context},

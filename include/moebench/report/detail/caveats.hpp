@@ -136,6 +136,32 @@ inline Lines drift_lines(const ComparisonResult& result) {
     return lines;
 }
 
+/// Arms with another binary that turned out to be the baseline's program, as with two copies, or an
+/// LD_LIBRARY_PATH that all arms share.
+inline Lines same_program_lines(const ComparisonResult& result) {
+    Lines lines;
+    const auto* baseline = example_boot(result, baseline_of(result));
+    for (const auto& arm : result.arms) {
+        const auto* boot = example_boot(result, arm.arm);
+        const bool known = baseline && boot && boot->info.server.binary_sha256 &&
+                           !boot->info.server_cmd.empty() && !baseline->info.server_cmd.empty();
+        if (!known) continue;
+        const auto& ours = boot->info;
+        const auto& theirs = baseline->info;
+        const auto is_script = [](const ServerFile& file) { return file.name == "start script"; };
+        const bool same = ours.server_cmd.front() != theirs.server_cmd.front() &&
+                          ours.server.binary_sha256 == theirs.server.binary_sha256 &&
+                          ours.server.libraries == theirs.server.libraries &&
+                          std::ranges::none_of(ours.server.files, is_script);
+        if (!same) continue;
+        lines.push_back(arm.arm +
+                        ": another binary was asked for, but the program and the "
+                        "libraries that ran are those of " +
+                        baseline_of(result));
+    }
+    return lines;
+}
+
 inline Lines left_out_lines(const ComparisonResult& result) {
     MergedLines lines;
     for (const auto& metric : result.tested.metrics) {
@@ -187,7 +213,8 @@ struct Caveat {
 };
 
 inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
-    std::vector<Caveat> caveats = {{"boots to look at", mark_lines(result)},
+    std::vector<Caveat> caveats = {{"the same program", same_program_lines(result)},
+                                   {"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
                                    {"blocks left out", left_out_lines(result)}};
