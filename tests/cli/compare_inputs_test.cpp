@@ -157,3 +157,14 @@ TEST_CASE("a library that both arms load is no difference, whatever folder their
     CHECK(libraries.at("declared").as_bool());
     CHECK_FALSE(holds(other.out, "another binary was asked for"));
 }
+
+TEST_CASE("a placement that the log does not tell is unknown, not equal") {
+    const CompareBench bench;
+    const Ending ending = bench.compare(
+        0, short_replies + one_block + Words{"--aa", "--allow-inconclusive", "--", "-lv", "3"});
+    const auto result = bench.result();
+    CHECK(text(element(result.at("differences"), "what", "weights").at("missing_from")) == "log");
+    CHECK_FALSE(holds(ending.out, "differences:"));
+    CHECK(holds(ending.out, "placement unknown"));
+    CHECK(holds(ending.out, "not known, so not compared:"));
+}

@@ -162,6 +162,29 @@ inline Lines same_program_lines(const ComparisonResult& result) {
     return lines;
 }
 
+/// "unknown in the log", for each place where something was looked for.
+inline std::string unknown_text(std::string_view missing_from) {
+    if (missing_from == "/proc") return "unknown, because the running process cannot be read";
+    if (missing_from == "log") return "unknown, because the log has another shape";
+    return "unknown, because the server does not tell it in " + std::string(missing_from);
+}
+
+/// What is not compared, because it is unknown for the arm or for the baseline.
+inline Lines unknown_lines(const ComparisonResult& result) {
+    MergedLines lines;
+    for (const auto& each : result.differences) {
+        if (each.missing_from.empty()) continue;
+        const bool places = each.missing_from == "log" &&
+                            std::ranges::any_of(result.differences, [&](const Difference& other) {
+                                return other.arm == each.arm && other.what == "weights" &&
+                                       !other.missing_from.empty();
+                            });
+        lines.add(each.arm + (places ? ", placement unknown" : ""), each.what,
+                  ": " + unknown_text(each.missing_from));
+    }
+    return lines.take();
+}
+
 inline Lines left_out_lines(const ComparisonResult& result) {
     MergedLines lines;
     for (const auto& metric : result.tested.metrics) {
@@ -213,7 +236,8 @@ struct Caveat {
 };
 
 inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
-    std::vector<Caveat> caveats = {{"the same program", same_program_lines(result)},
+    std::vector<Caveat> caveats = {{"not known, so not compared", unknown_lines(result)},
+                                   {"the same program", same_program_lines(result)},
                                    {"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
