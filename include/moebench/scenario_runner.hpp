@@ -170,6 +170,9 @@ private:
         RunInfo info = run_info(scenario_, *props, probe, command, load_time);
         const int pid = server_process(listener, server.pid(), config.binary);
         read_process(info.server, pid, command, hashes_);
+        if (auto asked = check_asked(config, probe, info.server, hooks_.logger); !asked) {
+            co_return asked.error();
+        }
         const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
         Watched watched(client, server, explain);
         SuiteRunner<Watched> runner(watched, scenario_.run, hooks_);

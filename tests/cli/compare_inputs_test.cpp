@@ -168,3 +168,49 @@ TEST_CASE("a placement that the log does not tell is unknown, not equal") {
     CHECK(holds(ending.out, "placement unknown"));
     CHECK(holds(ending.out, "not known, so not compared:"));
 }
+
+TEST_CASE("a server that is not as asked ends the comparison before anything is measured") {
+    const CompareBench bench;
+    const auto [shell, more, told] = GENERATE(table<std::string, Words, std::string>({
+        {"set -- \"$@\" -m other.gguf",
+         {},
+         "asked for the model sim.gguf, but it loaded other.gguf"},
+        {"export LLAMA_SIM_CTX=2048",
+         {"--ctx-size", "8192"},
+         "asked for a context of 8192 tokens, but a request can have only 2048"},
+        {"[ \"$1\" = --version ] && echo 'version: 7 (abcdef0)' && exit",
+         {},
+         "the binary says that it is 'version: 7 (abcdef0)'"},
+    }));
+    write_file(bench.folder() / "other.gguf", "another model");
+    const auto build = bench.other_build(shell);
+    const Ending ending =
+        bench.compare(1, short_replies + one_block + Words{"--candidate", build} + more);
+    CHECK(holds(ending.err, "candidate: "));
+    CHECK(holds(ending.err, told));
+    const auto result = bench.result();
+    CHECK(text(result.at("status")) == "arm_failed");
+    CHECK(result.at("boots").as_array().back().at("requests").as_array().empty());
+
+    const Ending run = bench.run(1, Words{"--server-bin", build, "--model", "sim.gguf", "--suite",
+                                          "base", "-r", "1", "--out", "run.json"} +
+                                        more);
+    CHECK(holds(run.err, told));
+    CHECK_FALSE(std::filesystem::exists(bench.folder() / "run.json"));
+}
+
+TEST_CASE("a result is labelled with the model that an extra flag names") {
+    const CompareBench bench;
+    write_file(bench.folder() / "other.gguf", "another model");
+    bench.run(0, {"--server-bin", bench.server(), "--model", "sim.gguf", "--suite", "base", "-r",
+                  "1", "--out", "run.json", "--warmup-s", "0", "--", "-m", "other.gguf"});
+    CHECK(text(bench.result("run.json").at("summary").at("repo")) == "other.gguf");
+}
+
+TEST_CASE("a default context that the model does not have is a warning") {
+    const CompareBench bench;
+    const Ending ending = bench.run(0, {"--server-bin", bench.server(), "--model", "sim.gguf",
+                                        "--suite", "base", "-r", "1", "--out", "run.json",
+                                        "--warmup-s", "0", "--env", "LLAMA_SIM_CTX=2048"});
+    CHECK(holds(ending.err, "warning: the server was asked for a context of 4096 tokens"));
+}

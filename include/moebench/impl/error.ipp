@@ -36,6 +36,7 @@ public:
         case Errc::output_failed: return "a result could not be written";
         case Errc::prepare_failed: return "the command that prepares a boot failed";
         case Errc::input_changed: return "what is compared has changed";
+        case Errc::not_as_asked: return "the server is not what was asked for";
         }
         return "unknown moebench error";
     }

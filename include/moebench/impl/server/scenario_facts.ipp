@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/detail/read_file.hpp>
+#include <moebench/server/detail/check_server.hpp>
 #include <moebench/server/detail/host_facts.hpp>
 #include <moebench/server/detail/server_files.hpp>
 #include <moebench/server/detail/server_log.hpp>
@@ -19,11 +20,11 @@ MOEBENCH_DECL RunInfo run_info(const Scenario& scenario, const std::optional<Ser
     const auto& server = scenario.server;
     const bool attached = !scenario.url.empty();
     RunInfo info;
-    info.repo = attached ? scenario.url : !server.model.empty() ? server.model : server.repo;
+    info.repo = attached ? scenario.url : detail::asked_model(server);
     info.mode = to_string(attached ? OffloadMode::none : server.mode);
     info.profile = to_string(server.profile);
     info.command_line = scenario.command_line;
-    info.ctx_size = server.ctx_size;
+    info.ctx_size = detail::asked_context(server);
     info.cache_prompt = scenario.run.cache_prompt;
 
     ServerFacts& facts = info.server;
