@@ -74,6 +74,11 @@ boot; and in an untimed answer pass of each arm. It follows the baseline's
 replies token by token, evaluates a long text in whole batches, and compares
 log-probabilities at every position. Two boots of the baseline show how large
 random differences are.
+
+Prompts and texts of a file are read once. Program, libraries, model and the
+other files of a server must not change between its boots: a change ends the
+comparison. What a server does not tell is listed as unknown; it counts as
+neither equal nor different.
 )",
         {{"no difference",
           "The metric is shown to be within the noise threshold, 1 % unless --noise-threshold "
@@ -85,8 +90,8 @@ random differences are.
          {"inconclusive", "Nothing is shown. The screen says how many more boots would likely "
                           "decide."},
          {"confounded",
-          "Something that affects speed differs although nobody asked for it: context, "
-          "placement, GPU, threads, flash attention or model."},
+          "Something that affects speed differs although nobody asked for it: program, "
+          "libraries, context, placement, GPU, threads, flash attention or model."},
          {"answers identical", "The same texts and the same log-probabilities."},
          {"answers close",
           "Differences are small, or at most twice as large as between two boots of the "
