@@ -75,9 +75,10 @@ void log_beginning(const Server& server) {
     server.log.trace(
         "cmn  common_param: common_params_print_info: build 11434 (llama-sim) with GNU " __VERSION__
         " for Linux x86_64");
-    if (!options.no_gpu)
-        server.log.trace(
-            "cmn  common_param:   - SIM0 : simulated device (8192 MiB, 8192 MiB free)");
+    server.log.trace(
+        options.no_gpu
+            ? "cmn  common_param:   - CPU     : simulated (24105 MiB, 24105 MiB free)"
+            : "cmn  common_param:   - SIM0 : simulated device (8192 MiB, 8192 MiB free)");
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     const int threads = options.threads > 0 ? options.threads : cores;
     server.log.trace(format("cmn  common_param: system_info: n_threads = %d (n_threads_batch = %d) "

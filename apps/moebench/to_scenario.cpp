@@ -145,6 +145,7 @@ private:
         const auto wanted = wanted_ctx_size(plan_.scenario.suite, run.max_tokens);
         const auto standard = server.profile == Profile::seed ? smallest_ctx_size : wanted;
         server.ctx_size = options_.ctx_size.value_or(standard);
+        server.ctx_size_is_default = !options_.ctx_size;
         if (!options_.ctx_size && server.ctx_size != smallest_ctx_size) {
             plan_.notes.push_back("context: " + std::to_string(server.ctx_size) +
                                   " tokens, enough for the suite (--ctx-size)");

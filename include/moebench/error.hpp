@@ -58,6 +58,10 @@ enum class Errc {
     output_failed,
     /// The command that prepares a boot failed.
     prepare_failed,
+    /// A program or file that a comparison uses has changed since its start.
+    input_changed,
+    /// The started server has a smaller context or another build than it was asked for.
+    not_as_asked,
 };
 
 /// The category of `Errc`. Its id is fixed, so it is the same category in all shared libraries.

@@ -4,7 +4,9 @@
 #include <moebench/detail/read_file.hpp>
 #include <moebench/logger.hpp>
 #include <moebench/server/boost_process_launcher.hpp>
+#include <moebench/server/detail/check_server.hpp>
 #include <moebench/server/detail/local_port.hpp>
+#include <moebench/server/detail/server_files.hpp>
 #include <moebench/server/detail/server_log.hpp>
 #include <moebench/server/detail/watched_client.hpp>
 #include <moebench/server/llama_client.hpp>
@@ -47,9 +49,9 @@ namespace detail {
 template <ServerWork<LlamaClient<BeastTransport>> Work> class ScenarioRun {
 public:
     ScenarioRun(asio::any_io_executor executor, const Scenario& scenario, Work& work,
-                const ScenarioHooks& hooks)
+                const ScenarioHooks& hooks, FileHashes& hashes)
         : executor_(std::move(executor)), scenario_(resolved(scenario)), work_(work), hooks_(hooks),
-          launcher_(executor_) {}
+          hashes_(hashes), launcher_(executor_) {}
 
     Task<RunReport> run() {
         // co_spawn of Boost 1.81 throws out of the event loop and never completes if the coroutine
@@ -164,9 +166,15 @@ private:
         const Duration load_time = clock_.now() - started_;
         auto props = co_await read_props(client);
         if (!props) co_return with_log(props.error());
-        if (auto ours = check_identity(server.pid(), *props); !ours) co_return ours.error();
+        const auto listener = listener_in_session(config.port, server.pid());
+        if (auto ours = check_identity(config, listener, *props); !ours) co_return ours.error();
 
         RunInfo info = run_info(scenario_, *props, probe, command, load_time);
+        const int pid = server_process(listener, server.pid(), config.binary);
+        read_process(info.server, pid, command, hashes_);
+        if (auto asked = check_asked(config, probe, info.server, hooks_.logger); !asked) {
+            co_return asked.error();
+        }
         const auto explain = [this](Failure failure) { return with_log(std::move(failure)); };
         Watched watched(client, server, explain);
         SuiteRunner<Watched> runner(watched, scenario_.run, hooks_);
@@ -203,26 +211,6 @@ private:
         co_return std::nullopt;
     }
 
-    /// Checks that our own server answers, and that it has loaded a model.
-    Result<void> check_identity(int pid, const std::optional<ServerProps>& props) const {
-        const auto& config = scenario_.server;
-        const std::string port = "port " + std::to_string(config.port);
-        if (!listener_is_in_session(config.port, pid).value_or(true)) {
-            return fail(Errc::foreign_server, "another server answers on " + port);
-        }
-        if (!props) return {};
-        if (props->model_alias && *props->model_alias != config.alias) {
-            return fail(Errc::unexpected_model, "another server answers on " + port +
-                                                    ": its model is '" + *props->model_alias +
-                                                    "', ours is '" + config.alias + "'");
-        }
-        if (props->role == "router") {
-            return fail(Errc::unexpected_model,
-                        "the server has no model and became a router; give it a model to load");
-        }
-        return {};
-    }
-
     /// The end of a server's log says why it died.
     Failure with_log(Failure failure) const {
         constexpr std::size_t lines = 20;
@@ -242,6 +230,7 @@ private:
     Scenario scenario_;
     Work& work_;
     const ScenarioHooks& hooks_;
+    FileHashes& hashes_;
     BoostProcessLauncher launcher_;
     SystemClock clock_;
     TimePoint started_{};
@@ -260,7 +249,8 @@ template <ResultSink Sink>
 Task<RunReport> run_scenario(Scenario scenario, Sink& sink, ScenarioHooks hooks = ScenarioHooks()) {
     const auto executor = co_await asio::this_coro::executor;
     detail::NamedSuite<Sink> work(scenario.suite, sink);
-    detail::ScenarioRun run(executor, scenario, work, hooks);
+    detail::FileHashes hashes;
+    detail::ScenarioRun run(executor, scenario, work, hooks, hashes);
     co_return co_await run.run();
 }
 
@@ -272,7 +262,8 @@ Task<RunReport> run_scenario(Scenario scenario, S& suite, Sink& sink,
     scenario.suite.builtin.reset();
     scenario.suite.file.clear();
     detail::GivenSuite<S, Sink> work(suite, sink);
-    detail::ScenarioRun run(executor, scenario, work, hooks);
+    detail::FileHashes hashes;
+    detail::ScenarioRun run(executor, scenario, work, hooks, hashes);
     co_return co_await run.run();
 }
 

@@ -16,6 +16,7 @@
 #include <moebench/impl/compare/comparison_result.ipp>
 #include <moebench/impl/compare/design_change.ipp>
 #include <moebench/impl/compare/detail/block_order.ipp>
+#include <moebench/impl/compare/detail/boot_inputs.ipp>
 #include <moebench/impl/compare/detail/boot_marks.ipp>
 #include <moebench/impl/compare/detail/boot_value.ipp>
 #include <moebench/impl/compare/detail/memory_need.ipp>
@@ -42,8 +43,10 @@
 #include <moebench/impl/report/run_results.ipp>
 #include <moebench/impl/report/side_by_side.ipp>
 #include <moebench/impl/server/boost_process_launcher.ipp>
+#include <moebench/impl/server/detail/check_server.ipp>
 #include <moebench/impl/server/detail/host_facts.ipp>
 #include <moebench/impl/server/detail/local_port.ipp>
+#include <moebench/impl/server/detail/server_files.ipp>
 #include <moebench/impl/server/detail/server_log.ipp>
 #include <moebench/impl/server/process_launcher.ipp>
 #include <moebench/impl/server/scenario_facts.ipp>

@@ -195,7 +195,7 @@ TEST_CASE("a candidate without the GPU is confounded at any speed") {
     const Ending ending =
         bench.compare(short_replies + Words{"--boots", "3", "--candidate", build});
     expect_confounded(ending, bench.result(), "GPU offload");
-    CHECK(holds(ending.err, "49/49 layers on GPU against unknown"));
+    CHECK(holds(ending.err, "49/49 layers on GPU against no GPU"));
 }
 
 TEST_CASE("a candidate with another context is confounded, also through a variable") {

@@ -68,12 +68,12 @@ TEST_CASE("a listener is found in its session and in no other", "[local_port]") 
     command.output_file = folder.file("output");
     const auto other = launcher.launch(command).value(); // leads a session; killed with its owner
 
-    CHECK(listener_is_in_session(f.port, ::getsid(0)) == true);
-    CHECK(listener_is_in_session(f.port, other.pid()) == false);
+    CHECK(listener_in_session(f.port, ::getsid(0)) == ::getpid());
+    CHECK(listener_in_session(f.port, other.pid()) == 0);
 }
 
 TEST_CASE("a port on which nobody listens belongs to no session", "[local_port]") {
-    CHECK_FALSE(listener_is_in_session(free_local_port(), ::getsid(0)));
+    CHECK_FALSE(listener_in_session(free_local_port(), ::getsid(0)));
 }
 
 } // namespace moebench::detail

@@ -91,6 +91,11 @@ tokens in all, and where it departs from the baseline's reply, it goes on after 
 baseline's token; then it walks through a text as long as the longest prompt, and
 gives the next token at a sixteenth as many places. The baseline has a second such
 boot, which shows how much it differs from itself.
+
+Prompts and texts of a file are read once. Program, libraries, model and the
+other files of a server must not change between its boots: a change ends the
+comparison. What a server does not tell is listed as unknown; it counts as
+neither equal nor different.
 )",
         {{"no difference",
           "The metric is shown to be within the noise threshold, 1 % unless --noise-threshold "
@@ -102,8 +107,8 @@ boot, which shows how much it differs from itself.
          {"inconclusive", "Nothing is shown. The screen says how many more boots would likely "
                           "decide."},
          {"confounded",
-          "Something that affects speed differs although nobody asked for it: context, "
-          "placement, GPU, threads, flash attention or model."},
+          "Something that affects speed differs although nobody asked for it: program, "
+          "libraries, context, placement, GPU, threads, flash attention or model."},
          {"answers identical",
           "The same texts on every boot, and the same log-probabilities to the last digit."},
          {"answers close",

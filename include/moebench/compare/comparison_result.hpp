@@ -71,6 +71,8 @@ struct ExperimentFacts {
     std::vector<std::string> declared;
     /// Its name, or the stem of its file.
     std::string suite;
+    /// RunInfo::suite_sha256.
+    std::optional<std::string> suite_sha256;
     /// The baseline's model file, else its repository.
     std::string model;
     /// The baseline's Profile as to_string() spells it.

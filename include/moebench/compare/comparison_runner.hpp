@@ -6,6 +6,7 @@
 #include <moebench/compare/comparison_journal.hpp>
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/compare/design_change.hpp>
+#include <moebench/compare/detail/boot_inputs.hpp>
 #include <moebench/compare/detail/boot_schedule.hpp>
 #include <moebench/compare/experiment.hpp>
 #include <moebench/task.hpp>
@@ -59,9 +60,10 @@ struct ComparisonProgress {
 using ComparisonProgressFunction = std::function<void(const ComparisonProgress&)>;
 
 /// Boots the arms of an experiment in the planned order, one server at a time or all of a block at
-/// once (Experiment::interleave), until its stopping
-/// rule, its time limit or a failure ends it. Cancellation: terminal; finished boots are in the
-/// result, with ComparisonEnd::interrupted. Lifetime: booter and journal must outlive the task.
+/// once (Experiment::interleave), until its stopping rule, its time limit or a failure ends it. A
+/// boot whose program or files are not those of the arm's first boot is such a failure, and is not
+/// kept. Cancellation: terminal; finished boots are in the result, with ComparisonEnd::interrupted.
+/// Lifetime: booter and journal must outlive the task.
 template <Booter B, SteadyClock Clock = SystemClock> class ComparisonRunner {
 public:
     /// Starts nothing yet. `progress` is called before each boot; it may be empty.
@@ -139,9 +141,6 @@ private:
         const double started_s = elapsed_s();
         auto records = co_await boot(planned);
         if (!records) co_return records.error();
-        if (!had_script && has_script()) {
-            if (auto kept = journal.script(result_.script); !kept) co_return kept.error();
-        }
         bool interrupted = false;
         for (std::size_t i = 0; i < planned.size(); ++i) {
             auto& record = (*records)[i];
@@ -154,6 +153,13 @@ private:
             interrupted |= record.outcome == Outcome::interrupted;
         }
         if (interrupted) co_return fail(asio::error::operation_aborted, "");
+        for (const auto& record : *records) {
+            const auto changed = detail::changed_input(result_, record);
+            if (!changed.empty()) co_return fail(Errc::input_changed, record.arm + ": " + changed);
+        }
+        if (!had_script && has_script()) {
+            if (auto kept = journal.script(result_.script); !kept) co_return kept.error();
+        }
         for (auto& record : *records) {
             result_.boots.push_back(std::move(record));
             const BootRecord& boot = result_.boots.back();

@@ -24,6 +24,9 @@ struct Difference {
     bool declared = false;
     /// It affects speed.
     bool decisive = false;
+    /// Where the baseline's value or the arm's was looked for in vain: "log", "/props", "/proc" or
+    /// "--version". What is unknown is neither equal nor different. Empty: both are known.
+    std::string missing_from{};
 
     /// Whether it forbids a verdict (see verdict_obstacle()): it affects speed, and nobody asked
     /// for it. What affects speed is listed in compare/detail/difference_aspects.hpp.
@@ -32,7 +35,8 @@ struct Difference {
 
 /// In what the arms differ, from what their servers said on every boot: argv, environment, build,
 /// libraries, model, and what was resolved (context, threads, placement, flash attention). Pure.
-/// An arm that changes from boot to boot in something that affects speed is named too.
+/// An arm that changes from boot to boot in something that affects speed is named too, and so is
+/// what is unknown on a boot of the arm or of the baseline.
 std::vector<Difference> find_differences(std::span<const std::string> arms,
                                          std::span<const BootRecord> boots);
 

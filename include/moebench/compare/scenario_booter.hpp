@@ -9,9 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <map>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,24 +43,24 @@ private:
     Task<RunReport> run(const Scenario& scenario, Work& work, const ScenarioHooks& hooks);
     Scenario scenario_of(const PlannedBoot& planned, BootRecord& record) const;
     ScenarioHooks hooks_of(detail::BootReadings& readings) const;
-    const std::vector<std::pair<std::string, std::string>>& libraries_of(const std::string& binary);
     Task<void> prepare();
 
     asio::any_io_executor executor_;
     const Experiment& experiment_;
     ScenarioHooks hooks_;
-    std::map<std::string, std::vector<std::pair<std::string, std::string>>> libraries_;
+    detail::FileHashes hashes_;
 };
 static_assert(BlockBooter<ScenarioBooter>);
 
-/// Runs a comparison with real servers; see ComparisonRunner. Executor: an io_context that one
-/// thread runs, or a strand. Cancellation: terminal; no server is left running. Lifetime: the
-/// journal must outlive the task.
+/// Runs a comparison with real servers; see ComparisonRunner. The suite's file is read once.
+/// Executor: an io_context that one thread runs, or a strand. Cancellation: terminal; no server is
+/// left running. Lifetime: the journal must outlive the task.
 template <ComparisonJournal Journal>
 Task<ComparisonResult> run_comparison(Experiment experiment, Journal& journal,
                                       ScenarioHooks hooks = ScenarioHooks(),
                                       ComparisonProgressFunction progress = {},
                                       ComparisonResult earlier = ComparisonResult()) {
+    if (auto read = read_input(experiment.scenario.suite); !read) co_return read.error();
     ScenarioBooter booter(co_await asio::this_coro::executor, experiment, std::move(hooks));
     ComparisonRunner<ScenarioBooter> runner(booter, experiment, std::move(progress));
     co_return co_await runner.run(journal, std::move(earlier));

@@ -35,6 +35,8 @@ public:
         case Errc::invalid_option: return "invalid option";
         case Errc::output_failed: return "a result could not be written";
         case Errc::prepare_failed: return "the command that prepares a boot failed";
+        case Errc::input_changed: return "what is compared has changed";
+        case Errc::not_as_asked: return "the server is not what was asked for";
         }
         return "unknown moebench error";
     }

@@ -44,6 +44,9 @@ constexpr std::string_view to_string(Outcome outcome) noexcept {
 struct RunInfo {
     /// The suite's name(); for a prompt file, its file name without the extension.
     std::string suite;
+    /// SHA-256 of the file that the suite was made from: its prompts, or the text of `bench`;
+    /// hexadecimal. Absent: it has none.
+    std::optional<std::string> suite_sha256;
     /// The repository, model file or URL, as typed.
     std::string repo;
     /// An OffloadMode as text; "none" for a server that was not started here.

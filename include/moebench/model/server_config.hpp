@@ -62,6 +62,9 @@ struct ServerConfig {
     std::string alias = "moebench";
     /// `--ctx-size`, in tokens.
     std::int64_t ctx_size = 4096;
+    /// Nobody asked for `ctx_size`: a server with a smaller context is used, with a warning.
+    /// Otherwise it is an error.
+    bool ctx_size_is_default = false;
     /// Whether the server caches prefixes; otherwise `--no-cache-prompt`.
     bool cache_prompt = false;
     /// The suite reuses its own prefix: profile `measure` leaves context checkpoints on.

@@ -43,13 +43,37 @@ struct PlacementFacts {
     PlacementFacts() = default;
 };
 
+/// A file that a server read.
+struct ServerFile {
+    /// "model", "start script", "config.ini", or the flag or variable that names the file.
+    std::string name;
+    /// Where it is.
+    std::string path;
+    /// Its size, in bytes.
+    std::int64_t bytes = 0;
+    /// When it was last written, in nanoseconds since 1970.
+    std::int64_t modified_ns = 0;
+    /// Its number in the file system.
+    std::int64_t inode = 0;
+    /// Of the whole file if it has at most whole_bytes, else of its first head_bytes; hexadecimal.
+    /// Empty: not readable.
+    std::string sha256;
+
+    /// A model is too large to be read as a whole.
+    static constexpr std::int64_t whole_bytes = 16 << 20;
+    /// GGUF stores the metadata at its beginning.
+    static constexpr std::int64_t head_bytes = 1 << 20;
+
+    ServerFile() = default;
+};
+
 /// The server that answered: its identity and its resolved settings.
 struct ServerFacts {
     /// `/props`: "b11434-82bb48500".
     std::optional<std::string> build_info;
     /// First line of `--version`.
     std::optional<std::string> version;
-    /// SHA-256 of the executable only; hexadecimal.
+    /// SHA-256 of the executable only, as the running process has it; hexadecimal.
     std::optional<std::string> binary_sha256;
     /// `/props`: the context of one slot, in tokens.
     std::optional<std::int64_t> n_ctx;
@@ -61,8 +85,11 @@ struct ServerFacts {
     std::optional<std::int64_t> model_bytes;
     /// SHA-256 of its first MiB, where GGUF stores the metadata; hexadecimal.
     std::optional<std::string> model_head_sha256;
-    /// (name, SHA-256) of the shared libraries in the binary's folder; set by comparisons only.
+    /// (name, SHA-256) of the shared libraries of llama.cpp that the running process has loaded;
+    /// the hash is empty if the file was replaced since. Unknown without `binary_sha256`.
     std::vector<std::pair<std::string, std::string>> libraries;
+    /// The files of the model, and every other file that its command line or environment names.
+    std::vector<ServerFile> files;
     /// Seconds from the start of the process to the first 200 from `/health`.
     std::optional<double> load_s;
     /// The server says that it is a simulator.
@@ -93,8 +120,8 @@ struct HostFacts {
     std::optional<std::int64_t> memory_bytes;
     /// Model names of NVIDIA GPUs, sorted. Empty: none, or another vendor.
     std::vector<std::string> gpus;
-    /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, as `KEY=VALUE`, secrets
-    /// redacted.
+    /// The server's variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, LD_*, as `KEY=VALUE`,
+    /// secrets redacted.
     std::vector<std::string> variables;
 
     HostFacts() = default;

@@ -37,6 +37,10 @@ struct SuiteSpec {
     /// File from which the prompts of `bench` are cut. Empty: built-in prose and program text.
     std::string text_file;
 
+    /// What `file` or `text_file` holds, once read_input() has read it. Later changes of the file
+    /// change nothing then.
+    std::optional<std::string> input;
+
     SuiteSpec() = default;
 };
 

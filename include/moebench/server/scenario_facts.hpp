@@ -10,23 +10,18 @@
 
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace moebench {
 
-/// What is known about a run before its first request, except its suite. `props` is absent if the
-/// server has none; the others are absent for a server that was not started here.
+/// What is known about a run before its first request, except its suite and what the running
+/// process shows. `props` is absent if the server has none; the others are absent for a server that
+/// was not started here.
 RunInfo run_info(const Scenario& scenario, const std::optional<ServerProps>& props,
                  const std::optional<ServerProbe>& probe,
                  const std::optional<ServerCommand>& command, std::optional<Duration> load_time);
 
 /// Sets `model_bytes` and `model_head_sha256` from the file, if it can be read.
 void read_model_identity(ServerFacts& facts, const std::string& path);
-
-/// (name, SHA-256) of the shared libraries in the binary's folder, sorted by name; they are part of
-/// the build. Reads the whole files.
-std::vector<std::pair<std::string, std::string>> libraries_beside(const std::string& binary);
 
 } // namespace moebench
 

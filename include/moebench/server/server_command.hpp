@@ -48,8 +48,8 @@ std::vector<std::string> server_environment(std::span<const std::string> inherit
                                             std::string_view empty_folder,
                                             std::span<const std::string> overrides);
 
-/// The variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_* of `environment`, sorted, secrets
-/// redacted.
+/// The variables LLAMA_*, GGML_*, CUDA_*, HIP_*, VK_*, OMP_*, LD_* of `environment`, sorted,
+/// secrets redacted.
 std::vector<std::string> recorded_variables(std::span<const std::string> environment);
 
 } // namespace moebench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <moebench/config.hpp>
+#include <moebench/error.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/model/scenario.hpp>
 #include <moebench/model/suite_spec.hpp>
@@ -65,6 +66,16 @@ std::string suite_name(const SuiteSpec& spec);
 
 /// The sizes that decide how much work the suite does, in one line; empty when it has none.
 std::string sizes_text(const SuiteSpec& spec);
+
+/// The file that the suite is made from: its prompts, or the text of `bench`. Empty: none.
+std::string input_file(const SuiteSpec& spec);
+
+/// Reads that file into `spec.input`, unless it was read before. Errors: the system's, with the
+/// file's name.
+Result<void> read_input(SuiteSpec& spec);
+
+/// SHA-256 of `spec.input`, hexadecimal; absent if nothing was read.
+std::optional<std::string> input_sha256(const SuiteSpec& spec);
 
 /// Approximate size of the suite's largest prompt in tokens, including earlier replies of
 /// `max_tokens` each. Absent when the suite is not built in: its prompts are not tokenized yet.

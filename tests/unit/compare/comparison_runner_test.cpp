@@ -435,4 +435,27 @@ TEST_CASE("interleaved, a block that was cut off is measured again as a whole",
     CHECK(booter.at_once.size() == 1);
 }
 
+TEST_CASE("a boot of a changed binary ends the comparison, also when it is resumed",
+          "[comparison_runner]") {
+    const auto experiment = experiment_of();
+    const auto change = [](std::size_t number, BootRecord& record) -> Result<void> {
+        if (number >= 5) record.info.server.binary_sha256 = std::string(64, 'f');
+        return {};
+    };
+    Comparing first;
+    first.booter.change = change;
+    const auto result = first.run(experiment).value();
+    CHECK(result.end == ComparisonEnd::failed);
+    CHECK_THAT(result.failure, Catch::Contains(": the binary changed: SHA-256 aaaa"));
+    CHECK(result.boots.size() == 5);
+    CHECK(parse_journal(first.journal.text())->boots.size() == 5);
+
+    Comparing second;
+    second.booter.change = [&](std::size_t, BootRecord& record) { return change(5, record); };
+    const auto resumed = second.run(experiment, parse_journal(first.journal.text()).value());
+    CHECK(resumed->failure == result.failure);
+    CHECK(resumed->boots.size() == 5);
+    CHECK(second.booter.booted.size() == 1);
+}
+
 } // namespace moebench

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
+
 namespace moebench {
 
 using test::boot_of;
@@ -58,7 +60,7 @@ TEST_CASE("a different binary declares a different build, but no different place
     CHECK(find(found, "build")->declared);
     CHECK(find(found, "binary")->value == "/builds/patched/llama-server");
     CHECK(find(found, "version")->value == "2 (def)");
-    CHECK(find(found, "libraries beside the binary") != nullptr);
+    CHECK(find(found, "libraries") != nullptr);
 
     found = differences([&](BootRecord& b) {
         another_build(b);
@@ -117,15 +119,50 @@ TEST_CASE("an undeclared difference that decides speed confounds", "[difference]
         [](BootRecord& b) { b.info.server.model_head_sha256 = std::string(64, '0'); })));
     CHECK(confounded(differences([](BootRecord& b) { // a build without a GPU
         b.info.server.placement.offloaded_layers.reset();
-        b.info.server.placement.devices.clear();
-    })));
-    CHECK_FALSE(confounded(differences([](BootRecord& b) { // an older log has fewer facts
-        b.info.server.placement.n_threads.reset();
-        b.info.server.placement.flash_attn.reset();
     })));
     CHECK_FALSE(confounded(differences([](BootRecord& b) {
         b.info.server.placement.compute_buffers = {{"CUDA0", 77}};
     })));
+}
+
+TEST_CASE("what is unknown in one arm or in both is told, and is neither equal nor different",
+          "[difference]") {
+    const auto no_placement = [](BootRecord& b) {
+        b.info.server.placement = PlacementFacts(); // a log of another shape
+    };
+    const auto [what, source, forget] =
+        GENERATE_COPY(table<std::string, std::string, std::function<void(BootRecord&)>>({
+            {"weights", "log", no_placement},
+            {"GPU offload", "log", no_placement},
+            {"devices", "log", no_placement},
+            {"KV cache", "log", no_placement},
+            {"flash attention", "log", no_placement},
+            {"threads", "log", no_placement},
+            {"graph splits", "log", no_placement},
+            {"n_ctx", "/props", [](BootRecord& b) { b.info.server.n_ctx.reset(); }},
+            {"model", "/props", [](BootRecord& b) { b.info.server.model_head_sha256.reset(); }},
+            {"build", "/props", [](BootRecord& b) { b.info.server.build_info.reset(); }},
+            {"version", "--version", [](BootRecord& b) { b.info.server.version.reset(); }},
+            {"libraries", "/proc", [](BootRecord& b) { b.info.server.binary_sha256.reset(); }},
+            {"libraries", "/proc", [](BootRecord& b) { b.info.server.libraries[0].second = ""; }},
+            {"SHA-256 of the binary", "/proc",
+             [](BootRecord& b) { b.info.server.binary_sha256.reset(); }},
+        }));
+    CAPTURE(what);
+    const bool in_both = GENERATE(true, false);
+    std::vector<BootRecord> boots = {boot_of("a"), boot_of("b"),
+                                     boot_of("a", BootPurpose::measured, 1),
+                                     boot_of("b", BootPurpose::measured, 1)};
+    forget(boots[3]);
+    if (in_both) {
+        for (auto& boot : boots) forget(boot);
+    }
+    const auto found = find_differences(arms, boots);
+
+    CHECK_FALSE(confounded(found));
+    REQUIRE(find(found, what) != nullptr);
+    CHECK(find(found, what)->missing_from == source);
+    if (in_both) CHECK(find(found, what)->baseline == "unknown");
 }
 
 TEST_CASE("an arm that changes from boot to boot confounds, declared or not", "[difference]") {

@@ -272,4 +272,41 @@ TEST_CASE("text from a server cannot control the terminal", "[comparison_text]")
     CHECK_THAT(text, !Contains("\xff"));
 }
 
+TEST_CASE("what is unknown is a caveat, and no difference", "[comparison_text]") {
+    auto result = usual_fixture();
+    const auto unknown = [&](const char* what, const char* missing_from) {
+        Difference difference{"candidate", what, "unknown", "unknown"};
+        difference.missing_from = missing_from;
+        result.differences.push_back(difference);
+    };
+    result.differences.clear();
+    unknown("n_batch", "log");
+    unknown("build", "/props");
+    CHECK_THAT(prose_of(result),
+               !Contains("differences:") && !Contains("placement unknown") &&
+                   Contains("not known, so not compared: candidate: n_batch: unknown, because the "
+                            "log has another shape") &&
+                   Contains("candidate: build: unknown, because the server does not tell it in "
+                            "/props"));
+    unknown("weights", "log");
+    unknown("libraries", "/proc");
+    CHECK_THAT(prose_of(result),
+               Contains("candidate, placement unknown: n_batch, weights: unknown, because the log "
+                        "has another shape") &&
+                   Contains("candidate: libraries: unknown, because the running process cannot be "
+                            "read"));
+}
+
+TEST_CASE("another binary that runs the same program is a caveat", "[comparison_text]") {
+    const auto said = Contains("candidate: another binary was asked for, but the program and the "
+                               "libraries that ran are those of baseline");
+    auto result = usual_fixture();
+    for (auto& boot : result.boots) boot.info.server.binary_sha256 = std::string(64, 'a');
+    CHECK_THAT(prose_of(result), said);
+    for (auto& boot : result.boots) {
+        if (boot.arm == "candidate") boot.info.server.libraries = {{"libggml.so", "b"}};
+    }
+    CHECK_THAT(prose_of(result), !said);
+}
+
 } // namespace moebench

@@ -29,7 +29,6 @@ TEST_CASE("a run that starts its server records all that is known", "[scenario_f
     s.server.profile = Profile::measure;
     s.run.cache_prompt = true;
     s.log_file = folder.file("log");
-    test::write_file(s.server.binary, "abc");
     test::write_file(s.log_file, "x: n_batch   = 77\n");
     ServerProps props;
     props.build_info = "b1-x";
@@ -57,8 +56,6 @@ TEST_CASE("a run that starts its server records all that is known", "[scenario_f
     CHECK(info.server.model_path == "/models/x.gguf");
     CHECK(info.server.version == "version: 1 (x)");
     CHECK(info.server.load_s == 2.5);
-    CHECK(info.server.binary_sha256 ==
-          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(info.server.replaced_flags == command.replaced_flags);
     CHECK(info.server.placement.n_batch == 77);
     CHECK(info.host.variables == std::vector<std::string>{"GGML_X=1"});
@@ -82,8 +79,7 @@ TEST_CASE("a run on a running server records only what that server says", "[scen
     CHECK(info.host.variables.empty());
 }
 
-TEST_CASE("a model file wins over a repository, and a missing file has no hash",
-          "[scenario_facts]") {
+TEST_CASE("a model file wins over a repository", "[scenario_facts]") {
     auto s = scenario(BuiltinSuite::multi);
     s.server.model = "/models/x.gguf";
     s.server.repo = "user/repo";
@@ -92,7 +88,6 @@ TEST_CASE("a model file wins over a repository, and a missing file has no hash",
     const auto info = run_info(s, ServerProps(), ServerProbe(), ServerCommand(), 1s);
 
     CHECK(info.repo == "/models/x.gguf");
-    CHECK_FALSE(info.server.binary_sha256);
     CHECK_FALSE(info.server.version); // it did not answer
 }
 

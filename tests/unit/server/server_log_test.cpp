@@ -190,4 +190,35 @@ TEST_CASE("the tail of a log is its last lines", "[server_log]") {
     CHECK(log_tail(log, lines) == tail);
 }
 
+TEST_CASE("the log of ik_llama.cpp and of llama.cpp before 2025 is read too", "[server_log]") {
+    const auto facts = parse_server_log(
+        "Tensor blk.0.ffn_gate_exps.weight buffer type overriden to CPU\n"
+        "llm_load_tensors: offloaded 49/49 layers to GPU\n"
+        "llm_load_tensors:        CPU buffer size = 15280.00 MiB\n"
+        "llm_load_tensors:      CUDA0 buffer size =  1890.25 MiB\n"
+        "llama_new_context_with_model: n_ctx         = 32768\n"
+        "llama_kv_cache_init:      CUDA0 KV buffer size =  3072.00 MiB\n"
+        "llama_new_context_with_model:      CUDA0 compute buffer size =   700.00 MiB\n"
+        "llama_new_context_with_model: graph splits = 98\n");
+
+    using Buffers = std::vector<std::pair<std::string, double>>;
+    CHECK(facts.model_buffers == Buffers{{"CPU", 15280}, {"CUDA0", 1890.25}});
+    CHECK(facts.kv_buffers == Buffers{{"CUDA0", 3072}});
+    CHECK(facts.compute_buffers == Buffers{{"CUDA0", 700}});
+    CHECK(facts.n_ctx == 32768);
+    CHECK(facts.overridden_tensors == 1);
+    CHECK(facts.graph_splits == "98");
+}
+
+TEST_CASE("a log of JSON lines tells nothing", "[server_log]") {
+    const auto facts = parse_server_log(
+        R"({"level":"I","message":"load_tensors:   CPU model buffer size =     1.37 MiB"})"
+        "\n"
+        R"({"level":"I","message":"llama_context: flash_attn            = auto"})"
+        "\n");
+
+    CHECK(facts.model_buffers.empty());
+    CHECK_FALSE(facts.flash_attn);
+}
+
 } // namespace moebench::detail

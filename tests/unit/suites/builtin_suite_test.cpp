@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <support/temporary_folder.hpp>
+
 namespace moebench {
 
 namespace {
@@ -66,6 +68,42 @@ TEST_CASE("requests name the alias of our own server, and only a given model of 
     own.run.model = "";
     own.url = "http://127.0.0.1:1";
     CHECK(resolved(own).run.model.empty());
+}
+
+TEST_CASE("the file of a suite is read once, and its SHA-256 is known", "[builtin_suite]") {
+    const test::TemporaryFolder folder;
+    const bool prompts = GENERATE(true, false);
+    SuiteSpec spec;
+    (prompts ? spec.file : spec.text_file) = folder.file("input");
+    CHECK_FALSE(input_sha256(spec));
+    test::write_file(folder.file("input"), "abc");
+    REQUIRE(read_input(spec).has_value());
+    test::write_file(folder.file("input"), "changed");
+    REQUIRE(read_input(spec).has_value());
+    CHECK(spec.input == "abc");
+    CHECK(input_sha256(spec) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("a suite without a file reads none", "[builtin_suite]") {
+    SuiteSpec spec;
+    spec.builtin = BuiltinSuite::base;
+    spec.text_file = "/nonexistent/of bench only";
+    CHECK(read_input(spec).has_value());
+    CHECK_FALSE(spec.input);
+}
+
+TEST_CASE("a file that cannot be read fails with the system's message", "[builtin_suite]") {
+    const auto [path, words] = GENERATE(table<std::string, std::string>({
+        {"/nonexistent/suite.json", "No such file or directory"},
+        {"/tmp", "Is a directory"},
+    }));
+    SuiteSpec spec;
+    spec.file = path;
+
+    const auto read = read_input(spec);
+
+    REQUIRE(read.has_error());
+    CHECK(read.error().message() == "reading " + path + ": " + words);
 }
 
 } // namespace moebench

@@ -3,8 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <support/temporary_folder.hpp>
-
 namespace moebench::detail {
 
 namespace {
@@ -81,29 +79,6 @@ TEST_CASE("a file without a prompt is an empty suite", "[suite_file]") {
     const std::string text = GENERATE("", "\n \n\t\r\n", "[]");
 
     CHECK(failure_of(text).code == Errc::empty_suite);
-}
-
-TEST_CASE("a file is read from disk", "[suite_file]") {
-    const test::TemporaryFolder folder;
-    const auto path = folder.file("suite.jsonl");
-    test::write_file(path, "{\"prompt\": \"gr\u00FC\u00DFe\"}\n");
-
-    const auto requests = read_suite_file(path).value();
-
-    REQUIRE(requests.size() == 1);
-    CHECK(requests[0].messages[0].content == "gr\u00FC\u00DFe");
-}
-
-TEST_CASE("a file that cannot be read fails with the system's message", "[suite_file]") {
-    const auto [path, words] = GENERATE(table<std::string, std::string>({
-        {"/nonexistent/suite.json", "No such file or directory"},
-        {"/tmp", "Is a directory"},
-    }));
-
-    const auto requests = read_suite_file(path);
-
-    REQUIRE(requests.has_error());
-    CHECK(requests.error().message() == "reading " + path + ": " + words);
 }
 
 } // namespace moebench::detail

@@ -45,6 +45,8 @@ inline BootRecord boot_of(std::string arm, BootPurpose purpose = BootPurpose::me
     placement.n_ubatch = 512;
     placement.n_threads = 8;
     placement.flash_attn = "enabled";
+    placement.graph_splits = "7 / 6";
+    placement.system_info = "n_threads = 8 | SSE3 = 1 |";
     boot.info.host.cpu_model = "A CPU";
     boot.info.host.cpu_cores = 8;
     boot.info.host.variables = {"LLAMA_ARG_FLASH_ATTN=auto"};

@@ -21,13 +21,13 @@ using Words = std::vector<std::string_view>;
 struct Aspect {
     std::string_view what;
     bool decisive;
-    /// Empty: the server did not report it.
+    /// Difference::missing_from where there is no value.
+    std::string_view source;
+    /// Empty: unknown.
     std::string (*value)(const BootRecord&);
     /// Flags and variables that set it: if the arms differ in one of them, the difference was asked
     /// for. A name that ends in '*' matches all names that begin with it.
     Words set_by;
-    /// If only one arm reports a value, that is no decisive difference, unless this is set.
-    bool absence_counts = false;
 };
 
 template <class T> std::string number_or_nothing(const std::optional<T>& number) {
@@ -48,9 +48,10 @@ inline std::string buffers_text(const std::vector<std::pair<std::string, double>
     return text;
 }
 
+/// A build without a GPU does not print the line; a log of another shape has no buffers either.
 inline std::string offload_text(const BootRecord& boot) {
     const auto& placement = boot.info.server.placement;
-    if (!placement.offloaded_layers) return {};
+    if (!placement.offloaded_layers) return placement.model_buffers.empty() ? "" : "no GPU";
     return std::to_string(*placement.offloaded_layers) + "/" +
            number_or_nothing(placement.total_layers) + " layers on GPU";
 }
@@ -79,11 +80,13 @@ inline std::string model_text(const BootRecord& boot) {
 }
 
 inline std::string libraries_text(const BootRecord& boot) {
+    if (!boot.info.server.binary_sha256) return {};
     std::string text;
     for (const auto& [name, hash] : boot.info.server.libraries) {
+        if (hash.empty()) return {};
         text += (text.empty() ? "" : ", ") + name + " " + hash.substr(0, 12);
     }
-    return text;
+    return text.empty() ? "none" : text;
 }
 
 /// The features that the binary was built with, without the number of threads.
@@ -148,59 +151,61 @@ inline const std::vector<Aspect>& aspects() {
                                   "CUDA_*",
                                   "HIP_*",
                                   "VK_*"};
+    static const Words program = {"binary", "LD_*"};
     static const Words context = {"-c",         "--ctx-size",         "-np",
                                   "--parallel", "LLAMA_ARG_CTX_SIZE", "LLAMA_ARG_N_PARALLEL"};
     static const Words batch = {
         "-b", "--batch-size", "-ub", "--ubatch-size", "LLAMA_ARG_BATCH", "LLAMA_ARG_UBATCH"};
     static const Words attention = {"-fa", "--flash-attn", "LLAMA_ARG_FLASH_ATTN"};
-    static const Words graph = all_of({{"binary"}, placing, context, batch, attention});
+    static const Words graph = all_of({program, placing, context, batch, attention});
     static const std::vector<Aspect> all = {
-        {"build",
-         false,
-         [](const BootRecord& b) { return b.info.server.build_info.value_or(""); },
-         {"binary"}},
-        {"version", false, version_text, {"binary"}},
-        {"SHA-256 of the binary",
-         false,
+        {"build", false, "/props",
+         [](const BootRecord& b) { return b.info.server.build_info.value_or(""); }, program},
+        {"version", false, "--version", version_text, program},
+        {"SHA-256 of the binary", true, "/proc",
          [](const BootRecord& b) { return b.info.server.binary_sha256.value_or("").substr(0, 12); },
-         {"binary"}},
-        {"libraries beside the binary", false, libraries_text, {"binary"}},
-        {"CPU features", false, cpu_features, {"binary"}},
-        {"model", true, model_text, {"-m", "--model", "-hf", "--hf-repo", "LLAMA_ARG_*"}},
-        {"n_ctx", true, [](const BootRecord& b) { return number_or_nothing(b.info.server.n_ctx); },
-         context},
+         program},
+        {"libraries", true, "/proc", libraries_text, program},
+        {"CPU features", false, "log", cpu_features, program},
+        {"model", true, "/props", model_text, {"-m", "--model", "-hf", "--hf-repo", "LLAMA_ARG_*"}},
+        {"n_ctx", true, "/props",
+         [](const BootRecord& b) { return number_or_nothing(b.info.server.n_ctx); }, context},
         {"slots",
          true,
+         "/props",
          [](const BootRecord& b) { return number_or_nothing(b.info.server.total_slots); },
          {"-np", "--parallel", "LLAMA_ARG_N_PARALLEL"}},
-        {"GPU offload", true, offload_text, placing, true},
-        {"devices", true, devices_text, placing, true},
-        {"weights", true,
+        {"GPU offload", true, "log", offload_text, placing},
+        {"devices", true, "log", devices_text, placing},
+        {"weights", true, "log",
          [](const BootRecord& b) { return buffers_text(b.info.server.placement.model_buffers); },
          placing},
-        {"KV cache", true,
+        {"KV cache", true, "log",
          [](const BootRecord& b) { return buffers_text(b.info.server.placement.kv_buffers); },
          all_of(
              {placing, context, attention, {"-ctk", "--cache-type-k", "-ctv", "--cache-type-v"}})},
-        {"compute buffers", false,
+        {"compute buffers", false, "log",
          [](const BootRecord& b) { return buffers_text(b.info.server.placement.compute_buffers); },
          graph},
         {"threads",
          true,
+         "log",
          [](const BootRecord& b) { return number_or_nothing(b.info.server.placement.n_threads); },
          {"-t", "--threads", "LLAMA_ARG_THREADS", "OMP_*"}},
         {"n_batch",
          true,
+         "log",
          [](const BootRecord& b) { return number_or_nothing(b.info.server.placement.n_batch); },
          {"-b", "--batch-size", "-c", "--ctx-size", "LLAMA_ARG_BATCH", "LLAMA_ARG_CTX_SIZE"}},
         {"n_ubatch",
          true,
+         "log",
          [](const BootRecord& b) { return number_or_nothing(b.info.server.placement.n_ubatch); },
          {"-ub", "--ubatch-size", "-b", "--batch-size", "LLAMA_ARG_UBATCH", "LLAMA_ARG_BATCH"}},
-        {"flash attention", true,
+        {"flash attention", true, "log",
          [](const BootRecord& b) { return b.info.server.placement.flash_attn.value_or(""); },
          attention},
-        {"graph splits", false,
+        {"graph splits", false, "log",
          [](const BootRecord& b) { return b.info.server.placement.graph_splits.value_or(""); },
          graph},
     };

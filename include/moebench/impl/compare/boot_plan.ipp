@@ -4,6 +4,7 @@
 #include <moebench/compare/boot_plan.hpp>
 #include <moebench/compare/detail/block_order.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/server/detail/check_server.hpp>
 #include <moebench/server/server_command.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 
@@ -127,7 +128,8 @@ MOEBENCH_DECL ExperimentFacts facts_of(const Experiment& experiment) {
         facts.servers.push_back(detail::design_of(arm));
     }
     facts.suite = suite_name(scenario.suite);
-    facts.model = server.model.empty() ? server.repo : server.model;
+    facts.suite_sha256 = input_sha256(scenario.suite);
+    facts.model = detail::asked_model(server);
     facts.profile = to_string(server.profile);
     facts.repetitions = scenario.run.repetitions.value_or(1);
     facts.work = detail::work_text(scenario);

@@ -60,6 +60,7 @@ inline std::vector<DesignPart> design_parts(const ExperimentFacts& facts, bool l
         {"arms", joined(facts.arms, " | ")},
         {"what is special about them", joined(facts.declared, " | ")},
         {"suite", facts.suite},
+        {"the prompts differ, SHA-256 of the suite's file", facts.suite_sha256.value_or("none")},
         {"model", facts.model},
         {"profile", facts.profile},
         {"repetitions", std::to_string(facts.repetitions)},

@@ -86,15 +86,27 @@ private:
     }
 };
 
-/// All different values of an aspect on the boots of an arm, in the order of the boots.
-inline std::vector<std::string>
-values_of_arm(const std::string& arm, std::span<const BootRecord> boots, const Aspect& aspect) {
-    std::vector<std::string> values;
+/// What the boots of an arm show of an aspect.
+struct ArmValues {
+    /// The different values, in the order of the boots.
+    std::vector<std::string> known;
+    /// A boot does not show it.
+    bool incomplete = false;
+
+    std::string first() const { return known.empty() ? "unknown" : known.front(); }
+};
+
+inline ArmValues values_of_arm(const std::string& arm, std::span<const BootRecord> boots,
+                               const Aspect& aspect) {
+    ArmValues values;
     for (const auto& boot : boots) {
         if (boot.arm != arm || boot.info.server_cmd.empty()) continue;
         auto value = aspect.value(boot);
-        if (std::find(values.begin(), values.end(), value) == values.end()) {
-            values.push_back(std::move(value));
+        auto& known = values.known;
+        if (value.empty()) {
+            values.incomplete = true;
+        } else if (std::find(known.begin(), known.end(), value) == known.end()) {
+            known.push_back(std::move(value));
         }
     }
     return values;
@@ -105,10 +117,6 @@ inline const BootRecord* first_boot(const std::string& arm, std::span<const Boot
         return boot.arm == arm && !boot.info.server_cmd.empty();
     });
     return found == boots.end() ? nullptr : &*found;
-}
-
-inline std::string or_unknown(const std::string& value) {
-    return value.empty() ? "unknown" : value;
 }
 
 inline void add_asked(const std::string& arm, const BootRecord& baseline, const BootRecord& other,
@@ -129,10 +137,30 @@ inline void add_asked(const std::string& arm, const BootRecord& baseline, const 
 inline void add_unsteady(const std::string& arm, std::span<const BootRecord> boots,
                          std::vector<Difference>& found) {
     for (const auto& aspect : aspects()) {
-        const auto values = values_of_arm(arm, boots, aspect);
+        const auto values = values_of_arm(arm, boots, aspect).known;
         if (!aspect.decisive || values.size() < 2) continue;
-        found.push_back({arm, std::string(aspect.what) + " from boot to boot",
-                         or_unknown(values[0]), or_unknown(values[1]), false, true});
+        found.push_back({arm, std::string(aspect.what) + " from boot to boot", values[0], values[1],
+                         false, true});
+    }
+}
+
+inline void add_found(const std::string& baseline, const std::string& arm,
+                      std::span<const BootRecord> boots, const DeclaredDifferences& declared,
+                      std::vector<Difference>& found) {
+    for (const auto& aspect : aspects()) {
+        const auto theirs = values_of_arm(baseline, boots, aspect);
+        const auto ours = values_of_arm(arm, boots, aspect);
+        Difference difference{arm, std::string(aspect.what), theirs.first(), ours.first()};
+        const bool known = !theirs.known.empty() && !ours.known.empty();
+        if (known && difference.baseline != difference.value) {
+            difference.declared = declared.explain(aspect);
+            difference.decisive = aspect.decisive;
+        } else if (theirs.incomplete || ours.incomplete) {
+            difference.missing_from = aspect.source;
+        } else {
+            continue;
+        }
+        found.push_back(std::move(difference));
     }
 }
 
@@ -149,14 +177,7 @@ MOEBENCH_DECL std::vector<Difference> find_differences(std::span<const std::stri
         if (baseline == nullptr || other == nullptr) continue;
         const detail::DeclaredDifferences declared(*baseline, *other);
         detail::add_asked(arm, *baseline, *other, declared, found);
-        for (const auto& aspect : detail::aspects()) {
-            auto theirs = aspect.value(*baseline), ours = aspect.value(*other);
-            if (theirs == ours) continue;
-            const bool unknown = theirs.empty() || ours.empty();
-            found.push_back({arm, std::string(aspect.what), detail::or_unknown(theirs),
-                             detail::or_unknown(ours), declared.explain(aspect),
-                             aspect.decisive && (!unknown || aspect.absence_counts)});
-        }
+        detail::add_found(arms.front(), arm, boots, declared, found);
         detail::add_unsteady(arm, boots, found);
     }
     return found;

@@ -139,7 +139,6 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
         co_return report.error();
     }
     detail::set_outcome(record, report);
-    record.info.server.libraries = libraries_of(scenario.server.binary);
     if (planned.purpose != BootPurpose::preliminary) {
         record.marks = detail::find_marks(record, readings.before, readings.after);
     }
@@ -149,7 +148,7 @@ MOEBENCH_DECL Task<BootRecord> ScenarioBooter::boot(PlannedBoot planned, AnswerS
 template <class Work>
 Task<RunReport> ScenarioBooter::run(const Scenario& scenario, Work& work,
                                     const ScenarioHooks& hooks) {
-    detail::ScenarioRun run(executor_, scenario, work, hooks);
+    detail::ScenarioRun run(executor_, scenario, work, hooks, hashes_);
     co_return co_await run.run();
 }
 
@@ -189,16 +188,6 @@ MOEBENCH_DECL ScenarioHooks ScenarioBooter::hooks_of(detail::BootReadings& readi
         if (hooks_.measuring_ends) hooks_.measuring_ends();
     };
     return hooks;
-}
-
-/// Read once per binary, because the files are large.
-MOEBENCH_DECL const std::vector<std::pair<std::string, std::string>>&
-ScenarioBooter::libraries_of(const std::string& binary) {
-    auto known = libraries_.find(binary);
-    if (known == libraries_.end()) {
-        known = libraries_.emplace(binary, libraries_beside(binary)).first;
-    }
-    return known->second;
 }
 
 MOEBENCH_DECL Task<void> ScenarioBooter::prepare() {

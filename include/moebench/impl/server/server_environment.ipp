@@ -77,8 +77,8 @@ MOEBENCH_DECL std::vector<std::string> server_environment(std::span<const std::s
 
 MOEBENCH_DECL std::vector<std::string>
 recorded_variables(std::span<const std::string> environment) {
-    constexpr std::array<std::string_view, 6> prefixes = {"LLAMA_", "GGML_", "CUDA_",
-                                                          "HIP_",   "VK_",   "OMP_"};
+    constexpr std::array<std::string_view, 7> prefixes = {"LLAMA_", "GGML_", "CUDA_", "HIP_",
+                                                          "VK_",    "OMP_",  "LD_"};
     std::vector<std::string> recorded;
     for (const auto& variable : environment) {
         const bool of_interest =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/detail/sha256.hpp>
+#include <moebench/store/text_file.hpp>
 #include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
@@ -101,6 +103,26 @@ MOEBENCH_DECL std::string sizes_text(const SuiteSpec& spec) {
     case BuiltinSuite::multi: break;
     }
     return "";
+}
+
+MOEBENCH_DECL std::string input_file(const SuiteSpec& spec) {
+    return has_rows(spec) ? spec.text_file : spec.file;
+}
+
+MOEBENCH_DECL Result<void> read_input(SuiteSpec& spec) {
+    const auto path = input_file(spec);
+    if (path.empty() || spec.input) return {};
+    auto text = read_text_file(path);
+    if (!text) return text.error();
+    spec.input = std::move(*text);
+    return {};
+}
+
+MOEBENCH_DECL std::optional<std::string> input_sha256(const SuiteSpec& spec) {
+    if (!spec.input) return std::nullopt;
+    detail::Sha256 hash;
+    hash.update(*spec.input);
+    return hash.hex();
 }
 
 MOEBENCH_DECL std::optional<std::int64_t> largest_prompt(const SuiteSpec& spec,

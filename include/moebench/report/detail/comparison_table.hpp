@@ -9,6 +9,7 @@
 #include <moebench/report/detail/setup_text.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ struct ComparisonTable {
     double band = 0;
     std::vector<ArmTable> arms;
     std::vector<AnswerRow> answers;
-    /// What confounds comes first, what was declared last.
+    /// What is known to differ. What confounds comes first, what was declared last.
     std::vector<Difference> differences;
     std::vector<NullRow> null_spread;
     std::vector<Caveat> caveats;
@@ -94,7 +95,8 @@ inline ComparisonTable comparison_table(const ComparisonResult& result) {
         table.answers.push_back(
             {&judged, answer_line(table.baseline, judged), answer_fault(judged)});
     }
-    table.differences = result.differences;
+    std::ranges::copy_if(result.differences, std::back_inserter(table.differences),
+                         [](const Difference& each) { return each.missing_from.empty(); });
     std::ranges::stable_sort(table.differences, {}, [](const Difference& each) {
         return each.confounds() ? 0 : each.declared ? 2 : 1;
     });

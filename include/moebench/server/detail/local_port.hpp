@@ -14,9 +14,9 @@ std::uint16_t free_local_port();
 /// Whether somebody listens on a TCP port, on the loopback interface or on all interfaces.
 bool local_port_is_taken(std::uint16_t port);
 
-/// Whether the process that listens on `port` belongs to the session of `leader`; nothing if the
-/// system does not show it.
-std::optional<bool> listener_is_in_session(std::uint16_t port, int leader);
+/// The process in the session of `leader` that listens on `port`; 0 if it is in another session,
+/// nothing if the system does not show it.
+std::optional<int> listener_in_session(std::uint16_t port, int leader);
 
 } // namespace moebench::detail
 

@@ -12,7 +12,7 @@ namespace moebench::detail {
 
 /// Reads placement and resolved settings from a llama-server's log (level 4). Lines are recognized
 /// by their end, because prefixes and function names differ between versions. With `--fit` a model
-/// is loaded more than once; the last figures count.
+/// is loaded more than once; the last figures count. A log of another shape leaves facts absent.
 PlacementFacts parse_server_log(std::string_view log);
 
 /// The last `lines` lines of a log, without empty lines at its end.

@@ -18,10 +18,11 @@ template <class Archive> void fields(Archive& archive, ServerDesign& value) {
 }
 
 template <class Archive> void fields(Archive& archive, ExperimentFacts& value) {
-    auto& [arms, declared, suite, model, profile, repetitions, work, min_boots, max_boots,
-           extended_boots, precision, order_seed, confidence, noise_threshold, aa_blocks,
+    auto& [arms, declared, suite, suite_sha256, model, profile, repetitions, work, min_boots,
+           max_boots, extended_boots, precision, order_seed, confidence, noise_threshold, aa_blocks,
            interleave, aa, answers, metrics, servers, suite_file, command_line] = value;
     archive("arms", arms)("declared", declared)("suite", suite)("model", model)("profile", profile);
+    archive("suite_sha256", suite_sha256);
     archive("repetitions", repetitions)("work", work)("min_boots", min_boots);
     archive("max_boots", max_boots)("extended_boots", extended_boots)("precision", precision)(
         "order_seed", order_seed);
@@ -79,11 +80,12 @@ template <class Archive> void fields(Archive& archive, BootMark& value) {
 template <class Archive> void fields(Archive& archive, BootRecord& value) {
     auto& [arm, purpose, block, place, outcome, failure, started_s, took_s, answers_s, info,
            requests, marks, answers, log_file, samples_file] = value;
-    auto& [suite, repo, mode, profile, command_line, ctx_size, cache_prompt, server_cmd, options,
-           server, host] = info;
+    auto& [suite, suite_sha256, repo, mode, profile, command_line, ctx_size, cache_prompt,
+           server_cmd, options, server, host] = info;
     archive("arm", arm)("purpose", purpose)("block", block)("place", place)("outcome", outcome);
     archive.or_null("failure", failure);
     archive("started_s", started_s)("took_s", took_s)("answers_s", answers_s);
+    archive("suite_sha256", suite_sha256);
     archive("suite", suite)("repo", repo)("mode", mode)("profile", profile)("ctx_size", ctx_size);
     archive("cache_prompt", cache_prompt)("server_cmd", server_cmd);
     archive("server", server, server_cmd.empty())("libraries", server.libraries, "name", "sha256");

@@ -106,6 +106,7 @@ template <class Archive> void fields(Archive& archive, Difference& value) {
     archive("arm", value.arm)("what", value.what)("reference", value.baseline);
     archive("value", value.value)("declared", value.declared)("decisive", value.decisive);
     archive.derived("confounds", value.confounds());
+    archive("missing_from", value.missing_from);
 }
 
 template <class Archive> void fields(Archive& archive, Disturbance& value) {

@@ -112,8 +112,8 @@ struct ResultFile {
 };
 template <class Archive> void fields(Archive& archive, ResultFile& value) {
     auto& [schema_version, info, report] = value;
-    auto& [suite, repo, mode, profile, command_line, ctx_size, cache_prompt, server_cmd, options,
-           server, host] = info;
+    auto& [suite, suite_sha256, repo, mode, profile, command_line, ctx_size, cache_prompt,
+           server_cmd, options, server, host] = info;
     auto& [outcome, failure, summary] = report;
     RunSummary run_summary{info, summary};
     const std::vector<std::string> no_samples;
@@ -125,7 +125,9 @@ template <class Archive> void fields(Archive& archive, ResultFile& value) {
     archive("schema_version", schema_version);
     archive.derived("moebench", ThisMoebench());
     archive("profile", profile)("command_line", command_line)("status", outcome)("error", failure);
-    archive("work", options)("server", server, server_cmd.empty())("environment", host);
+    archive.or_null("suite_sha256", suite_sha256, "the suite is not made from a file");
+    archive("work", options)("server", server, server_cmd.empty());
+    archive("libraries", server.libraries, "name", "sha256")("environment", host);
 }
 
 } // namespace moebench::detail

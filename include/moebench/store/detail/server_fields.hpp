@@ -38,10 +38,18 @@ void fields(Archive& archive, PlacementFacts& value, std::string_view why_unknow
                     "told at --log-verbosity 5, where a tensor was overridden");
 }
 
+template <class Archive> void fields(Archive& archive, ServerFile& value) {
+    auto& [name, path, bytes, modified_ns, inode, sha256] = value;
+    archive("name", name)("path", path)("bytes", bytes)("modified_ns", modified_ns);
+    archive("inode", inode);
+    archive.or_null("sha256", sha256, "not readable");
+}
+
 /// `attached`: to a server that somebody else started. `libraries` belong to boots only.
 template <class Archive> void fields(Archive& archive, ServerFacts& value, bool attached) {
     auto& [build_info, version, binary_sha256, n_ctx, total_slots, model_path, model_bytes,
-           model_head_sha256, libraries, load_s, simulated, replaced_flags, placement] = value;
+           model_head_sha256, libraries, files, load_s, simulated, replaced_flags, placement] =
+        value;
     const std::string_view not_ours = "the server was not started by moebench";
     const std::string_view not_in_props = "not in /props";
     const auto of_ours = [&](std::string_view why) { return attached ? not_ours : why; };
@@ -53,6 +61,7 @@ template <class Archive> void fields(Archive& archive, ServerFacts& value, bool 
     archive.or_null("model_path", model_path, not_in_props);
     archive.or_null("model_bytes", model_bytes, of_ours("not readable"));
     archive.or_null("model_head_sha256", model_head_sha256, of_ours("not readable"));
+    archive("files", files);
     archive.or_null("load_s", load_s, not_ours);
     archive("simulated", simulated)("replaced_flags", replaced_flags, "wanted", "used");
     archive("placement", placement,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/read_file.hpp>
 #include <moebench/model/run_report.hpp>
 #include <moebench/model/suite_spec.hpp>
 #include <moebench/result_sink.hpp>
@@ -36,17 +35,15 @@ public:
 
     /// Finds mistakes in the suite before a server is started.
     Result<void> check() {
+        if (auto read = read_input(spec_); !read) return read.error();
         if (!spec_.file.empty()) {
-            auto requests = read_suite_file(spec_.file);
+            auto requests = parse_suite_file(*spec_.input, spec_.file);
             if (!requests) return requests.error();
             file_requests_ = std::move(*requests);
             return {};
         }
-        if (has_rows(spec_) && !spec_.text_file.empty()) {
-            text_ = read_file(spec_.text_file);
-            if (first_words(text_.value_or(""), 1).empty()) {
-                return fail(Errc::invalid_option, spec_.text_file + ": there is no text to read");
-            }
+        if (spec_.input && first_words(*spec_.input, 1).empty()) {
+            return fail(Errc::invalid_option, spec_.text_file + ": there is no text to read");
         }
         if (!spec_.builtin) return fail(Errc::invalid_option, "no suite was chosen");
         return {};
@@ -54,6 +51,7 @@ public:
 
     template <class Runner, Tokenizer T>
     Task<RunReport> run(Runner& runner, T& tokenizer, RunInfo info) {
+        info.suite_sha256 = input_sha256(spec_);
         const auto builtin = builtin_of(spec_);
         if (!builtin) {
             PromptListSuite suite(suite_name(spec_), std::move(file_requests_));
@@ -61,7 +59,8 @@ public:
         }
         switch (*builtin) {
         case BuiltinSuite::bench: {
-            const std::string_view text = text_ ? std::string_view(*text_) : bench_text();
+            const std::string_view text =
+                spec_.input ? std::string_view(*spec_.input) : bench_text();
             BenchSuite<T> suite(tokenizer, spec_, text);
             co_return co_await runner.run(suite, sink_, std::move(info));
         }
@@ -85,7 +84,6 @@ private:
     SuiteSpec spec_;
     Sink& sink_;
     std::vector<ChatRequest> file_requests_;
-    std::optional<std::string> text_;
 };
 
 /// Runs a suite of the caller.

@@ -17,9 +17,6 @@ namespace moebench::detail {
 /// empty_suite.
 Result<std::vector<ChatRequest>> parse_suite_file(std::string_view text, std::string_view origin);
 
-/// The same for a file. Errors: also the system's error when the file cannot be read.
-Result<std::vector<ChatRequest>> read_suite_file(const std::string& path);
-
 } // namespace moebench::detail
 
 #ifndef MOEBENCH_SEPARATE_COMPILATION

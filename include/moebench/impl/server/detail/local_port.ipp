@@ -106,7 +106,7 @@ MOEBENCH_DECL bool local_port_is_taken(std::uint16_t port) {
     return (bind_once(port) == 0 && errno == EADDRINUSE) || !listeners(port).empty();
 }
 
-MOEBENCH_DECL std::optional<bool> listener_is_in_session(std::uint16_t port, int leader) {
+MOEBENCH_DECL std::optional<int> listener_in_session(std::uint16_t port, int leader) {
     namespace fs = std::filesystem;
     const auto sockets = listeners(port);
     if (sockets.empty()) return std::nullopt;
@@ -114,13 +114,16 @@ MOEBENCH_DECL std::optional<bool> listener_is_in_session(std::uint16_t port, int
     std::error_code error;
     fs::directory_iterator process("/proc", error);
     for (; !error && process != fs::directory_iterator(); process.increment(error)) {
-        if (session_of(process->path()) != leader) continue;
+        const std::string name = process->path().filename().string();
+        int pid = 0; // of "self" and other names without a number
+        std::from_chars(name.data(), name.data() + name.size(), pid);
+        if (pid == 0 || session_of(process->path()) != leader) continue;
         const auto holds = holds_one(process->path(), sockets);
-        if (holds.value_or(false)) return true;
+        if (holds.value_or(false)) return pid;
         all_readable = all_readable && holds.has_value();
     }
     if (error || !all_readable) return std::nullopt;
-    return false;
+    return 0;
 }
 
 } // namespace moebench::detail

@@ -43,6 +43,7 @@ inline std::optional<std::string_view> setting(std::string_view line, std::strin
 class ServerLogReader {
 public:
     void read(std::string_view line) {
+        if (line.starts_with('{')) return; // a log of JSON lines is of another shape
         if (line.find("loading model tensors") != std::string_view::npos) {
             facts_.model_buffers.clear();
             facts_.overridden_tensors.reset();
@@ -52,14 +53,16 @@ public:
             facts_.compute_buffers.clear();
         }
         if (line.ends_with(": reserving ...")) facts_.compute_buffers.clear();
-        read_buffer(line, " model buffer size", facts_.model_buffers);
+        const bool older = line.find("llm_load_tensors: ") != std::string_view::npos;
+        read_buffer(line, older ? " buffer size" : " model buffer size", facts_.model_buffers);
         read_buffer(line, " KV buffer size", facts_.kv_buffers);
         read_buffer(line, " RS buffer size", facts_.kv_buffers);
         read_buffer(line, " compute buffer size", facts_.compute_buffers);
         read_settings(line);
         read_layers(line);
         read_device(line);
-        if (line.find(" buffer type overridden to ") != std::string_view::npos) {
+        if (line.find(" buffer type overridden to ") != std::string_view::npos ||
+            line.find(" buffer type overriden to ") != std::string_view::npos) { // up to 2025
             facts_.overridden_tensors = facts_.overridden_tensors.value_or(0) + 1;
         }
         if (auto rest = after(line, "system_info: ")) facts_.system_info = *rest;
@@ -71,7 +74,8 @@ public:
 private:
     using Buffers = std::vector<std::pair<std::string, double>>;
 
-    /// "load_tensors:   CPU_Mapped model buffer size =     1.14 MiB"
+    /// "load_tensors:   CPU_Mapped model buffer size =     1.14 MiB", before 2025 and in
+    /// ik_llama.cpp "llm_load_tensors:   CPU buffer size =     1.14 MiB".
     static void read_buffer(std::string_view line, std::string_view mark, Buffers& buffers) {
         const auto at = line.find(mark);
         if (at == std::string_view::npos) return;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <moebench/protocol/json_reader.hpp>
-#include <moebench/store/text_file.hpp>
 #include <moebench/suites/detail/suite_file.hpp>
 
 #include <boost/json/value.hpp>
@@ -92,12 +91,6 @@ MOEBENCH_DECL Result<std::vector<ChatRequest>> parse_suite_file(std::string_view
     }
     if (requests.empty()) return fail(Errc::empty_suite, name + ": contains no prompts");
     return requests;
-}
-
-MOEBENCH_DECL Result<std::vector<ChatRequest>> read_suite_file(const std::string& path) {
-    auto text = read_text_file(path);
-    if (!text) return text.error();
-    return parse_suite_file(*text, path);
 }
 
 } // namespace moebench::detail
