@@ -85,7 +85,7 @@ TEST_CASE("a file without a prompt is an empty suite", "[suite_file]") {
 
 TEST_CASE("a file is read from disk", "[suite_file]") {
     const test::TemporaryFolder folder;
-    const auto path = folder.file("suite.jsonl");
+    const auto path = folder / "suite.jsonl";
     test::write_file(path, "{\"prompt\": \"gr\u00FC\u00DFe\"}\n");
 
     const auto requests = read_suite_file(path).value();
@@ -102,7 +102,6 @@ TEST_CASE("a file that cannot be read fails with the system's message", "[suite_
 
     const auto requests = read_suite_file(path);
 
-    REQUIRE(requests.has_error());
     CHECK(requests.error().message() == "reading " + path + ": " + words);
 }
 
