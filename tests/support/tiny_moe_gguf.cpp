@@ -2,7 +2,6 @@
 #include "gguf_writer.hpp"
 #include "tiny_moe_gguf.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <random>
 #include <set>
