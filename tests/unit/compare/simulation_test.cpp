@@ -114,64 +114,46 @@ void print(const char* what, BootNoise noise, const std::string& boots, const Ta
 const auto noises = {BootNoise::normal, BootNoise::skewed, BootNoise::student_t3,
                      BootNoise::bad_boots};
 
+/// Checks for each kind of noise that false verdicts are rare, and that the intervals cover.
+void check_rates(const char* what, double deviation, const StoppingRule& rule,
+                 const std::vector<SimulatedMetric>& metrics) {
+    const auto least = std::to_string(rule.min_boots), most = std::to_string(rule.max_boots);
+    for (const auto noise : noises) {
+        const auto tally = simulate(noise, deviation, rule, metrics);
+        print(what, noise, least == most ? least : least + ".." + most, tally);
+
+        CHECK(tally.false_share() <= 0.06);
+        CHECK(tally.coverage() >= 0.94);
+    }
+}
+
 } // namespace
 
 TEST_CASE("A against A is rarely found different, and the interval covers", "[simulation]") {
     const int boots = GENERATE(3, 5, 10);
-    for (const auto noise : noises) {
-        const auto tally = simulate(noise, 0.02, {boots, boots, {}}, {{"decode"}});
-        print("A/A, one metric", noise, std::to_string(boots), tally);
-
-        CHECK(tally.false_share() <= 0.06);
-        CHECK(tally.coverage() >= 0.94);
-    }
+    check_rates("A/A, one metric", 0.02, {boots, boots, {}}, {{"decode"}});
 }
 
 TEST_CASE("with three metrics, one or more false verdicts are equally rare", "[simulation]") {
     const int boots = GENERATE(3, 5, 10);
-    for (const auto noise : noises) {
-        const auto tally =
-            simulate(noise, 0.02, {boots, boots, {}}, {{"prefill"}, {"decode"}, {"other"}});
-        print("A/A, three metrics", noise, std::to_string(boots), tally);
-
-        CHECK(tally.false_share() <= 0.06);
-        CHECK(tally.coverage() >= 0.94);
-    }
+    check_rates("A/A, three metrics", 0.02, {boots, boots, {}},
+                {{"prefill"}, {"decode"}, {"other"}});
 }
 
 TEST_CASE("stopping by precision does not find more differences between A and A", "[simulation]") {
-    const auto rule = make_stopping_rule(8, 20, 0.01).value();
-    for (const auto noise : noises) {
-        const auto tally = simulate(noise, 0.01, rule, {{"decode"}});
-        print("A/A, one metric", noise, "8..20", tally);
-
-        CHECK(tally.false_share() <= 0.06);
-        CHECK(tally.coverage() >= 0.94);
-    }
+    check_rates("A/A, one metric", 0.01, make_stopping_rule(8, 20, 0.01).value(), {{"decode"}});
 }
 
 TEST_CASE("stopping by precision finds no more differences with three metrics either",
           "[simulation]") {
-    const auto rule = make_stopping_rule(8, 20, 0.01).value();
-    for (const auto noise : noises) {
-        // Less noise: otherwise all would run to the maximum.
-        const auto tally = simulate(noise, 0.007, rule, {{"prefill"}, {"decode"}, {"other"}});
-        print("A/A, three metrics", noise, "8..20", tally);
-
-        CHECK(tally.false_share() <= 0.06);
-        CHECK(tally.coverage() >= 0.94);
-    }
+    // Less noise: otherwise all would run to the maximum.
+    check_rates("A/A, three metrics", 0.007, make_stopping_rule(8, 20, 0.01).value(),
+                {{"prefill"}, {"decode"}, {"other"}});
 }
 
 TEST_CASE("verdicts and intervals are also right beside true differences", "[simulation]") {
-    for (const auto noise : noises) {
-        const auto tally =
-            simulate(noise, 0.02, {5, 5, {}}, {{"prefill", 0.08}, {"decode", -0.08}, {"other"}});
-        print("+8 %, -8 % and none", noise, "5", tally);
-
-        CHECK(tally.false_share() <= 0.06);
-        CHECK(tally.coverage() >= 0.94);
-    }
+    check_rates("+8 %, -8 % and none", 0.02, {5, 5, {}},
+                {{"prefill", 0.08}, {"decode", -0.08}, {"other"}});
 }
 
 TEST_CASE("a difference as large as the noise threshold is rarely called none", "[simulation]") {
