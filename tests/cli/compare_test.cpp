@@ -5,9 +5,7 @@
 #include <boost/json/array.hpp>
 #include <catch2/catch.hpp>
 
-#include <cmath>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <tuple>
 
