@@ -54,7 +54,8 @@ TEST_CASE("a connection can be reset inside a reply", "[llama-sim]") {
     Simulator simulator({"--host", "127.0.0.1", "--port", "0", "--sim-fault", "reset"});
     auto request = ask("hello");
     request.stream = GENERATE(false, true);
-    CHECK(simulator.chat(std::move(request)).status == RequestStatus::connection_lost);
+    const auto reply = simulator.chat(std::move(request));
+    CHECK(reply.status == RequestStatus::connection_lost);
 }
 
 TEST_CASE("the client ends an endless reply", "[llama-sim]") {

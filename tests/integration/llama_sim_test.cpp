@@ -112,7 +112,7 @@ TEST_CASE("llama-sim accepts the command line of every profile", "[llama-sim]") 
     CHECK(command.replaced_flags.empty());
 
     command.argv.erase(command.argv.begin());
-    command.argv.push_back("--help"); // takes effect after all flags were read
+    command.argv.emplace_back("--help"); // takes effect after all flags were read
     CHECK(run_sim(command.argv).status.exit_code == 0);
 }
 
