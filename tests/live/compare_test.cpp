@@ -143,7 +143,7 @@ json::value compare(const Workplace& place, const Words& more, const Words& vari
               place.file("report.md"), "--html", place.file("report.html")} +
         split("--order-seed 7 --answer-tokens 16 --answer-text-tokens 512 -r 2 --boots 3") + more);
     options.variables = options.variables + variables;
-    options.words.push_back("--plan");
+    options.words.emplace_back("--plan");
     const auto plan = Program(MOEBENCH_TEST_PROGRAM, options).wait();
     REQUIRE(plan.code == 0);
     CHECK_FALSE(std::filesystem::exists(place.file("result.json")));
