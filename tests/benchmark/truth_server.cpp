@@ -13,11 +13,9 @@
 #include <cstring>
 #include <fstream>
 #include <iostream>
-#include <map>
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>

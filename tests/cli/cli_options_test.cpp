@@ -5,28 +5,22 @@
 
 #include <sstream>
 #include <string>
-#include <vector>
+
+#include <support/words.hpp>
 
 using namespace moebench;
 using namespace moebench::cli;
+using namespace moebench::test;
 using namespace std::chrono_literals;
 
 namespace {
 
-std::vector<std::string> split(const std::string& line) {
-    std::istringstream in(line);
-    std::vector<std::string> words;
-    for (std::string word; in >> word;) words.push_back(word);
-    return words;
+template <class Parsed = CliOptions> Parsed parse(const std::string& line) {
+    return std::get<Parsed>(parse_command_line(split(line)).value());
 }
 
-CliOptions parse(const std::string& line) {
-    return std::get<CliOptions>(parse_command_line(split(line)).value());
-}
-
-std::string error_of(const std::vector<std::string>& words) {
+std::string error_of(const Words& words) {
     const auto result = parse_command_line(words);
-    REQUIRE(result.has_error());
     CHECK(result.error().code == Errc::invalid_option);
     return result.error().message();
 }
@@ -124,10 +118,10 @@ TEST_CASE("every other flag sets its field", "[cli_options]") {
     CHECK(options.alias == "me");
     CHECK(server.profile == Profile::measure);
     CHECK(server.n_cpu_moe == 3);
-    CHECK(server.override_tensors == std::vector<std::string>{"a=CPU", "b=CUDA0"});
+    CHECK(server.override_tensors == Words{"a=CPU", "b=CUDA0"});
     CHECK(server.load_mode == "none");
     CHECK(server.no_op_offload);
-    CHECK(options.environment == std::vector<std::string>{"A=1", "B=x=y"});
+    CHECK(options.environment == Words{"A=1", "B=x=y"});
     CHECK(options.clean_env);
     CHECK(options.scenario.ready_timeout == 5500ms);
     CHECK(run.repetitions == 4);
@@ -156,12 +150,10 @@ TEST_CASE("a value may follow an equals sign, and the last of two values wins", 
 }
 
 TEST_CASE("brackets in a value stay, although CLI11 would split them", "[cli_options]") {
-    const auto options = parse_command_line(std::vector<std::string>{
-        "--repo", "a/b", "--override-tensor", "[x,y]=CPU", "--env", "LIST=[1,2]", "--alias", "{}"});
-    const auto& parsed = std::get<CliOptions>(options.value());
+    const auto parsed = parse("--repo a/b --override-tensor [x,y]=CPU --env LIST=[1,2] --alias {}");
 
-    CHECK(parsed.scenario.server.override_tensors == std::vector<std::string>{"[x,y]=CPU"});
-    CHECK(parsed.environment == std::vector<std::string>{"LIST=[1,2]"});
+    CHECK(parsed.scenario.server.override_tensors == Words{"[x,y]=CPU"});
+    CHECK(parsed.environment == Words{"LIST=[1,2]"});
     CHECK(parsed.alias == "{}");
 }
 
@@ -169,7 +161,7 @@ TEST_CASE("words after -- go to the server unchanged", "[cli_options]") {
     const auto options = parse("--repo a/b -- --ubatch-size 2048 -ot x=CPU --repo -- -h");
 
     CHECK(options.scenario.server.extra_args ==
-          std::vector<std::string>{"--ubatch-size", "2048", "-ot", "x=CPU", "--repo", "--", "-h"});
+          Words{"--ubatch-size", "2048", "-ot", "x=CPU", "--repo", "--", "-h"});
 }
 
 TEST_CASE("an error names the flag, the value and what is accepted", "[cli_options]") {
@@ -224,15 +216,13 @@ TEST_CASE("an error names the flag, the value and what is accepted", "[cli_optio
 }
 
 TEST_CASE("a name must not be empty", "[cli_options]") {
-    CHECK(error_of(std::vector<std::string>{"--repo", ""}) == "--repo: must not be empty");
+    CHECK(error_of(Words{"--repo", ""}) == "--repo: must not be empty");
     CHECK(error_of("--repo= --port 1") == "--repo: must not be empty");
 }
 
 TEST_CASE("result files may stand before and after flags", "[cli_options]") {
-    const auto options = parse_command_line(split("report a.json -o p.md b=1.json")).value();
-
-    CHECK(std::get<ReportOptions>(options).results ==
-          std::vector<std::string>{"a.json", "b=1.json"});
+    CHECK(parse<ReportOptions>("report a.json -o p.md b=1.json").results ==
+          Words{"a.json", "b=1.json"});
 }
 
 TEST_CASE("an error does not repeat a secret", "[cli_options]") {
@@ -243,9 +233,9 @@ TEST_CASE("an error does not repeat a secret", "[cli_options]") {
 
 TEST_CASE("the help has examples, and units and defaults for the original script's flags",
           "[cli_options]") {
-    const auto help = render(std::get<HelpPage>(parse_command_line(split("--help")).value()));
+    const auto help = render(parse<HelpPage>("--help"));
 
-    CHECK(render(std::get<HelpPage>(parse_command_line(split("run -h")).value())) == help);
+    CHECK(render(parse<HelpPage>("run -h")) == help);
     CHECK(help.find("Examples:") != std::string::npos);
     for (const char* flag :
          {"--server-bin", "--repo", "--suite", "--mode", "--port", "--duration-s S", "--ctx-size",
@@ -261,7 +251,7 @@ TEST_CASE("the help has examples, and units and defaults for the original script
 }
 
 TEST_CASE("the flag --version prints version, compiler and Boost", "[cli_options]") {
-    const auto text = std::get<PrintText>(parse_command_line(split("--version")).value()).text;
+    const auto text = parse<PrintText>("--version").text;
 
     CHECK(text.starts_with("moebench "));
     CHECK(text.find("\ncompiler ") != std::string::npos);
@@ -269,12 +259,10 @@ TEST_CASE("the flag --version prints version, compiler and Boost", "[cli_options
 }
 
 TEST_CASE("demo takes a folder, and no flags of run", "[cli_options]") {
-    const auto demo =
-        std::get<DemoOptions>(parse_command_line(split("demo --out d --quiet")).value());
+    const auto demo = parse<DemoOptions>("demo --out d --quiet");
 
     CHECK(demo.out == "d");
     CHECK(demo.quiet);
-    CHECK(std::get<DemoOptions>(parse_command_line(split("demo")).value()).out == "moebench-demo");
-    CHECK(render(std::get<HelpPage>(parse_command_line(split("demo --help")).value()))
-              .find("llama-sim") != std::string::npos);
+    CHECK(parse<DemoOptions>("demo").out == "moebench-demo");
+    CHECK(render(parse<HelpPage>("demo --help")).find("llama-sim") != std::string::npos);
 }

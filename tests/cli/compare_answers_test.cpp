@@ -11,10 +11,6 @@ namespace json = boost::json;
 
 namespace {
 
-Words fault_in_candidate(const std::string& fault) {
-    return {"--candidate-env", "LLAMA_SIM_FAULT=" + fault};
-}
-
 std::string conclusion_of(const json::value& result) {
     return text(result.at("arms").at(0).at("conclusion"));
 }

@@ -6,13 +6,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
 namespace moebench::test {
 
 namespace json = boost::json;
+
+constexpr const char* run_llama_sim = "exec " MOEBENCH_TEST_LLAMA_SIM " \"$@\"";
 
 const Words short_replies =
     split("--suite multi --max-tokens 32 -r 1 --answer-positions 64 --answer-text-tokens 256");
@@ -21,24 +22,9 @@ const Words rates_only = {"--metrics", "prefill_tokens_per_s,decode_tokens_per_s
 const Words timed_bench =
     rates_only + split("--suite bench --pp 2048 --tg 16 -r 1 --depth 0 --answer-positions 0");
 
-Words operator+(Words one, const Words& other) {
-    one.insert(one.end(), other.begin(), other.end());
-    return one;
-}
-
-Words split(const std::string& line) {
-    std::istringstream in(line);
-    return {std::istream_iterator<std::string>(in), {}};
-}
-
 CompareBench::CompareBench() {
     write_file(folder_ / "sim.gguf", "GGUF of a simulation");
-    write_program(server(), "");
-}
-
-void CompareBench::write_program(const std::string& path, const std::string& shell) {
-    write_file(path, "#!/bin/sh\n" + shell + "\nexec " MOEBENCH_TEST_LLAMA_SIM " \"$@\"\n");
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    write_script(server(), run_llama_sim);
 }
 
 ProgramOptions CompareBench::options(const Words& words, const Words& variables) const {
@@ -55,10 +41,7 @@ ProgramOptions CompareBench::options(const Words& words, const Words& variables)
 Ending CompareBench::compare(const Words& words, const Words& variables) const {
     const bool resumes = std::find(words.begin(), words.end(), "--resume") != words.end();
     if (!resumes) std::filesystem::remove(folder_ / "r.jsonl");
-    Program program(MOEBENCH_TEST_PROGRAM, options(words, variables));
-    Ending ending = program.wait();
-    expect_no_process_left();
-    return ending;
+    return run_program(MOEBENCH_TEST_PROGRAM, options(words, variables));
 }
 
 Ending CompareBench::compare(int code, const Words& words, const Words& variables) const {
@@ -70,15 +53,12 @@ Ending CompareBench::run(int code, const Words& words) const { return checked(co
 Ending CompareBench::run(const Words& words) const {
     ProgramOptions all = options({});
     all.words = words;
-    Program program(MOEBENCH_TEST_PROGRAM, all);
-    Ending ending = program.wait();
-    expect_no_process_left();
-    return ending;
+    return run_program(MOEBENCH_TEST_PROGRAM, all);
 }
 
 std::string CompareBench::other_build(const std::string& shell) const {
-    const std::string path = folder_ / "other-build";
-    write_program(path, shell);
+    std::string path = folder_ / "other-build";
+    write_script(path, shell + "\n" + run_llama_sim);
     return path;
 }
 
@@ -123,6 +103,10 @@ Words order_in_plan(const std::string& plan) {
         lines.push_back(line.substr(0, number_end) + ": " + line.substr(names));
     }
     return lines;
+}
+
+Words fault_in_candidate(const std::string& fault) {
+    return {"--candidate-env", "LLAMA_SIM_FAULT=" + fault};
 }
 
 const json::value& element(const json::value& array, const std::string& key,

@@ -2,22 +2,17 @@
 #pragma once
 
 #include "program.hpp"
-#include "scratch_folder.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
+#include <support/temporary_folder.hpp>
+#include <support/words.hpp>
+
 namespace moebench::test {
-
-using Words = std::vector<std::string>;
-
-Words operator+(Words one, const Words& other);
-/// Splits at spaces.
-Words split(const std::string& line);
 
 /// Four short replies and a small answer pass, for tests that do not look at times.
 extern const Words short_replies;
@@ -55,13 +50,11 @@ public:
     /// The complete lines of the journal.
     std::vector<boost::json::value> journal(const std::string& name = "r.jsonl") const;
     std::string text(const std::string& name) const { return read_file(folder_ / name); }
-    const ScratchFolder& folder() const { return folder_; }
+    const TemporaryFolder& folder() const { return folder_; }
 
 private:
-    static void write_program(const std::string& path, const std::string& shell);
-
-    ScratchFolder folder_;
-    ScratchFolder programs_;
+    TemporaryFolder folder_;
+    TemporaryFolder programs_;
 };
 
 std::string text(const boost::json::value& value);
@@ -71,6 +64,9 @@ bool holds(const std::string& text, const std::string& needle);
 Words order_of(const boost::json::value& result);
 /// The same from the text of --plan.
 Words order_in_plan(const std::string& plan);
+
+/// Makes llama-sim of the candidate fail in this way.
+Words fault_in_candidate(const std::string& fault);
 
 /// The element of `array` whose `key` is `value`. Throws if there is none.
 const boost::json::value& element(const boost::json::value& array, const std::string& key,

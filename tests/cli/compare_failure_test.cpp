@@ -18,22 +18,15 @@ namespace json = boost::json;
 
 namespace {
 
-Words fault_in_candidate(const std::string& fault) {
-    return {"--candidate-env", "LLAMA_SIM_FAULT=" + fault};
-}
-
-/// A comparison of one build with itself. Boot number `boot` hangs in its second request while the
+/// A comparison of one build with itself. Its fourth boot hangs in the second request while the
 /// file `hang` exists. Boots are counted in a file.
-Words hanging_in_boot(const CompareBench& bench, int boot) {
+Words hanging_in_fourth_boot(const CompareBench& bench) {
     write_file(bench.folder() / "hang", "");
-    const auto build =
-        bench.other_build("[ -f hang ] && [ $(wc -l < boots) = " + std::to_string(boot) +
-                          " ] && export LLAMA_SIM_FAULT=stall@2");
+    const auto build = bench.other_build(
+        "[ -f hang ] && [ $(wc -l < boots) = 4 ] && export LLAMA_SIM_FAULT=stall@2");
     return short_replies + Words{"--boots",    "2",   "--candidate", build,
                                  "--baseline", build, "--prepare",   "echo boot >> boots"};
 }
-
-void let_go_on(const CompareBench& bench) { std::filesystem::remove(bench.folder() / "hang"); }
 
 template <class Condition> void wait_until(Condition holds_now) {
     const auto deadline = std::chrono::steady_clock::now() + Program::patience;
@@ -43,17 +36,20 @@ template <class Condition> void wait_until(Condition holds_now) {
     }
 }
 
-/// Waits until the first reply of the hanging boot is on disk.
-void wait_until_it_hangs(const CompareBench& bench, Program& program, const std::string& stem) {
+/// Sends a signal when the first reply of the hanging boot is on disk.
+Ending signalled_in_fourth_boot(const CompareBench& bench, const Words& words, int number) {
+    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
     program.wait_for_error_text("block 1, ");
     wait_until([&] {
         for (const auto& entry : std::filesystem::directory_iterator(bench.folder() / "r.boots")) {
             const auto name = entry.path().filename().string();
-            const bool samples = name.starts_with(stem) && name.ends_with(".jsonl");
+            const bool samples = name.starts_with("measured-01-1") && name.ends_with(".jsonl");
             if (samples && holds(read_file(entry.path()), "\n")) return true;
         }
         return false;
     });
+    program.signal(number);
+    return program.wait();
 }
 
 /// Expects all planned boots, in the planned order and complete.
@@ -68,6 +64,14 @@ void expect_whole(const CompareBench& bench, const Words& words) {
     const auto seed = json::serialize(result.at("experiment").at("order_seed"));
     const Ending plan = bench.compare(words + Words{"--plan", "--order-seed", seed});
     CHECK(order_of(result) == order_in_plan(plan.out));
+}
+
+/// Resumes a comparison whose fourth boot hung.
+void resume_without_hanging(const CompareBench& bench, const Words& words) {
+    CHECK(bench.journal().size() == 2 + 3);
+    std::filesystem::remove(bench.folder() / "hang");
+    bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
+    expect_whole(bench, words);
 }
 
 } // namespace
@@ -155,34 +159,22 @@ TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume contin
 TEST_CASE("Ctrl-C during a boot loses only that boot") {
     const int number = GENERATE(SIGINT, SIGTERM);
     const CompareBench bench;
-    const Words words = hanging_in_boot(bench, 4);
-    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
-    wait_until_it_hangs(bench, program, "measured-01-1");
-    program.signal(number);
-    checked(130, program.wait());
+    const Words words = hanging_in_fourth_boot(bench);
+    checked(130, signalled_in_fourth_boot(bench, words, number));
     expect_no_process_left();
     CHECK(text(bench.result().at("status")) == "interrupted");
     CHECK(bench.result().at("boots").as_array().size() == 3);
-    CHECK(bench.journal().size() == 2 + 3);
 
-    let_go_on(bench);
-    bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
-    expect_whole(bench, words);
+    resume_without_hanging(bench, words);
 }
 
 TEST_CASE("SIGKILL of moebench leaves no server, and --resume continues from the journal") {
     const CompareBench bench;
-    const Words words = hanging_in_boot(bench, 4);
-    Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
-    wait_until_it_hangs(bench, program, "measured-01-1");
-    program.signal(SIGKILL);
-    CHECK(program.wait().code == 128 + SIGKILL);
+    const Words words = hanging_in_fourth_boot(bench);
+    checked(128 + SIGKILL, signalled_in_fourth_boot(bench, words, SIGKILL));
     expect_no_process_left(std::chrono::seconds(1));
-    CHECK(bench.journal().size() == 2 + 3);
 
-    let_go_on(bench);
-    bench.compare(0, words + Words{"--resume", "--allow-inconclusive"});
-    expect_whole(bench, words);
+    resume_without_hanging(bench, words);
 }
 
 TEST_CASE("a command that is repeated by mistake keeps the finished boots") {
@@ -348,8 +340,7 @@ TEST_CASE("a comparison on a full disk is exit code 1, and the message names the
     SECTION("stdout") {
         auto options = bench.options(words);
         options.out = Stdout::full_device;
-        Program program(MOEBENCH_TEST_PROGRAM, options);
-        const Ending ending = checked(1, program.wait());
+        const Ending ending = checked(1, run_program(MOEBENCH_TEST_PROGRAM, options));
         CHECK(holds(ending.err, "stdout"));
         CHECK(text(bench.result().at("status")) == "completed");
     }
@@ -360,11 +351,9 @@ TEST_CASE("a journal that cannot grow ends the comparison and names the files") 
     auto options = bench.options(short_replies + Words{"--boots", "2", "--aa"});
     options.words.insert(options.words.begin(), {"-c", "trap '' XFSZ; ulimit -f 120; exec \"$@\"",
                                                  "sh", MOEBENCH_TEST_PROGRAM});
-    Program program("/bin/sh", options);
-    const Ending ending = checked(1, program.wait());
+    const Ending ending = checked(1, run_program("/bin/sh", options));
     CHECK(holds(ending.err, "writing r.jsonl"));
     CHECK(holds(ending.err, "writing r.json."));
     CHECK(holds(ending.err, "File too large"));
     CHECK(bench.journal().size() >= 2);
-    expect_no_process_left();
 }

@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 namespace {
 
-const Words few_words = split("-r 1 --max-tokens 8 --answer-tokens 0 --answer-text-tokens 0 "
+const Words few_words = split("-r 1 --max-tokens 8 --answer-positions 0 "
                               "--allow-inconclusive --aa --boots 1");
 
 /// Any library that a program can load.
@@ -51,10 +51,11 @@ TEST_CASE("a suite file is read once, so that an edit changes nothing") {
         CHECK(text(boot.at("suite_sha256")) == sha256(prompts));
     }
 
-    const Ending refused = bench.compare(2, words + Words{"--resume"});
+    const Words no_edit = {"--prepare", "true"};
+    const Ending refused = bench.compare(2, words + no_edit + Words{"--resume"});
     CHECK(holds(refused.err, "SHA-256 of the suite's file: '" + sha256(prompts)));
     write_file(bench.folder() / "p.jsonl", prompts);
-    bench.compare(0, words + Words{"--resume"});
+    bench.compare(0, words + no_edit + Words{"--resume"});
 }
 
 TEST_CASE("the text of bench is read once, and its SHA-256 is in the result") {
@@ -125,10 +126,11 @@ TEST_CASE("a program or file that changes between two boots of an arm ends the c
     CHECK(text(bench.result().at("status")) == "failed");
     CHECK(bench.result().at("boots").as_array().size() == 2);
 
-    const Ending still = bench.compare(1, words + Words{"--resume"});
+    const Words resume = {"--prepare", "true", "--resume"}; // the saved command would edit again
+    const Ending still = bench.compare(1, words + resume);
     CHECK(holds(still.err, told));
     std::filesystem::rename(bench.folder() / "old", bench.folder() / file);
-    bench.compare(0, words + Words{"--resume"});
+    bench.compare(0, words + resume);
     CHECK(bench.result().at("boots").as_array().size() == 3 + 2);
 }
 

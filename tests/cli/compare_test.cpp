@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 #include <catch2/catch.hpp>
 
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <set>

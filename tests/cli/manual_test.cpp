@@ -2,16 +2,16 @@
 #include "cli_options.hpp"
 #include "manual/bash_completion.hpp"
 #include "manual/man_page.hpp"
-#include "scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <cstdio>
 #include <sstream>
 
+#include <support/temporary_folder.hpp>
+
 using namespace moebench::cli;
-using moebench::test::ScratchFolder;
-using moebench::test::write_file;
+using namespace moebench::test;
 
 namespace {
 
@@ -28,7 +28,7 @@ std::vector<std::string> spellings(const FlagHelp& flag) {
 
 /// The completions that bash offers after `words`, one per line; `compopt` where it offers files.
 std::string offered(const std::string& words) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     write_file(folder / "moebench.bash", bash_completion(help_pages()));
     write_file(folder / "tab", "compopt() { echo compopt \"$@\"; }\n"
                                "set -u; source " +

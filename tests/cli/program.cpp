@@ -5,7 +5,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -25,11 +24,11 @@ using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void give_up(const std::string& what) { throw std::runtime_error(what); }
 
-std::vector<std::string> environment_with(const std::vector<std::string>& variables) {
+Words environment_with(const Words& variables) {
     const auto name = [](const std::string& variable) {
         return variable.substr(0, variable.find('='));
     };
-    std::vector<std::string> result = variables;
+    Words result = variables;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const bool replaced =
             std::any_of(variables.begin(), variables.end(),
@@ -39,7 +38,7 @@ std::vector<std::string> environment_with(const std::vector<std::string>& variab
     return result;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
+std::vector<char*> pointers(Words& words) {
     std::vector<char*> result;
     for (auto& word : words) result.push_back(word.data());
     result.push_back(nullptr);
@@ -91,8 +90,7 @@ Program::Program(const std::string& path, const ProgramOptions& options) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     const auto out = make_pipe();
     const auto err = options.err == Stderr::pipe ? make_pipe() : make_terminal();
-    std::vector<std::string> words = options.words;
-    words.insert(words.begin(), path);
+    auto words = Words{path} + options.words;
     auto variables = environment_with(options.variables);
     const auto argv = pointers(words);
     const auto envp = pointers(variables);
@@ -206,6 +204,13 @@ void expect_no_process_left(std::chrono::milliseconds grace) {
         ::waitpid(left, nullptr, 0);
         give_up("process " + std::to_string(left) + " was left");
     }
+}
+
+Ending run_program(const std::string& path, const ProgramOptions& options) {
+    Program program(path, options);
+    Ending ending = program.wait();
+    expect_no_process_left();
+    return ending;
 }
 
 } // namespace moebench::test

@@ -6,7 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include <support/words.hpp>
 
 namespace moebench::test {
 
@@ -15,9 +16,9 @@ enum class Stdout { pipe, full_device, closed };
 enum class Stderr { pipe, terminal };
 
 struct ProgramOptions {
-    std::vector<std::string> words;
+    Words words;
     /// `KEY=VALUE`; replaces an inherited variable.
-    std::vector<std::string> variables;
+    Words variables;
     std::string working_folder;
     Stdout out = Stdout::pipe;
     Stderr err = Stderr::pipe;
@@ -69,5 +70,8 @@ private:
 
 /// Fails if a child or orphan of this process lives longer than `grace`.
 void expect_no_process_left(std::chrono::milliseconds grace = {});
+
+/// Runs a program to its end, at which it may leave no process.
+Ending run_program(const std::string& path, const ProgramOptions& options);
 
 } // namespace moebench::test

@@ -13,15 +13,29 @@ namespace {
 
 const TimePoint start = TimePoint(1000s);
 
-Progress measuring(std::int64_t requests = 0, std::int64_t failed = 0) {
+Progress at(Stage stage, TimePoint since = start) {
     Progress progress;
-    progress.stage = Stage::measuring;
-    progress.since = start;
+    progress.stage = stage;
+    progress.since = since;
+    return progress;
+}
+
+Progress measuring(std::int64_t requests = 0, std::int64_t failed = 0) {
+    Progress progress = at(Stage::measuring);
     progress.requests = requests;
     progress.failed = failed;
     progress.expected = 60s;
     return progress;
 }
+
+/// A display whose output can be read.
+struct Screen {
+    std::string out;
+    ProgressDisplay display;
+
+    explicit Screen(ProgressStyle style)
+        : display(style, "multi", 80, [this](std::string_view text) { out += text; }) {}
+};
 
 } // namespace
 
@@ -33,11 +47,8 @@ TEST_CASE("a bar shows stage, suite, time, requests and failures", "[progress_di
 }
 
 TEST_CASE("a stage of unknown length has no bar", "[progress_display]") {
-    Progress loading;
-    loading.stage = Stage::loading;
-    loading.since = start;
-
-    CHECK(render_bar(loading, "multi", start + 3725s, 100) == "loading the model  1:02:05");
+    CHECK(render_bar(at(Stage::loading), "multi", start + 3725s, 100) ==
+          "loading the model  1:02:05");
 }
 
 TEST_CASE("a run that takes longer than its time has a full bar", "[progress_display]") {
@@ -61,82 +72,68 @@ TEST_CASE("a bar is never wider than the terminal", "[progress_display]") {
 }
 
 TEST_CASE("style lines prints at each stage and every ten seconds", "[progress_display]") {
-    std::string out;
-    ProgressDisplay display(ProgressStyle::lines, "multi", 80,
-                            [&out](std::string_view text) { out += text; });
+    Screen f(ProgressStyle::lines);
 
-    display.update(measuring(), start);
-    display.update(measuring(5), start + 1s);
-    display.tick(start + 9s);
-    CHECK(out == "moebench: measuring multi: 0:00 of 1:00, 0 requests\n");
+    f.display.update(measuring(), start);
+    f.display.update(measuring(5), start + 1s);
+    f.display.tick(start + 9s);
+    CHECK(f.out == "moebench: measuring multi: 0:00 of 1:00, 0 requests\n");
 
-    out.clear();
-    display.tick(start + 10s);
-    display.tick(start + 11s);
-    CHECK(out == "moebench: measuring multi: 0:10 of 1:00, 5 requests\n");
+    f.out.clear();
+    f.display.tick(start + 10s);
+    f.display.tick(start + 11s);
+    CHECK(f.out == "moebench: measuring multi: 0:10 of 1:00, 5 requests\n");
 
-    out.clear();
-    Progress stopping;
-    stopping.stage = Stage::stopping;
-    stopping.since = start + 12s;
-    display.update(stopping, start + 12s);
-    display.finish();
-    CHECK(out == "moebench: stopping the server: 0:00\n");
+    f.out.clear();
+    f.display.update(at(Stage::stopping, start + 12s), start + 12s);
+    f.display.finish();
+    CHECK(f.out == "moebench: stopping the server: 0:00\n");
 }
 
 TEST_CASE("style sparse_lines prints every ten seconds, at any stage", "[progress_display]") {
-    std::string out;
-    ProgressDisplay display(ProgressStyle::sparse_lines, "multi", 80,
-                            [&out](std::string_view text) { out += text; });
+    Screen f(ProgressStyle::sparse_lines);
 
-    Progress loading;
-    loading.stage = Stage::loading;
-    loading.since = start;
-    display.update(loading, start);
-    display.tick(start);
-    display.update(measuring(), start + 1s);
-    display.tick(start + 9s);
-    CHECK(out.empty());
+    f.display.update(at(Stage::loading), start);
+    f.display.tick(start);
+    f.display.update(measuring(), start + 1s);
+    f.display.tick(start + 9s);
+    CHECK(f.out.empty());
 
-    display.tick(start + 10s);
-    display.tick(start + 11s);
-    CHECK(out == "moebench: measuring multi: 0:10 of 1:00, 0 requests\n");
+    f.display.tick(start + 10s);
+    f.display.tick(start + 11s);
+    CHECK(f.out == "moebench: measuring multi: 0:10 of 1:00, 0 requests\n");
 }
 
 TEST_CASE("a bar is redrawn in place, and removed for messages", "[progress_display]") {
-    std::string out;
-    ProgressDisplay display(ProgressStyle::bar, "multi", 80,
-                            [&out](std::string_view text) { out += text; });
+    Screen f(ProgressStyle::bar);
 
-    display.tick(start);
-    display.update(measuring(), start);
-    CHECK(out.empty());
+    f.display.tick(start);
+    f.display.update(measuring(), start);
+    CHECK(f.out.empty());
 
-    display.tick(start);
-    CHECK(out.starts_with("\r\x1b[Kmeasuring multi"));
-    CHECK(out.find('\n') == std::string::npos);
+    f.display.tick(start);
+    CHECK(f.out.starts_with("\r\x1b[Kmeasuring multi"));
+    CHECK(f.out.find('\n') == std::string::npos);
 
-    display.update(measuring(1), start);
-    out.clear();
-    display.message("moebench: warning: x");
-    CHECK(out == "\r\x1b[Kmoebench: warning: x\n");
+    f.display.update(measuring(1), start);
+    f.out.clear();
+    f.display.message("moebench: warning: x");
+    CHECK(f.out == "\r\x1b[Kmoebench: warning: x\n");
 
-    out.clear();
-    display.tick(start + 1s);
-    display.finish();
-    display.tick(start + 2s);
-    CHECK(out.ends_with("1 request\r\x1b[K"));
+    f.out.clear();
+    f.display.tick(start + 1s);
+    f.display.finish();
+    f.display.tick(start + 2s);
+    CHECK(f.out.ends_with("1 request\r\x1b[K"));
 }
 
 TEST_CASE("style silent prints messages only", "[progress_display]") {
-    std::string out;
-    ProgressDisplay display(ProgressStyle::silent, "multi", 80,
-                            [&out](std::string_view text) { out += text; });
+    Screen f(ProgressStyle::silent);
 
-    display.update(measuring(), start);
-    display.tick(start + 60s);
-    display.message("note");
-    display.finish();
+    f.display.update(measuring(), start);
+    f.display.tick(start + 60s);
+    f.display.message("note");
+    f.display.finish();
 
-    CHECK(out == "note\n");
+    CHECK(f.out == "note\n");
 }

@@ -3,12 +3,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <support/words.hpp>
+
 using namespace moebench;
 using namespace moebench::cli;
+using namespace moebench::test;
 
 namespace {
-
-using Words = std::vector<std::string>;
 
 RerunOptions none() {
     RerunOptions options;

@@ -35,21 +35,28 @@ struct Ending {
     }
 };
 
+struct CancellableRun : test::EmbeddedRun {
+    asio::cancellation_signal signal;
+    Ending ending;
+
+    void start(asio::io_context& context) {
+        const auto done = [this](std::exception_ptr thrown, Result<RunReport> report) {
+            ending.thrown = thrown;
+            ending.report.emplace(std::move(report));
+        };
+        async(context.get_executor(), asio::bind_cancellation_slot(signal.slot(), done));
+    }
+    void cancel() { signal.emit(asio::cancellation_type::terminal); }
+};
+
 /// False if the run completed before its `step`-th handler.
-bool cancelled_at(int step, test::Workplace& place, test::CountingSink& sink, Ending& ending) {
+bool cancelled_at(int step, CancellableRun& run) {
     asio::io_context context(1);
-    asio::cancellation_signal cancel;
-    test::TopicSuite suite;
-    const auto done = [&](std::exception_ptr thrown, Result<RunReport> report) {
-        ending.thrown = thrown;
-        ending.report.emplace(std::move(report));
-    };
-    async_run_scenario(context.get_executor(), place.scenario(), suite, sink, place.hooks(),
-                       asio::bind_cancellation_slot(cancel.slot(), done));
+    run.start(context);
     for (int handled = 0; handled < step && context.run_one() != 0; ++handled) {
     }
-    const bool cancelled = !ending.report;
-    if (cancelled) cancel.emit(asio::cancellation_type::terminal);
+    const bool cancelled = !run.ending.report;
+    if (cancelled) run.cancel();
     context.run();
     return cancelled;
 }
@@ -63,10 +70,11 @@ TEST_CASE("a run cancelled at any step leaves no server or descriptor, and its s
     // the number of handlers varies a little, because sockets split the replies differently
     for (int in_a_row = 0; in_a_row < 8; ++step) {
         INFO("cancelled at step " << step);
-        test::Workplace place;
-        test::CountingSink sink;
-        Ending ending;
-        const bool cancelled = cancelled_at(step, place, sink, ending);
+        CancellableRun run;
+        const auto& place = run.place;
+        const auto& sink = run.sink;
+        auto& ending = run.ending;
+        const bool cancelled = cancelled_at(step, run);
         in_a_row = cancelled ? 0 : in_a_row + 1;
 
         REQUIRE(ending.report);
@@ -105,52 +113,33 @@ TEST_CASE("a run cancelled at any step leaves no server or descriptor, and its s
 
 TEST_CASE("a run cancelled while its server is stopped has completed", "[embedding]") {
     asio::io_context context(1);
-    asio::cancellation_signal cancel;
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
-    std::optional<Outcome> outcome;
-    auto hooks = place.hooks();
-    hooks.progress = [&](const Progress& progress) {
+    CancellableRun run;
+    run.hooks.progress = [&](const Progress& progress) {
         if (progress.stage != Stage::stopping) return;
-        asio::post(context, [&] { cancel.emit(asio::cancellation_type::terminal); });
+        asio::post(context, [&] { run.cancel(); });
     };
 
-    async_run_scenario(
-        context.get_executor(), place.scenario(), suite, sink, hooks,
-        asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr, auto report) {
-            outcome = report.value().outcome;
-        }));
+    run.start(context);
     context.run();
 
-    CHECK(outcome == Outcome::completed);
-    CHECK(sink.samples.size() == 2);
-    CHECK(sink.finished == 1);
-    CHECK(place.stopped == 1);
+    CHECK(run.ending.report.value().value().outcome == Outcome::completed);
+    CHECK(run.sink.samples.size() == 2);
+    CHECK(run.sink.finished == 1);
+    CHECK(run.place.stopped == 1);
     CHECK_FALSE(test::has_children());
 }
 
 TEST_CASE("a run cancelled by its first hook ends like any other", "[embedding]") {
     asio::io_context context(1);
-    asio::cancellation_signal cancel;
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
-    Ending ending;
-    auto hooks = place.hooks();
-    hooks.progress = [&](const Progress&) { cancel.emit(asio::cancellation_type::terminal); };
+    CancellableRun run;
+    run.hooks.progress = [&](const Progress&) { run.cancel(); };
 
-    async_run_scenario(
-        context.get_executor(), place.scenario(), suite, sink, hooks,
-        asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr thrown, auto report) {
-            ending.thrown = thrown;
-            ending.report.emplace(std::move(report));
-        }));
+    run.start(context);
     context.run();
 
-    REQUIRE(ending.report);
-    CHECK(ending.aborted());
-    CHECK(place.servers.empty());
+    REQUIRE(run.ending.report);
+    CHECK(run.ending.aborted());
+    CHECK(run.place.servers.empty());
     CHECK_FALSE(test::has_children());
 }
 

@@ -11,7 +11,6 @@
 #include <catch2/catch.hpp>
 
 #include <iostream>
-#include <optional>
 #include <string>
 
 #include <support/fake_chat_client.hpp>

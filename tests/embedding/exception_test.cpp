@@ -19,15 +19,7 @@ struct Mine {
 };
 
 /// A run in which something throws `Mine`.
-struct ThrowingRun {
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
-    ScenarioHooks hooks = place.hooks();
-    Scenario scenario = place.scenario();
-
-    Task<RunReport> task() { return run_scenario(scenario, suite, sink, hooks); }
-
+struct ThrowingRun : test::EmbeddedRun {
     /// Waits for the run in one of the three possible ways.
     std::string thrown_by(std::string_view way) {
         try {
@@ -59,11 +51,10 @@ private:
     std::exception_ptr from_callback() {
         asio::io_context context;
         std::exception_ptr given;
-        async_run_scenario(context.get_executor(), scenario, suite, sink, hooks,
-                           [&](std::exception_ptr thrown, const Result<RunReport>&) {
-                               given = thrown;
-                               CHECK_FALSE(test::has_children());
-                           });
+        async(context.get_executor(), [&](std::exception_ptr thrown, const Result<RunReport>&) {
+            given = thrown;
+            CHECK_FALSE(test::has_children());
+        });
         context.run();
         return given;
     }
@@ -155,8 +146,7 @@ TEST_CASE("what a hook throws reaches the caller once the server is gone", "[emb
 TEST_CASE("what a logger throws reaches the caller", "[embedding]") {
     ThrowingRun f;
     // a server that does not know a flag: this is logged before the server starts
-    test::write_file(f.place.binary(),
-                     "#!/bin/sh\n" LLAMA_SIM " \"$@\" 2>&1 | grep -v -e --load-mode\n");
+    test::write_script(f.place.binary(), LLAMA_SIM " \"$@\" 2>&1 | grep -v -e --load-mode");
     f.scenario.server.load_mode = "mmap";
     f.hooks.logger = Logger([](LogLevel, std::string_view) { throw Mine{"logger"}; });
 

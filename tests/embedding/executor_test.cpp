@@ -24,18 +24,13 @@ namespace {
 
 using Report = Result<RunReport>;
 
-struct EmbeddedRun {
-    explicit EmbeddedRun(std::string alias_) : alias(std::move(alias_)) {}
+struct FutureRun : test::EmbeddedRun {
+    explicit FutureRun(const std::string& alias) { scenario.server.alias = alias; }
 
-    std::string alias;
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
     std::future<Report> report;
 
     void start(const asio::any_io_executor& executor) {
-        report = async_run_scenario(executor, place.scenario(alias), suite, sink, place.hooks(),
-                                    asio::use_future);
+        report = async(executor, asio::use_future);
     }
 
     /// Checks that the run measured its own server, and completely.
@@ -44,7 +39,7 @@ struct EmbeddedRun {
         REQUIRE(got.has_value());
         CHECK(got->outcome == Outcome::completed);
         const auto& argv = sink.info.server_cmd;
-        CHECK(std::count(argv.begin(), argv.end(), alias) == 1);
+        CHECK(std::count(argv.begin(), argv.end(), scenario.server.alias) == 1);
         CHECK(sink.samples.size() == suite.topics.size());
         CHECK(sink.finished == 1);
         CHECK(place.stopped == 1);
@@ -55,12 +50,11 @@ struct EmbeddedRun {
 
 /// Runs of different lengths, which end at different times.
 struct SeveralRuns {
-    std::vector<std::unique_ptr<EmbeddedRun>> runs;
+    std::vector<std::unique_ptr<FutureRun>> runs;
 
     explicit SeveralRuns(std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) {
-            auto& run =
-                *runs.emplace_back(std::make_unique<EmbeddedRun>("run" + std::to_string(i)));
+            auto& run = *runs.emplace_back(std::make_unique<FutureRun>("run" + std::to_string(i)));
             run.suite.topics.resize(2 + i, "steel");
         }
     }
@@ -120,12 +114,10 @@ TEST_CASE("a run on a strand of a thread_pool can be cancelled on that strand", 
     asio::thread_pool pool(4);
     const auto strand = asio::make_strand(pool);
     asio::cancellation_signal cancel;
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
-    suite.topics.resize(1000, "steel");
-    sink.before = [&](std::string_view call) -> Result<void> {
-        if (call == "record" && sink.samples.size() == 1) {
+    test::EmbeddedRun run;
+    run.suite.topics.resize(1000, "steel");
+    run.sink.before = [&](std::string_view call) -> Result<void> {
+        if (call == "record" && run.sink.samples.size() == 1) {
             asio::post(strand, [&] { cancel.emit(asio::cancellation_type::terminal); });
         }
         return {};
@@ -136,45 +128,37 @@ TEST_CASE("a run on a strand of a thread_pool can be cancelled on that strand", 
         promise.set_value(std::move(report));
     };
 
-    async_run_scenario(strand, place.scenario(), suite, sink, place.hooks(),
-                       asio::bind_cancellation_slot(cancel.slot(), done));
+    run.async(strand, asio::bind_cancellation_slot(cancel.slot(), done));
     const auto report = promise.get_future().get();
     pool.join();
 
     REQUIRE(report.has_value());
     CHECK(report->outcome == Outcome::interrupted);
-    CHECK(sink.finished == 1);
-    CHECK(sink.samples.size() < 1000);
+    CHECK(run.sink.finished == 1);
+    CHECK(run.sink.samples.size() < 1000);
     CHECK_FALSE(test::has_children());
 }
 
 TEST_CASE("a coroutine on a strand awaits a run", "[embedding]") {
     asio::thread_pool pool(4);
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
+    test::EmbeddedRun run;
 
-    auto report =
-        asio::co_spawn(asio::make_strand(pool),
-                       run_scenario(place.scenario(), suite, sink, place.hooks()), asio::use_future)
-            .get();
+    auto report = asio::co_spawn(asio::make_strand(pool), run.task(), asio::use_future).get();
 
     REQUIRE(report.has_value());
     CHECK(report->outcome == Outcome::completed);
-    CHECK(sink.samples.size() == 2);
+    CHECK(run.sink.samples.size() == 2);
     CHECK_FALSE(test::has_children());
 }
 
 TEST_CASE("a custom suite with the name of a built-in one has none of its traits") {
-    const test::Workplace place;
-    test::TopicSuite suite;
-    suite.called = "medium-turns";
-    MemorySink sink;
-    const auto report = sync_wait(run_scenario(place.scenario("own"), suite, sink));
+    test::EmbeddedRun run;
+    run.suite.called = "medium-turns";
+    const auto report = sync_wait(run.task());
     REQUIRE(report.has_value());
-    CHECK(sink.info.suite == "medium-turns");
-    CHECK_FALSE(sink.info.cache_prompt);
-    const auto& argv = sink.info.server_cmd;
+    CHECK(run.sink.info.suite == "medium-turns");
+    CHECK_FALSE(run.sink.info.cache_prompt);
+    const auto& argv = run.sink.info.server_cmd;
     CHECK(std::count(argv.begin(), argv.end(), "--no-cache-prompt") == 1);
 }
 

@@ -50,10 +50,7 @@ private:
 };
 
 /// A run whose suite checks the process before each request.
-struct LookedAt {
-    test::Workplace place;
-    test::TopicSuite suite;
-    test::CountingSink sink;
+struct LookedAt : test::EmbeddedRun {
     const test::ProcessState before;
     const std::size_t threads_before = test::thread_count();
     const std::vector<std::string> descriptors_before = test::open_descriptors();
@@ -61,13 +58,13 @@ struct LookedAt {
     std::size_t threads_meanwhile = 0;
     std::string written;
 
-    Result<RunReport> run(Scenario scenario) {
+    Result<RunReport> run() {
         suite.on_next = [this](std::size_t) {
             changed_meanwhile += before.difference(test::ProcessState());
             threads_meanwhile = test::thread_count();
         };
         const CapturedOutput output;
-        auto report = sync_wait(run_scenario(std::move(scenario), suite, sink, place.hooks()));
+        auto report = sync_wait(task());
         written = output.text();
         return report;
     }
@@ -101,7 +98,7 @@ bool outlives_its_thread(bool die_with_parent) {
 TEST_CASE("a run changes nothing in the process, during the run and after it", "[embedding]") {
     LookedAt f;
 
-    const auto report = f.run(f.place.scenario());
+    const auto report = f.run();
 
     REQUIRE(report.has_value());
     CHECK(report->outcome == Outcome::completed);
@@ -116,20 +113,19 @@ TEST_CASE("a run changes nothing in the process, during the run and after it", "
 
 TEST_CASE("a run that fails writes no output and leaves nothing open", "[embedding]") {
     LookedAt f;
-    auto scenario = f.place.scenario();
-    SECTION("without a server") { scenario.server.binary = "/nowhere/llama-server"; }
+    SECTION("without a server") { f.scenario.server.binary = "/nowhere/llama-server"; }
     SECTION("with a flag that the server does not have") {
-        scenario.server.extra_args = {"--no-such-flag"};
+        f.scenario.server.extra_args = {"--no-such-flag"};
     }
     SECTION("with a server that ends while it loads") {
-        scenario.server.environment.emplace_back("LLAMA_SIM_FAULT=exit_at_start");
+        f.scenario.server.environment.emplace_back("LLAMA_SIM_FAULT=exit_at_start");
     }
-    SECTION("with a url where no server answers") { scenario.url = "unix:///nowhere.sock"; }
+    SECTION("with a url where no server answers") { f.scenario.url = "unix:///nowhere.sock"; }
     SECTION("with a log file that cannot be opened") {
-        scenario.log_file = f.place.folder.file("no-folder/server.log");
+        f.scenario.log_file = f.place.folder / "no-folder/server.log";
     }
 
-    const auto report = f.run(scenario);
+    const auto report = f.run();
 
     CHECK(report.has_error());
     CHECK(f.sink.begun == 0);

@@ -16,24 +16,22 @@ TEST_CASE("a run whose server fails at any request gives a report, and the serve
     INFO(fault << " at request " << request);
     const auto descriptors = test::open_descriptors();
     {
-        test::Workplace place;
-        test::TopicSuite suite;
-        test::CountingSink sink;
-        suite.topics = {"rain", "steel", "sleep"};
-        auto scenario = place.scenario();
-        scenario.server.environment.push_back("LLAMA_SIM_FAULT=" + fault + "@" +
-                                              std::to_string(request));
+        test::EmbeddedRun run;
+        run.suite.topics = {"rain", "steel", "sleep"};
+        run.scenario.server.environment.push_back("LLAMA_SIM_FAULT=" + fault + "@" +
+                                                  std::to_string(request));
 
-        const auto report = sync_wait(run_scenario(scenario, suite, sink, place.hooks()));
+        const auto report = sync_wait(run.task());
 
         REQUIRE(report.has_value());
         const bool died = fault == "die" || fault == "exit";
         CHECK(report->outcome == (died ? Outcome::server_died : Outcome::too_many_failures));
         CHECK(report->failure);
-        REQUIRE(sink.samples.size() == request);
-        for (std::size_t i = 0; i < request; ++i) CHECK(sink.samples[i].ok() == (i + 1 < request));
-        CHECK(sink.finished == 1);
-        CHECK(place.stopped == 1);
+        const auto& samples = run.sink.samples;
+        REQUIRE(samples.size() == request);
+        for (std::size_t i = 0; i < request; ++i) CHECK(samples[i].ok() == (i + 1 < request));
+        CHECK(run.sink.finished == 1);
+        CHECK(run.place.stopped == 1);
         CHECK_FALSE(test::has_children());
     }
     CHECK(test::open_descriptors() == descriptors);

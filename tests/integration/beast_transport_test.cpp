@@ -14,15 +14,16 @@ namespace moebench {
 namespace {
 
 using namespace std::chrono_literals;
-using test::RawServer;
-using test::read_request;
-using test::reset;
-using test::run_coroutine;
-using test::send;
-using test::stall;
-using test::Step;
-using test::with_length;
+using Catch::Contains;
+using namespace test;
 using Scripts = std::vector<std::vector<Step>>;
+
+/// The result of one exchange whose body is not streamed.
+Result<HttpResponse> exchange_with(asio::io_context& context, BeastTransport& transport,
+                                   ExchangeTimings& timings, HttpRequest request = {}) {
+    const ChunkHandler no_chunks;
+    return run_coroutine(context, transport.exchange(std::move(request), no_chunks, timings));
+}
 
 struct Fixture {
     asio::io_context context;
@@ -31,7 +32,6 @@ struct Fixture {
     ExchangeTimings timings;
     std::string streamed;
     std::vector<TimePoint> stamps;
-    ChunkHandler no_chunks;
     ChunkHandler keep_chunks = [this](std::string_view bytes, TimePoint at) {
         streamed += bytes;
         stamps.push_back(at);
@@ -43,10 +43,25 @@ struct Fixture {
                     std::move(api_key)) {}
 
     Result<HttpResponse> exchange(HttpRequest request = {}) {
-        return run_coroutine(context, transport.exchange(std::move(request), no_chunks, timings));
+        return exchange_with(context, transport, timings, std::move(request));
     }
     Result<HttpResponse> stream(HttpRequest request = {}) {
         return run_coroutine(context, transport.exchange(std::move(request), keep_chunks, timings));
+    }
+
+    bool run_until(const std::function<bool()>& happened) {
+        const auto limit = std::chrono::steady_clock::now() + 10s;
+        while (!happened() && context.run_one_until(limit) != 0) {
+        }
+        return happened();
+    }
+
+    /// Checks that a cancelled exchange ends at once and closes its connection.
+    void check_aborted(Running<Result<HttpResponse>>& running) {
+        REQUIRE(run_until([&] { return running.done(); }));
+        CHECK(running.get().error().code == asio::error::operation_aborted);
+        context.run_for(10s); // until the server has nothing left to do
+        CHECK(server.connection(0).closed_by_client);
     }
 };
 
@@ -80,10 +95,10 @@ TEST_CASE("a GET is sent completely and its reply is read completely", "[beast_t
     CHECK(response.body == "{\"status\":\"ok\"}");
     const auto& request = f.server.connection(0).requests.at(0);
     CHECK(request.starts_with("GET /health HTTP/1.1\r\n"));
-    CHECK(request.find("Host: 127.0.0.1:" + port + "\r\n") != std::string::npos);
-    CHECK(request.find("User-Agent: moebench/") != std::string::npos);
-    CHECK(request.find("Authorization") == std::string::npos);
-    CHECK(request.find("Content-") == std::string::npos);
+    CHECK_THAT(request, Contains("Host: 127.0.0.1:" + port + "\r\n"));
+    CHECK_THAT(request, Contains("User-Agent: moebench/"));
+    CHECK_THAT(request, !Contains("Authorization"));
+    CHECK_THAT(request, !Contains("Content-"));
 }
 
 TEST_CASE("a POST has the type and length of its JSON body", "[beast_transport]") {
@@ -95,8 +110,8 @@ TEST_CASE("a POST has the type and length of its JSON body", "[beast_transport]"
 
     const auto& sent = f.server.connection(0).requests.at(0);
     CHECK(sent.starts_with("POST /tokenize HTTP/1.1\r\n"));
-    CHECK(sent.find("Content-Type: application/json\r\n") != std::string::npos);
-    CHECK(sent.find("Content-Length: 16\r\n") != std::string::npos);
+    CHECK_THAT(sent, Contains("Content-Type: application/json\r\n"));
+    CHECK_THAT(sent, Contains("Content-Length: 16\r\n"));
     CHECK(sent.ends_with("\r\n\r\n{\"content\": \"x\"}"));
 }
 
@@ -106,8 +121,8 @@ TEST_CASE("a POST without a body has length 0", "[beast_transport]") {
     f.exchange(HttpRequest("POST", "/slots/0")).value();
 
     const auto& sent = f.server.connection(0).requests.at(0);
-    CHECK(sent.find("Content-Length: 0\r\n") != std::string::npos);
-    CHECK(sent.find("Content-Type") == std::string::npos);
+    CHECK_THAT(sent, Contains("Content-Length: 0\r\n"));
+    CHECK_THAT(sent, !Contains("Content-Type"));
 }
 
 TEST_CASE("a key is sent as bearer token", "[beast_transport]") {
@@ -115,8 +130,7 @@ TEST_CASE("a key is sent as bearer token", "[beast_transport]") {
 
     f.exchange().value();
 
-    CHECK(f.server.connection(0).requests.at(0).find("Authorization: Bearer sk-1\r\n") !=
-          std::string::npos);
+    CHECK_THAT(f.server.connection(0).requests.at(0), Contains("Authorization: Bearer sk-1\r\n"));
 }
 
 TEST_CASE("one connection serves many exchanges", "[beast_transport]") {
@@ -173,12 +187,11 @@ TEST_CASE("a request is sent once more if the server reads it and closes at once
 
 TEST_CASE("a request is not sent again if the server has worked on it and then closes",
           "[beast_transport]") {
-    Fixture f({{read_request(), send(with_length("1")), read_request(), test::work()}, {stall()}});
+    Fixture f({{read_request(), send(with_length("1")), read_request(), work()}, {stall()}});
 
     f.exchange().value();
     const auto response = f.exchange();
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::connection_lost);
     CHECK(f.server.connections() == 1);
 }
@@ -190,7 +203,6 @@ TEST_CASE("a second connection without a reply is a failure, there is no third t
     f.exchange().value();
     const auto response = f.exchange();
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::connection_lost);
     CHECK(f.server.connections() == 2);
 }
@@ -221,7 +233,6 @@ TEST_CASE("once a byte of the reply is read, nothing is sent again", "[beast_tra
     f.exchange().value();
     const auto response = f.exchange();
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::stream_truncated);
     CHECK(f.server.connections() == 1);
 }
@@ -238,9 +249,8 @@ TEST_CASE("a body that ends early is truncated", "[beast_transport]") {
 
     const auto response = f.stream(HttpRequest("GET", "/x"));
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::stream_truncated);
-    CHECK(response.error().context.find("GET http://127.0.0.1:") != std::string::npos);
+    CHECK_THAT(response.error().context, Contains("GET http://127.0.0.1:"));
     CHECK(f.server.connections() == 1);
 }
 
@@ -259,9 +269,8 @@ TEST_CASE("a connection that is reset inside a body is lost", "[beast_transport]
 
     const auto response = f.exchange();
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::connection_lost);
-    CHECK(response.error().context.find("reset") != std::string::npos);
+    CHECK_THAT(response.error().context, Contains("reset"));
 }
 
 TEST_CASE("a reply that stalls times out, wherever it stalls", "[beast_transport]") {
@@ -273,10 +282,9 @@ TEST_CASE("a reply that stalls times out, wherever it stalls", "[beast_transport
     const auto began = std::chrono::steady_clock::now(); // connecting is part of the limit
     const auto response = f.exchange(limited_to(30ms));
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::request_timeout);
     CHECK(f.timings.finished - began >= 30ms);
-    run_coroutine(f.context, f.transport.exchange(HttpRequest(), f.no_chunks, f.timings));
+    f.exchange();
     CHECK(f.server.connection(0).closed_by_client);
 }
 
@@ -301,7 +309,6 @@ TEST_CASE("endless headers are malformed", "[beast_transport]") {
 
     const auto response = f.exchange();
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::malformed_http);
 }
 
@@ -421,17 +428,13 @@ TEST_CASE("a port on which nobody listens is a lost connection, and the error na
         port = acceptor.local_endpoint().port();
     }
     BeastTransport transport(context.get_executor(), ServerAddress::of("127.0.0.1", port));
-    const ChunkHandler no_chunks;
     ExchangeTimings timings;
 
-    const auto response =
-        run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
+    const auto response = exchange_with(context, transport, timings);
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == Errc::connection_lost);
-    CHECK(response.error().context.find("http://127.0.0.1:" + std::to_string(port)) !=
-          std::string::npos);
-    CHECK(response.error().context.find("refused") != std::string::npos);
+    CHECK_THAT(response.error().context, Contains("http://127.0.0.1:" + std::to_string(port)));
+    CHECK_THAT(response.error().context, Contains("refused"));
     CHECK(timings.finished >= timings.started);
 }
 
@@ -440,31 +443,25 @@ TEST_CASE("a host name is looked up", "[beast_transport]") {
     BeastTransport transport(f.context.get_executor(),
                              ServerAddress::of("localhost", f.server.port()));
 
-    const auto response =
-        run_coroutine(f.context, transport.exchange(HttpRequest(), f.no_chunks, f.timings));
-
-    CHECK(response.value().body == "1");
+    CHECK(exchange_with(f.context, transport, f.timings).value().body == "1");
 }
 
 TEST_CASE("a Unix socket works as well", "[beast_transport]") {
-    const test::TemporaryFolder folder;
-    const auto path = folder.file("server.sock");
+    const TemporaryFolder folder;
+    const auto path = folder / "server.sock";
     asio::io_context context;
     using Local = asio::local::stream_protocol;
     RawServer<Local> server(context, Local::endpoint(path),
                             {{read_request(), send(with_length("1")), read_request(),
                               send(with_length("2")), stall()}});
     BeastTransport transport(context.get_executor(), ServerAddress::of(path, 0));
-    const ChunkHandler no_chunks;
     ExchangeTimings timings;
 
     for (const char* body : {"1", "2"}) {
-        auto response =
-            run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
-        CHECK(response.value().body == body);
+        CHECK(exchange_with(context, transport, timings).value().body == body);
     }
     CHECK(server.connections() == 1);
-    CHECK(server.connection(0).requests.at(0).find("Host: localhost\r\n") != std::string::npos);
+    CHECK_THAT(server.connection(0).requests.at(0), Contains("Host: localhost\r\n"));
 }
 
 TEST_CASE("a Unix socket that is missing or impossible is a failure", "[beast_transport]") {
@@ -474,41 +471,27 @@ TEST_CASE("a Unix socket that is missing or impossible is a failure", "[beast_tr
     }));
     asio::io_context context;
     BeastTransport transport(context.get_executor(), ServerAddress::of(path, 0));
-    const ChunkHandler no_chunks;
     ExchangeTimings timings;
 
-    const auto response =
-        run_coroutine(context, transport.exchange(HttpRequest(), no_chunks, timings));
+    const auto response = exchange_with(context, transport, timings);
 
-    REQUIRE(response.has_error());
     CHECK(response.error().code == code);
-    CHECK(response.error().context.find(path) != std::string::npos);
+    CHECK_THAT(response.error().context, Contains(path));
 }
 
 TEST_CASE("a cancelled exchange ends at once and closes its connection", "[beast_transport]") {
     const std::string beginning =
         GENERATE("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n");
     Fixture f({{read_request(), send(beginning), stall()}});
-    test::Running running(f.context, f.transport.exchange(HttpRequest(), f.keep_chunks, f.timings));
-    const auto limit = std::chrono::steady_clock::now() + 10s;
-    const auto arrived = [&] {
+    Running running(f.context, f.transport.exchange(HttpRequest(), f.keep_chunks, f.timings));
+    REQUIRE(f.run_until([&] {
         return f.server.connections() == 1 && !f.server.connection(0).requests.empty() &&
                (beginning.empty() || !f.streamed.empty());
-    };
-    while (!arrived() && f.context.run_one_until(limit) != 0) {
-    }
-    REQUIRE(arrived());
+    }));
 
     running.cancel();
-    while (!running.done() && f.context.run_one_until(limit) != 0) {
-    }
 
-    REQUIRE(running.done());
-    const auto response = running.get();
-    REQUIRE(response.has_error());
-    CHECK(response.error().code == asio::error::operation_aborted);
-    f.context.run_for(10s); // until the server has nothing left to do
-    CHECK(f.server.connection(0).closed_by_client);
+    f.check_aborted(running);
 }
 
 TEST_CASE("an exchange cancelled between two of its reads is a failure, not an exception",
@@ -519,21 +502,12 @@ TEST_CASE("an exchange cancelled between two of its reads is a failure, not an e
                 stall()}});
     std::function<void()> cancel;
     const ChunkHandler cancel_in_chunk = [&](std::string_view, TimePoint) { cancel(); };
-    test::Running running(f.context,
-                          f.transport.exchange(HttpRequest(), cancel_in_chunk, f.timings));
+    Running running(f.context, f.transport.exchange(HttpRequest(), cancel_in_chunk, f.timings));
     cancel = [&] { running.cancel(); };
 
-    const auto limit = std::chrono::steady_clock::now() + 10s;
-    while (!running.done() && f.context.run_one_until(limit) != 0) {
-    }
+    f.check_aborted(running);
 
-    REQUIRE(running.done());
-    const auto response = running.get();
-    REQUIRE(response.has_error());
-    CHECK(response.error().code == asio::error::operation_aborted);
     CHECK(f.timings.finished >= f.timings.started);
-    f.context.run_for(10s); // until the server has nothing left to do
-    CHECK(f.server.connection(0).closed_by_client);
 }
 
 } // namespace moebench

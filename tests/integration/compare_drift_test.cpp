@@ -5,11 +5,9 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <string>
+#include <vector>
+
+#include <support/temporary_folder.hpp>
 
 using namespace moebench;
 
@@ -17,33 +15,16 @@ namespace {
 
 constexpr int blocks = 5;
 
-class Folder {
-public:
-    Folder() {
-        path_ = (std::filesystem::temp_directory_path() / "moebench-drift-XXXXXX").string();
-        REQUIRE(::mkdtemp(path_.data()) != nullptr);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path_); }
-
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
-
 /// One build in both arms, on a machine that is 1 % slower with every boot.
-Experiment same_build_twice(const Folder& folder) {
+Experiment same_build_twice(const test::TemporaryFolder& folder) {
     ServerConfig server;
     // every boot hashes its binary, and llama-sim itself is large
-    server.binary = folder.path() + "/llama-sim";
-    std::ofstream(server.binary) << "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n";
-    std::filesystem::permissions(server.binary, std::filesystem::perms::owner_all);
+    server.binary = folder / "llama-sim";
+    test::write_script(server.binary, "exec " LLAMA_SIM " \"$@\"");
     server.model = "sim.gguf";
     server.profile = Profile::measure;
     server.environment = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_NOISE=0", "LLAMA_SIM_BOOT_DRIFT=0.01",
-                          "LLAMA_SIM_BOOT_COUNTER=" + folder.path() + "/boots"};
+                          "LLAMA_SIM_BOOT_COUNTER=" + folder / "boots"};
     Experiment experiment;
     experiment.arms = {Arm("A", server), Arm("B", server)};
     experiment.boots = StoppingRule{.min_boots = blocks, .max_boots = blocks};
@@ -92,7 +73,7 @@ std::vector<MetricComparison> rates(const ComparisonResult& result) {
 
 TEST_CASE("with all of A before all of B, the machine's drift looks like a slower build",
           "[compare_drift]") {
-    const Folder folder;
+    const test::TemporaryFolder folder;
 
     const auto result = sync_wait(run_all_of_one_then_the_other(same_build_twice(folder)));
 
@@ -105,7 +86,7 @@ TEST_CASE("with all of A before all of B, the machine's drift looks like a slowe
 }
 
 TEST_CASE("with balanced blocks on the same machine, no build looks slower", "[compare_drift]") {
-    const Folder folder;
+    const test::TemporaryFolder folder;
     NoJournal journal;
 
     const auto result = sync_wait(run_comparison(same_build_twice(folder), journal));

@@ -7,13 +7,7 @@ namespace moebench {
 
 namespace {
 
-using test::ask;
-using test::chat_ids;
-using test::complete;
-using test::Ids;
-using test::joined;
-using test::Position;
-using test::Simulator;
+using namespace test;
 
 bool clean(const Position& position) {
     return std::all_of(position.top.begin(), position.top.end(),

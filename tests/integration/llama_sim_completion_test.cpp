@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <cmath>
 #include <set>
 
 #include <support/completion.hpp>
@@ -7,14 +8,7 @@ namespace moebench {
 
 namespace {
 
-using test::chat_ids;
-using test::complete;
-using test::Ids;
-using test::joined;
-using test::json_list;
-using test::Position;
-using test::Simulator;
-using test::tokenized;
+using namespace test;
 
 /// Asks for each token of `reply` separately, after all tokens before it.
 std::vector<Position> walk(Simulator& simulator, const Ids& prompt, const Ids& reply) {
@@ -96,7 +90,7 @@ TEST_CASE("templated and tokenized messages are the tokens that the chat evaluat
     const std::string special = GENERATE(as<std::string>(), "true", "false");
     const auto ids = chat_ids(simulator, "What is a mixture of experts?",
                               R"(,"parse_special":true,"add_special":)" + special);
-    auto request = test::ask("What is a mixture of experts?", 30);
+    auto request = ask("What is a mixture of experts?", 30);
     request.cache_prompt = false;
     const auto chat = simulator.chat(request);
     CHECK(chat.usage.prompt_tokens == std::int64_t(ids.size()));
@@ -135,7 +129,7 @@ TEST_CASE("forced tokens do not change the tokens after them", "[llama-sim]") {
 
 TEST_CASE("the last prompt of a chat is the one that is answered", "[llama-sim]") {
     Simulator simulator;
-    auto request = test::ask("First", 10);
+    auto request = ask("First", 10);
     const auto first = simulator.chat(request);
     request.messages.emplace_back("assistant", first.content);
     request.messages.emplace_back("user", "Second");

@@ -7,8 +7,7 @@ namespace moebench {
 
 namespace {
 
-using test::ask;
-using test::Simulator;
+using namespace test;
 
 constexpr std::chrono::milliseconds soon(500); // for replies that never end
 constexpr std::chrono::seconds hang(8);
@@ -55,7 +54,8 @@ TEST_CASE("a connection can be reset inside a reply", "[llama-sim]") {
     Simulator simulator({"--host", "127.0.0.1", "--port", "0", "--sim-fault", "reset"});
     auto request = ask("hello");
     request.stream = GENERATE(false, true);
-    CHECK(simulator.chat(std::move(request)).status == RequestStatus::connection_lost);
+    const auto reply = simulator.chat(std::move(request));
+    CHECK(reply.status == RequestStatus::connection_lost);
 }
 
 TEST_CASE("the client ends an endless reply", "[llama-sim]") {
@@ -116,14 +116,9 @@ TEST_CASE("the server can end in the middle of a reply", "[llama-sim]") {
 TEST_CASE("the server can end before it is ready", "[llama-sim]") {
     const auto [fault, code, signal] = GENERATE(table<std::string, int, int>(
         {{"exit_at_start=3", 3, 0}, {"die_at_start=6", 0, SIGABRT}, {"exit_while_loading", 1, 0}}));
-    asio::io_context context;
-    test::TemporaryFolder folder;
-    LaunchCommand command;
-    command.argv = {LLAMA_SIM, "-hf", "a/b", "--port", "0", "--sim-load-s", "0"};
-    command.environment = {"LLAMA_SIM_FAULT=" + fault};
-    command.output_file = folder.file("log");
-    auto child = BoostProcessLauncher(context.get_executor()).launch(command).value();
-    const auto status = test::run_coroutine(context, child.wait()).value();
+    const auto status =
+        run_sim({"-hf", "a/b", "--port", "0", "--sim-load-s", "0"}, {"LLAMA_SIM_FAULT=" + fault})
+            .status;
     CHECK(status.signal == signal);
     if (signal == 0) CHECK(status.exit_code == code);
 }

@@ -9,18 +9,13 @@ namespace moebench {
 
 namespace {
 
-using test::ask;
-using test::Simulator;
+using namespace test;
 
-constexpr double speed = 1000; // the speed of every test::Simulator
+constexpr double speed = 1000; // the speed of every Simulator
 
-using Words = std::vector<std::string>;
 using Buffers = std::vector<std::pair<std::string, double>>;
 
-Words without_noise(Words more) {
-    more.insert(more.end(), {"--sim-noise", "0"});
-    return more;
-}
+Words without_noise(const Words& more) { return more + Words{"--sim-noise", "0"}; }
 
 ServerTimings timings_of(const Words& more, const Words& environment = {}) {
     Simulator simulator(without_noise(more), environment);
@@ -29,9 +24,8 @@ ServerTimings timings_of(const Words& more, const Words& environment = {}) {
     return simulator.chat(std::move(request)).timings;
 }
 
-PlacementFacts placement_of(Words more, const Words& environment = {}) {
-    more.insert(more.end(), {"-lv", "4"});
-    return detail::parse_server_log(Simulator(more, environment).log());
+PlacementFacts placement_of(const Words& more, const Words& environment = {}) {
+    return detail::parse_server_log(Simulator(more + Words{"-lv", "4"}, environment).log());
 }
 
 } // namespace
@@ -63,10 +57,10 @@ TEST_CASE("/completion takes as long as a chat", "[llama-sim]") {
     llama_sim::CostModel cost;
     cost.host_share = 0.5;
     Simulator simulator(without_noise({}));
-    const auto first = test::complete(simulator, test::Ids(700, 65), 1);
+    const auto first = complete(simulator, Ids(700, 65), 1);
     CHECK(first.prompt_ms() ==
           Approx(1000 * llama_sim::prefill_seconds(cost, 700) / speed).epsilon(1e-12));
-    const auto step = test::complete(simulator, test::Ids(701, 65), 1);
+    const auto step = complete(simulator, Ids(701, 65), 1);
     CHECK(step.prompt_ms() ==
           Approx(1000 * llama_sim::prefill_seconds(cost, 1) / speed).epsilon(1e-12));
 }
@@ -89,8 +83,8 @@ TEST_CASE("a process can run faster than its rates say", "[llama-sim]") {
 }
 
 TEST_CASE("a machine can be slower with every boot", "[llama-sim]") {
-    const test::TemporaryFolder folder;
-    const auto counter = folder.file("boots");
+    const TemporaryFolder folder;
+    const auto counter = folder / "boots";
     const auto base = timings_of({});
     for (const double slower : {1.0, 1.1, 1.1 * 1.1}) {
         const auto timings =
@@ -98,7 +92,7 @@ TEST_CASE("a machine can be slower with every boot", "[llama-sim]") {
         CHECK(*timings.prompt_ms / *base.prompt_ms == Approx(slower).epsilon(1e-9));
         CHECK(*timings.predicted_ms / *base.predicted_ms == Approx(slower).epsilon(1e-9));
     }
-    CHECK(test::read_file(counter) == "3\n");
+    CHECK(read_file(counter) == "3\n");
 }
 
 TEST_CASE("experts of the first layers stay on the host if the environment says so",

@@ -62,11 +62,11 @@ TEST_CASE("the pace divides all times", "[llama-sim]") {
 
 TEST_CASE("boots are counted in a file", "[llama-sim]") {
     const moebench::test::TemporaryFolder folder;
-    const auto path = folder.file("boots");
+    const auto path = folder / "boots";
     CHECK(count_boot(path) == 0);
     CHECK(count_boot(path) == 1);
     CHECK(moebench::test::read_file(path) == "2\n");
-    CHECK_THROWS_AS(count_boot(folder.file("no/boots")), std::runtime_error);
+    CHECK_THROWS_AS(count_boot(folder / "no/boots"), std::runtime_error);
 }
 
 TEST_CASE("noise is the same for the same seed, differs between boots, and can be off",

@@ -16,25 +16,7 @@ namespace moebench {
 
 namespace {
 
-using test::ask;
-using test::Simulator;
-
-struct Said {
-    ExitStatus status;
-    std::string text;
-};
-
-Said run_sim(std::vector<std::string> arguments) {
-    asio::io_context context;
-    test::TemporaryFolder folder;
-    LaunchCommand command;
-    command.argv = std::move(arguments);
-    command.argv.insert(command.argv.begin(), LLAMA_SIM);
-    command.output_file = folder.file("out");
-    auto child = BoostProcessLauncher(context.get_executor()).launch(command).value();
-    const auto status = test::run_coroutine(context, child.wait()).value();
-    return {status, test::read_file(folder.file("out"))};
-}
+using namespace test;
 
 ServerProbe probe_sim() {
     return parse_server_probe(run_sim({"--version"}).text, run_sim({"--help"}).text);
@@ -130,12 +112,12 @@ TEST_CASE("llama-sim accepts the command line of every profile", "[llama-sim]") 
     CHECK(command.replaced_flags.empty());
 
     command.argv.erase(command.argv.begin());
-    command.argv.push_back("--help"); // takes effect after all flags were read
+    command.argv.emplace_back("--help"); // takes effect after all flags were read
     CHECK(run_sim(command.argv).status.exit_code == 0);
 }
 
 TEST_CASE("llama-sim refuses what llama-server refuses", "[llama-sim]") {
-    const auto [arguments, text] = GENERATE(table<std::vector<std::string>, std::string>({
+    const auto [arguments, text] = GENERATE(table<Words, std::string>({
         {{"--nope"}, "error: invalid argument: --nope"},
         {{"--port", "abc"}, "error while handling argument \"--port\": stoi"},
         {{"-c"}, "error while handling argument \"-c\": expected value"},
@@ -209,10 +191,11 @@ TEST_CASE("only the new part of a growing conversation is evaluated", "[llama-si
 }
 
 TEST_CASE("only /health is public if a key is set", "[llama-sim]") {
-    const bool by_variable = GENERATE(true, false);
-    Simulator simulator(
-        by_variable ? std::vector<std::string>() : std::vector<std::string>{"--api-key", "k1,k2"},
-        by_variable ? std::vector<std::string>{"LLAMA_API_KEY=k2"} : std::vector<std::string>());
+    const auto [flag, variable] = GENERATE(table<Words, Words>({
+        {{}, {"LLAMA_API_KEY=k2"}},
+        {{"--api-key", "k1,k2"}, {}},
+    }));
+    Simulator simulator(flag, variable);
     CHECK(simulator.get("/health").status == 200);
     CHECK(simulator.get("/props", "k2").status == 200);
     const auto refused = simulator.get("/props", "wrong");

@@ -65,7 +65,7 @@ TEST_CASE("a listener is found in its session and in no other", "[local_port]") 
     BoostProcessLauncher launcher(f.context.get_executor());
     LaunchCommand command;
     command.argv = {"/bin/sleep", "1000"};
-    command.output_file = folder.file("output");
+    command.output_file = folder / "output";
     const auto other = launcher.launch(command).value(); // leads a session; killed with its owner
 
     CHECK(listener_in_session(f.port, ::getsid(0)) == ::getpid());

@@ -27,20 +27,20 @@ struct Process {
     asio::io_context context;
     BoostProcessLauncher launcher{context.get_executor()};
     FileHashes hashes;
-    std::string binary = folder.file("llama-server"), library = folder.file("libggml-x.so");
+    std::string binary = folder / "llama-server", library = folder / "libggml-x.so";
 
     Process() {
         fs::copy_file("/bin/sleep", binary);
         fs::copy_file(mathematics(), library);
         command.argv = {binary, "1000"};
-        command.environment = {"LD_PRELOAD=" + library, "HOME=" + folder.path().string()};
+        command.environment = {"LD_PRELOAD=" + library, "HOME=" + folder.path()};
     }
 
     ServerFacts facts() {
         LaunchCommand launch;
         launch.argv = command.argv;
         launch.environment = command.environment;
-        launch.output_file = folder.file("output");
+        launch.output_file = folder / "output";
         const auto child = launcher.launch(launch).value();
         for (int i = 0; i < 1000 && !has_started(child.pid()); ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -109,7 +109,7 @@ TEST_CASE("a program and a library that were replaced since the start do not cou
 
 TEST_CASE("a script is a file beside the program that it starts", "[server_files]") {
     Process process;
-    const auto script = process.folder.file("script");
+    const auto script = process.folder / "script";
     test::write_file(script, "#!/bin/sh\nexec " + process.binary + " 1000\n");
     fs::permissions(script, fs::perms::owner_all);
     process.command.argv = {script};
@@ -133,32 +133,32 @@ TEST_CASE("without a process only the named files are known", "[server_files]") 
 
 TEST_CASE("files that flags, variables and llama.cpp itself name are read", "[server_files]") {
     const test::TemporaryFolder folder;
-    fs::create_directories(folder.file(".config/llama.cpp"));
+    fs::create_directories(folder / ".config/llama.cpp");
     for (const char* name : {"template", "grammar", "key", "log", ".config/llama.cpp/config.ini"}) {
-        test::write_file(folder.file(name), name);
+        test::write_file(folder / name, name);
     }
     ServerCommand command;
     command.argv = {"llama-server",
                     "--chat-template-file",
-                    folder.file("template"),
+                    folder / "template",
                     "--api-key-file",
-                    folder.file("key"),
+                    folder / "key",
                     "--log-file",
-                    folder.file("log"),
+                    folder / "log",
                     "-c",
                     "4096",
                     "--mmproj",
-                    folder.file("none")};
-    command.environment = {
-        "HOME=" + folder.path().string(), "LLAMA_ARG_GRAMMAR=" + folder.file("grammar"),
-        "OTHER=" + folder.file("grammar"), "LLAMA_SIM_COUNTER=" + folder.file("template")};
+                    folder / "none"};
+    command.environment = {"HOME=" + folder.path(), "LLAMA_ARG_GRAMMAR=" + (folder / "grammar"),
+                           "OTHER=" + (folder / "grammar"),
+                           "LLAMA_SIM_COUNTER=" + (folder / "template")};
     ServerFacts facts;
     FileHashes hashes;
     read_process(facts, 0, command, hashes);
 
     CHECK(facts.files.size() == 3);
     REQUIRE(find(facts, "--chat-template-file") != nullptr);
-    CHECK(find(facts, "--chat-template-file")->sha256 == hashes.sha256(folder.file("template")));
+    CHECK(find(facts, "--chat-template-file")->sha256 == hashes.sha256(folder / "template"));
     CHECK(find(facts, "--chat-template-file")->bytes == 8);
     CHECK(find(facts, "LLAMA_ARG_GRAMMAR") != nullptr);
     CHECK(find(facts, "config.ini") != nullptr);
@@ -168,11 +168,11 @@ TEST_CASE("all parts of a split model are files, and a large one is hashed at it
           "[server_files]") {
     const test::TemporaryFolder folder;
     ServerFacts facts;
-    facts.model_path = folder.file("m-00001-of-00012.gguf");
+    facts.model_path = folder / "m-00001-of-00012.gguf";
     for (const char* number : {"01", "02", "12"}) {
-        test::write_file(folder.file("m-000" + std::string(number) + "-of-00012.gguf"), number);
+        test::write_file(folder / ("m-000" + std::string(number) + "-of-00012.gguf"), number);
     }
-    const auto large = folder.file("m-00002-of-00012.gguf");
+    const auto large = folder / "m-00002-of-00012.gguf";
     fs::resize_file(large, ServerFile::whole_bytes + 1);
     FileHashes hashes;
     ServerCommand command;
@@ -181,7 +181,7 @@ TEST_CASE("all parts of a split model are files, and a large one is hashed at it
 
     REQUIRE(facts.files.size() == 3);
     CHECK(facts.files[0].name == "model");
-    CHECK(facts.files[2].path == folder.file("m-00012-of-00012.gguf"));
+    CHECK(facts.files[2].path == folder / "m-00012-of-00012.gguf");
     CHECK(facts.files[1].bytes == ServerFile::whole_bytes + 1);
     CHECK(facts.files[1].sha256 == hashes.sha256(large, ServerFile::head_bytes));
     CHECK(facts.files[1].modified_ns > 0);
@@ -189,7 +189,7 @@ TEST_CASE("all parts of a split model are files, and a large one is hashed at it
 
 TEST_CASE("a file that was changed is hashed again, whatever its times say", "[server_files]") {
     const test::TemporaryFolder folder;
-    const auto path = folder.file("file");
+    const auto path = folder / "file";
     FileHashes hashes;
     test::write_file(path, "abc");
     const auto before = hashes.sha256(path);
@@ -201,8 +201,8 @@ TEST_CASE("a file that was changed is hashed again, whatever its times say", "[s
 
     CHECK(before == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(hashes.sha256(path) != before);
-    CHECK_FALSE(hashes.sha256(folder.path().string()));
-    CHECK_FALSE(hashes.sha256(folder.file("none")));
+    CHECK_FALSE(hashes.sha256(folder.path()));
+    CHECK_FALSE(hashes.sha256(folder / "none"));
 }
 
 } // namespace moebench::detail

@@ -138,29 +138,13 @@ void check_conclusion(const Ending& ending, const json::value& result) {
 
 /// Runs `compare`, checks what holds for every comparison, and returns its result.
 json::value compare(const Workplace& place, const Words& more, const Words& variables = {}) {
-    Words words{"compare",
-                "-m",
-                place.model(),
-                "--out",
-                place.file("result.json"),
-                "--markdown",
-                place.file("report.md"),
-                "--html",
-                place.file("report.html"),
-                "--order-seed",
-                "7",
-                "--answer-positions",
-                "64",
-                "--answer-text-tokens",
-                "512",
-                "-r",
-                "2",
-                "--boots",
-                "3"};
-    words.insert(words.end(), more.begin(), more.end());
-    auto options = place.options(words);
-    options.variables.insert(options.variables.end(), variables.begin(), variables.end());
-    options.words.push_back("--plan");
+    auto options = place.options(
+        Words{"compare", "-m", place.model(), "--out", place.file("result.json"), "--markdown",
+              place.file("report.md"), "--html", place.file("report.html")} +
+        split("--order-seed 7 --answer-positions 64 --answer-text-tokens 512 -r 2 --boots 3") +
+        more);
+    options.variables = options.variables + variables;
+    options.words.emplace_back("--plan");
     const auto plan = Program(MOEBENCH_TEST_PROGRAM, options).wait();
     REQUIRE(plan.code == 0);
     CHECK_FALSE(std::filesystem::exists(place.file("result.json")));
@@ -171,7 +155,7 @@ json::value compare(const Workplace& place, const Words& more, const Words& vari
     INFO(ending.out << ending.err);
     REQUIRE(std::set<int>{0, 3, 5}.contains(ending.code));
     place.expect_clean();
-    auto result = parse_json_file(place.file("result.json"));
+    auto result = place.result();
     CHECK(result.at("status") == "completed");
     CHECK(booted_order(result) == planned_order(plan.out));
     check_files(place, result);
@@ -228,12 +212,7 @@ void check_identical_answers(const json::value& result) {
     CHECK(answers.at("same_texts") == answers.at("texts"));
 }
 
-const Words small_multi = {"--suite", "multi", "--max-tokens", "6"};
-
-Words with(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
+const Words small_multi = split("--suite multi --max-tokens 6");
 
 } // namespace
 
@@ -260,7 +239,7 @@ TEST_CASE("another number of threads is declared, by flag or by variable", "[com
     }));
     const Workplace place;
 
-    const auto result = compare(place, with(small_multi, words));
+    const auto result = compare(place, small_multi + words);
 
     INFO(asked);
     check_equal_work(result);
@@ -273,7 +252,7 @@ TEST_CASE("a server compared with itself has no differences and gives the same a
           "[compare]") {
     const Workplace place;
 
-    const auto result = compare(place, with(small_multi, {"--aa"}));
+    const auto result = compare(place, small_multi + Words{"--aa"});
 
     check_equal_work(result);
     CHECK(result.at("experiment").at("arms") == json::array({"baseline A", "baseline B"}));
@@ -285,7 +264,7 @@ TEST_CASE("an A/A before the comparison has the same number of blocks, and a spr
     const Workplace place;
 
     const auto result =
-        compare(place, with(small_multi, {"--candidate-args", "-ub 16", "--aa-first"}));
+        compare(place, small_multi + Words{"--candidate-args", "-ub 16", "--aa-first"});
 
     const auto work = check_equal_work(result);
     std::map<std::string, int> boots;
@@ -309,8 +288,7 @@ TEST_CASE("rows of bench do the same work on both sides, and use the cache for t
           "[compare]") {
     const Workplace place;
 
-    const auto result =
-        compare(place, {"--aa", "--pp", "64,256", "--tg", "16", "--depth", "0,512"});
+    const auto result = compare(place, split("--aa --pp 64,256 --tg 16 --depth 0,512"));
 
     const auto work = check_equal_work(result);
     CHECK(work.size() == 14);
@@ -333,7 +311,7 @@ TEST_CASE("a server without /completion is compared only by its replies", "[comp
     const Workplace place;
 
     const auto result =
-        compare(place, with(small_multi, {"--aa", "--server-bin", MOEBENCH_TEST_RECORDING_SERVER}),
+        compare(place, small_multi + Words{"--aa", "--server-bin", MOEBENCH_TEST_RECORDING_SERVER},
                 {"MOEBENCH_RECORDED_SERVER=" + llama_server(),
                  "MOEBENCH_RECORDING=" + place.file("recording.jsonl"),
                  "MOEBENCH_RECORDED_LACKS=/completion"});

@@ -56,13 +56,13 @@ int only_child_of(int pid) {
 /// A run that has measured two requests and is waiting for the third reply, which takes minutes.
 class RunInAReply {
 public:
-    explicit RunInAReply(const Workplace& place, Words more = {}) : place_(place) {
+    explicit RunInAReply(const Workplace& place, const Words& more = {}) : place_(place) {
         write_file(place.file("prompts.jsonl"), R"({"prompt": "one", "max_tokens": 5}
 {"prompt": "two", "max_tokens": 5}
 {"prompt": "three", "max_tokens": 60000}
 )");
-        more.insert(more.end(), {"--suite-file", "prompts.jsonl", "--ctx-size", "65536"});
-        program_.emplace(MOEBENCH_TEST_PROGRAM, place.options(place.run_flags(more)));
+        const Words words = split("--suite-file prompts.jsonl --ctx-size 65536") + more;
+        program_.emplace(MOEBENCH_TEST_PROGRAM, place.options(place.run_flags(words)));
         wait_until("the third request is being answered",
                    [&] { return count(server_log(place), "new prompt") == 3; });
     }
@@ -84,7 +84,7 @@ private:
 };
 
 void check_partial_result(const Workplace& place, const char* status, const char* last_sample) {
-    const auto result = parse_json_file(place.file("result.json"));
+    const auto result = place.result();
     CHECK(result.at("status") == status);
     CHECK(result.at("summary").at("requests") == 2);
     CHECK(result.at("requests").as_array().size() == 2);
@@ -117,7 +117,7 @@ TEST_CASE("a prompt longer than the context is a failed sample, and the run goes
                          "--max-failures", "5", "--profile", GENERATE("seed", "plain")}));
 
     CHECK(ending.code == 0);
-    const auto result = parse_json_file(place.file("result.json"));
+    const auto result = place.result();
     CHECK(result.at("requests").as_array().size() == 2);
     REQUIRE(result.at("failed").as_array().size() == 1);
     const auto& failed = result.at("failed").at(0);
@@ -153,8 +153,8 @@ TEST_CASE("Ctrl-C while the model is loading leaves nothing", "[failure]") {
 TEST_CASE("Ctrl-C while a prompt is being calibrated leaves nothing", "[failure]") {
     const Workplace place;
     Program program(MOEBENCH_TEST_PROGRAM,
-                    place.options(place.run_flags({"--suite", "long", "--long-prompt-tokens",
-                                                   "1000000", "--ctx-size", "4096"})));
+                    place.options(place.run_flags(
+                        split("--suite long --long-prompt-tokens 1000000 --ctx-size 4096"))));
     program.wait_for_error_text("calibrating");
 
     program.signal(SIGINT);
@@ -231,9 +231,8 @@ TEST_CASE("a port that another real server uses is refused, and that server is n
 TEST_CASE("the error for a server that a signal ends at its start names the signal", "[failure]") {
     const Workplace place;
     // like a build for another CPU: it prints its version, then dies of an illegal instruction
-    write_file(place.file("server"), "#!/bin/sh\ncase $1 in --version|--help) exec " +
-                                         llama_server() + " $1;; esac\nkill -ILL $$\n");
-    std::filesystem::permissions(place.file("server"), std::filesystem::perms::owner_all);
+    write_script(place.file("server"), "case $1 in --version|--help) exec " + llama_server() +
+                                           " $1;; esac\nkill -ILL $$");
 
     const auto ending = place.moebench(place.run_flags({"--server-bin", place.file("server")}));
 

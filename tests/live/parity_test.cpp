@@ -7,7 +7,6 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
-#include <numeric>
 
 using namespace moebench::test;
 namespace json = boost::json;
@@ -126,8 +125,8 @@ TEST_CASE("a hybrid model uses its checkpoints as with the original script", "[p
     hybrid.hybrid = true;
     const Workplace workplace = parity_workplace(hybrid);
 
-    const Pair pair = run_both(workplace, {"--suite", "medium-turns", "--medium-turn-tokens", "400",
-                                           "--medium-max-turns", "3", "--max-tokens", "40"});
+    const Pair pair = run_both(workplace, split("--suite medium-turns --medium-turn-tokens 400 "
+                                                "--medium-max-turns 3 --max-tokens 40"));
 
     CHECK(chat_requests(pair.script) == chat_requests(pair.ours));
     check_results(pair);
@@ -184,9 +183,8 @@ TEST_CASE("where moebench differs from the original script on purpose", "[parity
               Approx(static_cast<double>(summary.at("total_tokens").as_int64())));
     }
     SECTION("a refused request is kept as data; the original script loses the whole run") {
-        const Words flags{"--suite",    "long", "--long-prompt-tokens", "600",
-                          "--ctx-size", "256",  "--duration-s",         "0",
-                          "--warmup-s", "0"};
+        const Words flags = split("--suite long --long-prompt-tokens 600 --ctx-size 256 "
+                                  "--duration-s 0 --warmup-s 0");
         const std::string port = free_port();
         const Outcome script = workplace.recorded_script(port, flags);
         const Outcome ours = workplace.recorded_moebench(port, flags);

@@ -16,10 +16,15 @@ namespace json = boost::json;
 
 namespace {
 
-json::value run(const Workplace& place, const Words& more) {
-    const auto ending = checked(0, place.moebench(place.run_flags(more)));
+/// The result of a run with exactly these words, which must succeed.
+json::value measure(const Workplace& place, const Words& words) {
+    checked(0, place.moebench(words));
     place.expect_clean();
-    auto result = parse_json_file(place.file("result.json"));
+    return place.result();
+}
+
+json::value run(const Workplace& place, const Words& more) {
+    auto result = measure(place, place.run_flags(more));
     CHECK(result.at("status") == "completed");
     CHECK(result.at("failed").as_array().empty());
     return result;
@@ -76,25 +81,23 @@ TEST_CASE("the tests' model gives the same answer in every boot, in printable AS
 TEST_CASE("a repository is found in the Hugging Face cache, without a network", "[live]") {
     const Workplace place;
     write_hf_cache(place.file("hub"), model_repo, place.model());
-    auto options = place.options({"run", "--repo", model_repo, "--offline", "--suite", "base",
-                                  "--duration-s", "0", "--warmup-s", "0", "--out", "result.json"});
+    auto options = place.options(
+        Words{"run", "--repo", model_repo} +
+        split("--offline --suite base --duration-s 0 --warmup-s 0 --out result.json"));
     std::erase(options.variables, "LLAMA_ARG_OFFLINE=1");
 
     SECTION("the model is there") {
-        const auto ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
+        checked(0, Program(MOEBENCH_TEST_PROGRAM, options).wait());
 
-        INFO(ending.err);
-        CHECK(ending.code == 0);
-        const auto result = parse_json_file(place.file("result.json"));
+        const auto result = place.result();
         CHECK(result.at("summary").at("repo") == model_repo);
         CHECK(result.at("server").at("model_path").as_string().starts_with(place.file("hub")));
     }
     SECTION("the model is missing") {
         std::replace(options.words.begin(), options.words.end(), std::string(model_repo),
                      std::string("moebench/absent"));
-        const auto ending = Program(MOEBENCH_TEST_PROGRAM, options).wait();
+        const auto ending = checked(1, Program(MOEBENCH_TEST_PROGRAM, options).wait());
 
-        CHECK(ending.code == 1);
         CHECK(ending.err.find("exited with code 1") != std::string::npos);
     }
     place.expect_clean();
@@ -130,29 +133,23 @@ TEST_CASE("n-cpu-moe 3 overrides the experts of three layers and no more", "[liv
 TEST_CASE("profile measure warms up by count and finds nothing in the cache", "[live]") {
     const Workplace place;
 
-    const auto ending =
-        place.moebench({"run", "-m", place.model(), "--profile", "measure", "--out", "result.json",
-                        "-r", "2", "--max-tokens", "8", "--suite", "multi"});
+    const auto result = measure(
+        place, Words{"run", "-m", place.model()} +
+                   split("--profile measure --out result.json -r 2 --max-tokens 8 --suite multi"));
 
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
-    const auto result = parse_json_file(place.file("result.json"));
     CHECK(result.at("warmup").as_array().size() == 4);
     CHECK(result.at("requests").as_array().size() == 8);
     CHECK(result.at("summary").at("cached_prompt_tokens") == 0);
-    place.expect_clean();
 }
 
 TEST_CASE("a row of bench uses the cache for its depth and for nothing else", "[live]") {
     const Workplace place;
 
-    const auto ending = place.moebench({"run", "-m", place.model(), "--profile", "measure", "--out",
-                                        "result.json", "-r", "2", "--suite", "bench", "--pp",
-                                        "64,300", "--tg", "16", "--depth", "0,512"});
+    const auto result =
+        measure(place, Words{"run", "-m", place.model()} +
+                           split("--profile measure --out result.json -r 2 --suite bench "
+                                 "--pp 64,300 --tg 16 --depth 0,512"));
 
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
-    const auto result = parse_json_file(place.file("result.json"));
     CHECK(result.at("requests").as_array().size() == 14);
     for (const auto& request : result.at("requests").as_array()) {
         const auto name = request.at("name").as_string();
@@ -167,21 +164,17 @@ TEST_CASE("a row of bench uses the cache for its depth and for nothing else", "[
         if (name.starts_with("pp300")) CHECK((processed >= 290 && processed <= 310));
         CHECK(request.at("completion_tokens") == (name.starts_with("tg") ? 16 : 1));
     }
-    place.expect_clean();
 }
 
 TEST_CASE("no sample is lost when the server closes its connection after 100 requests", "[live]") {
     const Workplace place;
 
-    const auto ending =
-        place.moebench({"run", "-m", place.model(), "--suite", "base", "-r", "130", "--max-tokens",
-                        "1", "--warmup-s", "0", "--out", "result.json"});
+    const auto result =
+        measure(place, Words{"run", "-m", place.model()} +
+                           split("--suite base -r 130 --max-tokens 1 --warmup-s 0") +
+                           Words{"--out", "result.json"});
 
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
-    const auto result = parse_json_file(place.file("result.json"));
     CHECK(result.at("requests").as_array().size() == 130);
-    place.expect_clean();
 }
 
 TEST_CASE("a running server is measured at its address and left running", "[live]") {
@@ -189,20 +182,17 @@ TEST_CASE("a running server is measured at its address and left running", "[live
     const std::string socket = place.file("server.sock");
     const std::string port = free_port();
     const bool by_socket = GENERATE(false, true);
-    Words words{"-m", place.model(), "-c", "4096"};
     const Words address = by_socket ? Words{"--host", socket} : Words{"--port", port};
-    words.insert(words.end(), address.begin(), address.end());
-    Program server(llama_server(), place.options(words));
+    Program server(llama_server(),
+                   place.options(Words{"-m", place.model(), "-c", "4096"} + address));
     server.wait_for_error_text("listening on");
 
-    const auto ending =
-        place.moebench({"run", "--url", by_socket ? "unix://" + socket : "http://127.0.0.1:" + port,
-                        "--suite", "multi", "--max-tokens", "8", "--duration-s", "0", "--warmup-s",
-                        "0", "--out", "result.json"});
+    const std::string url = by_socket ? "unix://" + socket : "http://127.0.0.1:" + port;
+    checked(0, place.moebench(Words{"run", "--url", url, "--suite", "multi"} +
+                              split("--max-tokens 8 --duration-s 0 --warmup-s 0") +
+                              Words{"--out", "result.json"}));
 
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
-    const auto result = parse_json_file(place.file("result.json"));
+    const auto result = place.result();
     CHECK(result.at("server_cmd").as_array().empty());
     CHECK(result.at("requests").as_array().size() == 4);
     server.signal(SIGINT);
@@ -215,10 +205,9 @@ TEST_CASE("an API key is sent to the server and is written nowhere", "[live]") {
     const std::string key = "hush-4711";
 
     const auto ending =
-        place.moebench(place.run_flags({"--suite", "base", "--max-tokens", "4", "--api-key", key}));
+        checked(0, place.moebench(place.run_flags(
+                       {"--suite", "base", "--max-tokens", "4", "--api-key", key})));
 
-    INFO(ending.err);
-    REQUIRE(ending.code == 0);
     for (const char* name : {"result.json", "result.jsonl", "result.log"}) {
         INFO(name);
         CHECK(read_file(place.file(name)).find(key) == std::string::npos);

@@ -29,10 +29,6 @@ std::string path_from(const char* variable, const char* standard, const std::str
     return path;
 }
 
-void append(Words& words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-}
-
 } // namespace
 
 std::string llama_server() {
@@ -65,9 +61,9 @@ void Workplace::expect_clean() const {
     CHECK(std::filesystem::is_empty(file("tmp")));
 }
 
-ProgramOptions Workplace::options(Words words) const {
+ProgramOptions Workplace::options(const Words& words) const {
     ProgramOptions options;
-    options.words = std::move(words);
+    options.words = words;
     options.working_folder = folder_.path();
     options.variables = {"HF_HUB_CACHE=" + file("hub"),
                          "LLAMA_ARG_OFFLINE=1",
@@ -78,15 +74,13 @@ ProgramOptions Workplace::options(Words words) const {
     return options;
 }
 
-Words Workplace::run_flags(Words more) const {
-    Words words{"run",          "-m", model(),      "--out", file("result.json"),
-                "--duration-s", "0",  "--warmup-s", "0"};
-    append(words, more);
-    return words;
+Words Workplace::run_flags(const Words& more) const {
+    return Words{"run", "-m", model(), "--out", file("result.json")} +
+           split("--duration-s 0 --warmup-s 0") + more;
 }
 
-Ending Workplace::moebench(Words words) const {
-    return Program(MOEBENCH_TEST_PROGRAM, options(std::move(words))).wait();
+Ending Workplace::moebench(const Words& words) const {
+    return Program(MOEBENCH_TEST_PROGRAM, options(words)).wait();
 }
 
 Outcome Workplace::recorded_moebench(const std::string& port, const Words& flags) const {
@@ -97,18 +91,19 @@ Outcome Workplace::recorded_script(const std::string& port, const Words& flags) 
     return recorded("script", MOEBENCH_TEST_PYTHON, {original_script()}, port, flags);
 }
 
-Outcome Workplace::recorded(const std::string& name, const std::string& program, Words words,
+Outcome Workplace::recorded(const std::string& name, const std::string& program, const Words& words,
                             const std::string& port, const Words& flags) const {
     if (!std::filesystem::exists(file("hub"))) write_hf_cache(file("hub"), model_repo, model());
     const std::string recording = file(name + "-recording.jsonl");
     const std::string result = file(name + ".json");
     for (const auto& old : {recording, result}) std::filesystem::remove(old);
-    append(words, {"--server-bin", MOEBENCH_TEST_RECORDING_SERVER, "--repo", model_repo, "--port",
-                   port, "--out", result, "--log", file(name + ".log")});
-    append(words, flags);
-    ProgramOptions start = options(std::move(words));
-    append(start.variables,
-           {"MOEBENCH_RECORDED_SERVER=" + server_, "MOEBENCH_RECORDING=" + recording});
+    ProgramOptions start =
+        options(words +
+                Words{"--server-bin", MOEBENCH_TEST_RECORDING_SERVER, "--repo", model_repo,
+                      "--port", port, "--out", result, "--log", file(name + ".log")} +
+                flags);
+    start.variables.push_back("MOEBENCH_RECORDED_SERVER=" + server_);
+    start.variables.push_back("MOEBENCH_RECORDING=" + recording);
 
     Outcome outcome;
     outcome.ending = Program(program, start).wait();

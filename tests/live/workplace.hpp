@@ -4,16 +4,14 @@
 #include <boost/json/value.hpp>
 
 #include <string>
-#include <vector>
 
 #include <program.hpp>
-#include <scratch_folder.hpp>
 #include <support/recording.hpp>
+#include <support/temporary_folder.hpp>
 #include <support/tiny_moe_gguf.hpp>
+#include <support/words.hpp>
 
 namespace moebench::test {
-
-using Words = std::vector<std::string>;
 
 inline constexpr const char* model_repo = "moebench/tiny-moe";
 
@@ -46,13 +44,16 @@ public:
     std::string file(const std::string& name) const { return folder_ / name; }
 
     /// Options of every program here: no network, one thread per server, files in this folder.
-    ProgramOptions options(Words words) const;
+    ProgramOptions options(const Words& words) const;
 
     /// The flags of a run on the real server with model, result, samples and log in this folder.
-    Words run_flags(Words more) const;
+    Words run_flags(const Words& more) const;
 
     /// Runs moebench with exactly these words.
-    Ending moebench(Words words) const;
+    Ending moebench(const Words& words) const;
+
+    /// What a run wrote to result.json.
+    boost::json::value result() const { return parse_json_file(file("result.json")); }
 
     /// Runs moebench or the original script with (mostly) the same command line, and records all
     /// that reaches the server.
@@ -60,11 +61,11 @@ public:
     Outcome recorded_script(const std::string& port, const Words& flags) const;
 
 private:
-    Outcome recorded(const std::string& name, const std::string& program, Words words,
+    Outcome recorded(const std::string& name, const std::string& program, const Words& words,
                      const std::string& port, const Words& flags) const;
 
     std::string server_ = llama_server();
-    ScratchFolder folder_;
+    TemporaryFolder folder_;
 };
 
 } // namespace moebench::test

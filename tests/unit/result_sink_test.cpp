@@ -59,7 +59,6 @@ TEST_CASE("a tee calls every sink even if one fails, and returns the first failu
 
     const auto result = call();
 
-    REQUIRE(result.has_error());
     CHECK(result.error().context == "b." + step);
     CHECK(log == "a." + step + " b." + step + " c." + step + " ");
 }

@@ -11,15 +11,14 @@ namespace moebench {
 namespace {
 
 using namespace std::chrono_literals;
-using test::RepeatableSuite;
-using test::SuiteRun;
+using namespace test;
 
 /// A run that the test can look at and cancel.
 template <class S> struct WatchedRun : SuiteRun {
     S suite{clock};
     std::optional<Runner> owned;
     asio::io_context context;
-    std::optional<test::Running<Result<RunReport>>> running;
+    std::optional<Running<Result<RunReport>>> running;
 
     void start() {
         owned.emplace(runner());
@@ -95,7 +94,7 @@ TEST_CASE("time in the suite does not count as measured if the run is cancelled 
 }
 
 TEST_CASE("a run cancelled before its first request is interrupted", "[suite_runner]") {
-    WatchedRun<test::CalibratedSuite> f;
+    WatchedRun<CalibratedSuite> f;
     f.suite.preparing = 9s;
     f.start();
 

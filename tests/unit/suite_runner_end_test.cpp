@@ -17,10 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Catch::Contains;
-using test::http_errors;
-using test::RepeatableSuite;
-using test::run_coroutine;
-using test::SuiteRun;
+using namespace test;
 
 const auto always = [](std::size_t) { return true; };
 
@@ -29,9 +26,9 @@ struct BrokenSink : MemorySink {
     std::string fails_in;
     /// How many requests had been sent when each sample arrived.
     std::vector<std::size_t> sent;
-    const test::FakeChatClient& client;
+    const FakeChatClient& client;
 
-    BrokenSink(const test::FakeChatClient& client_, std::string step)
+    BrokenSink(const FakeChatClient& client_, std::string step)
         : fails_in(std::move(step)), client(client_) {}
 
     Result<void> begin(const RunInfo& begun) { return tell("begin", MemorySink::begin(begun)); }
@@ -57,9 +54,8 @@ TEST_CASE("a sample is in the sink before the next request is sent", "[suite_run
     f.options.warmup_requests = 1;
     RepeatableSuite suite(f.clock);
     BrokenSink sink(f.client, "");
-    auto runner = f.runner();
 
-    run_coroutine(f.clock, runner.run(suite, sink)).value();
+    f.run(suite, sink).value();
 
     CHECK(sink.sent == std::vector<std::size_t>{1, 2, 3, 4});
 }
@@ -122,7 +118,7 @@ TEST_CASE("medium-turns ends at its first failed turn, however many failures are
     SuiteRun f;
     f.options.max_failures = 100;
     f.client.change = http_errors([](std::size_t number) { return number == 1; });
-    test::FakeTokenizer tokenizer;
+    FakeTokenizer tokenizer;
     SuiteSpec spec;
     spec.medium_turn_tokens = 300;
     MediumTurnsSuite suite(tokenizer, spec);
@@ -167,7 +163,7 @@ TEST_CASE("a client that cannot go on ends the run, and its request is recorded 
 
 TEST_CASE("a suite that cannot be prepared sends nothing", "[suite_runner]") {
     SuiteRun f;
-    test::CalibratedSuite suite(f.clock);
+    CalibratedSuite suite(f.clock);
     suite.preparing = 5s;
     suite.on_prepare = [] { return Result<void>(fail(Errc::token_target_unreachable, "short")); };
 
@@ -225,11 +221,9 @@ TEST_CASE("a sink that cannot begin is a failure before anything is sent", "[sui
     SuiteRun f;
     BrokenSink sink(f.client, "begin");
     RepeatableSuite suite(f.clock);
-    auto runner = f.runner();
 
-    const auto report = run_coroutine(f.clock, runner.run(suite, sink));
+    const auto report = f.run(suite, sink);
 
-    REQUIRE(report.has_error());
     CHECK(report.error().context == "no space in begin");
     CHECK(f.client.requests.empty());
     CHECK_FALSE(sink.report);
@@ -241,9 +235,8 @@ TEST_CASE("a sink that cannot record or finish fails the run", "[suite_runner]")
     SuiteRun f;
     BrokenSink sink(f.client, step);
     RepeatableSuite suite(f.clock);
-    auto runner = f.runner();
 
-    const auto report = run_coroutine(f.clock, runner.run(suite, sink)).value();
+    const auto report = f.run(suite, sink).value();
 
     CHECK(report.outcome == Outcome::failed);
     REQUIRE(report.failure);
@@ -258,9 +251,8 @@ TEST_CASE("the first failure is the one that is reported", "[suite_runner]") {
     f.client.change = http_errors(always);
     BrokenSink sink(f.client, "finish");
     RepeatableSuite suite(f.clock);
-    auto runner = f.runner();
 
-    const auto report = run_coroutine(f.clock, runner.run(suite, sink)).value();
+    const auto report = f.run(suite, sink).value();
 
     CHECK(report.outcome == Outcome::too_many_failures);
     CHECK(report.failure->code == Errc::too_many_failures);

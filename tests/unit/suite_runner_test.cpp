@@ -14,8 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using Catch::WithinAbs;
 using Indices = std::vector<std::int64_t>;
-using test::RepeatableSuite;
-using test::SuiteRun;
+using namespace test;
 
 static_assert(!ChatClient<int>);
 
@@ -62,7 +61,7 @@ TEST_CASE("a suite that cannot start over runs once", "[suite_runner]") {
     SuiteRun f;
     f.options.duration = 100s;
     if (GENERATE(false, true)) f.options.repetitions = 3;
-    test::OneWaySuite suite(f.clock);
+    OneWaySuite suite(f.clock);
 
     CHECK(f.run(suite).outcome == Outcome::completed);
 
@@ -72,7 +71,7 @@ TEST_CASE("a suite that cannot start over runs once", "[suite_runner]") {
 TEST_CASE("a conversation is repeated by count and never by time", "[suite_runner]") {
     SuiteRun f;
     f.options.duration = 100s;
-    test::ConversationSuite suite(f.clock);
+    ConversationSuite suite(f.clock);
 
     SECTION("by time") {
         f.run(suite);
@@ -205,7 +204,7 @@ TEST_CASE("a conversation is warmed up by count only, with a prompt that is not 
           "[suite_runner]") {
     SuiteRun f;
     f.options.warmup = 100s;
-    test::WarmableConversation suite(f.clock);
+    WarmableConversation suite(f.clock);
 
     SECTION("not by time") {
         f.run(suite);
@@ -222,7 +221,7 @@ TEST_CASE("measured requests are the same with and without the suite's own warm-
           "[suite_runner]") { // bench: the salts of the first pass
     SuiteRun f;
     f.options.warmup_requests = GENERATE(0, 2);
-    test::WarmableConversation suite(f.clock);
+    WarmableConversation suite(f.clock);
     std::vector<int> rewinds;
     suite.on_next = [&](std::size_t) {
         rewinds.push_back(suite.rewinds);
@@ -238,7 +237,7 @@ TEST_CASE("a suite that cannot start over is not used for the warm-up", "[suite_
     SuiteRun f;
     f.options.warmup = 100s;
     if (GENERATE(false, true)) f.options.warmup_requests = 2;
-    test::OneWaySuite suite(f.clock);
+    OneWaySuite suite(f.clock);
 
     f.run(suite);
 
@@ -248,7 +247,7 @@ TEST_CASE("a suite that cannot start over is not used for the warm-up", "[suite_
 
 TEST_CASE("time spent in the suite counts as calibration, not as the window", "[suite_runner]") {
     SuiteRun f;
-    test::CalibratedSuite suite(f.clock);
+    CalibratedSuite suite(f.clock);
     suite.asking = 2s;
     suite.preparing = 5s;
     f.options.warmup_requests = 1;
@@ -269,8 +268,8 @@ TEST_CASE("progress is reported at every stage and after every request", "[suite
     f.options.warmup = 1s;
     f.options.duration = 3s;
     f.options.max_failures = 1;
-    f.client.change = test::http_errors([](std::size_t number) { return number == 2; });
-    test::CalibratedSuite suite(f.clock);
+    f.client.change = http_errors([](std::size_t number) { return number == 2; });
+    CalibratedSuite suite(f.clock);
 
     f.run(suite);
 

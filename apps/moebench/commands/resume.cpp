@@ -11,6 +11,7 @@
 #include <moebench/compare/design_change.hpp>
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/text_file.hpp>
+#include <moebench/suites/builtin_suite.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -60,6 +61,7 @@ Result<Resumed> understood(const ExperimentFacts& started, const ResumeOptions& 
     auto plan = to_experiment(resumed.options, resumed.surroundings, started.order_seed);
     if (!plan) return plan.error();
     resumed.plan = std::move(*plan);
+    if (auto read = read_input(resumed.plan.experiment.scenario.suite); !read) return read.error();
     if (const auto change = design_change(started, facts_of(resumed.plan.experiment))) {
         return fail(Errc::invalid_option, change->what + ": '" + change->before +
                                               "' when the comparison started, '" + change->now +

@@ -4,7 +4,6 @@
 #include <moebench/scenario_runner.hpp>
 #include <moebench/store/memory_sink.hpp>
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,19 +22,18 @@ struct Workplace {
     int stopped = 0;
 
     Workplace() { // a run hashes its binary, and llama-sim itself is large
-        write_file(binary(), "#!/bin/sh\nexec " LLAMA_SIM " \"$@\"\n");
-        std::filesystem::permissions(binary(), std::filesystem::perms::owner_all);
+        write_script(binary(), "exec " LLAMA_SIM " \"$@\"");
     }
 
-    std::string binary() const { return folder.file("llama-sim"); }
+    std::string binary() const { return folder / "llama-sim"; }
 
-    Scenario scenario(const std::string& alias = "moebench") const {
+    Scenario scenario() const {
         Scenario scenario;
         scenario.server.binary = binary();
         scenario.server.model = "simulated.gguf";
-        scenario.server.alias = alias;
+        scenario.server.alias = "moebench";
         scenario.server.environment = {"LLAMA_SIM_SPEED=1000", "LLAMA_SIM_LOAD_S=0"};
-        scenario.log_file = folder.file("server.log");
+        scenario.log_file = folder / "server.log";
         scenario.run.repetitions = 1;
         scenario.run.warmup_requests = 0;
         scenario.run.max_tokens = 4;
@@ -91,5 +89,21 @@ private:
     Result<void> may(std::string_view call) { return before ? before(call) : Result<void>(); }
 };
 static_assert(ResultSink<CountingSink>);
+
+/// A run and its parts, which a test may change before it starts.
+struct EmbeddedRun {
+    Workplace place;
+    TopicSuite suite;
+    CountingSink sink;
+    Scenario scenario = place.scenario();
+    ScenarioHooks hooks = place.hooks();
+
+    Task<RunReport> task() { return run_scenario(scenario, suite, sink, hooks); }
+
+    template <class Token> auto async(const asio::any_io_executor& executor, Token&& token) {
+        return async_run_scenario(executor, scenario, suite, sink, hooks,
+                                  std::forward<Token>(token));
+    }
+};
 
 } // namespace moebench::test

@@ -9,7 +9,6 @@
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>

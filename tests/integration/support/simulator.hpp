@@ -11,10 +11,10 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include <support/run_coroutine.hpp>
 #include <support/temporary_folder.hpp>
+#include <support/words.hpp>
 
 namespace moebench::test {
 
@@ -22,18 +22,15 @@ namespace moebench::test {
 /// otherwise.
 class Simulator {
 public:
-    explicit Simulator(const std::vector<std::string>& more = {},
-                       const std::vector<std::string>& environment = {})
+    explicit Simulator(const Words& more = {}, const Words& environment = {})
         : Simulator(more, environment, true) {}
 
     /// A simulator that does not have to become ready.
-    static Simulator started(const std::vector<std::string>& more) {
-        return Simulator(more, {}, false);
-    }
+    static Simulator started(const Words& more) { return Simulator(more, {}, false); }
 
     asio::io_context& context() { return context_; }
-    std::string socket() const { return folder_.file("sim.sock"); }
-    std::string log() const { return read_file(folder_.file("log")); }
+    std::string socket() const { return folder_ / "sim.sock"; }
+    std::string log() const { return read_file(folder_ / "log"); }
     BoostProcessLauncher::Child& child() { return *child_; }
 
     BeastTransport connect(const std::string& api_key = {}) {
@@ -82,15 +79,13 @@ private:
         return run_coroutine(context_, std::move(exchange)).value();
     }
 
-    Simulator(const std::vector<std::string>& more, const std::vector<std::string>& environment,
-              bool wait_for_ready) {
+    Simulator(const Words& more, const Words& environment, bool wait_for_ready) {
         LaunchCommand command;
-        command.argv = {LLAMA_SIM, "-hf",         "a/b",  "--host",     socket(),
-                        "-np",     "1",           "-c",   "4096",       "--sim-load-s",
-                        "0",       "--sim-speed", "1000", "--sim-seed", "1"};
-        command.argv.insert(command.argv.end(), more.begin(), more.end());
+        command.argv = Words{LLAMA_SIM, "--host", socket()} +
+                       split("-hf a/b -np 1 -c 4096 --sim-load-s 0 --sim-speed 1000 --sim-seed 1") +
+                       more;
         command.environment = environment;
-        command.output_file = folder_.file("log");
+        command.output_file = folder_ / "log";
         command.die_with_parent = true; // a test that crashes leaves no server
         child_.emplace(BoostProcessLauncher(context_.get_executor()).launch(command).value());
         const std::string wanted =
@@ -106,6 +101,25 @@ private:
     TemporaryFolder folder_;
     std::optional<BoostProcessLauncher::Child> child_;
 };
+
+/// How a llama-sim ended that was not told to stop, and what it said.
+struct Ended {
+    ExitStatus status;
+    std::string text;
+};
+
+inline Ended run_sim(Words arguments, Words environment = {}) {
+    asio::io_context context;
+    const TemporaryFolder folder;
+    LaunchCommand command;
+    command.argv = std::move(arguments);
+    command.argv.insert(command.argv.begin(), LLAMA_SIM);
+    command.environment = std::move(environment);
+    command.output_file = folder / "log";
+    auto child = BoostProcessLauncher(context.get_executor()).launch(command).value();
+    const auto status = run_coroutine(context, child.wait()).value();
+    return {status, read_file(command.output_file)};
+}
 
 inline ChatRequest ask(const std::string& text, std::int64_t max_tokens = 12) {
     auto request = ChatRequest::from_user(text);

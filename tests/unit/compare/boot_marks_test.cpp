@@ -11,8 +11,7 @@
 
 namespace moebench::detail {
 
-using test::boot_of;
-using test::request_of;
+using namespace test;
 
 namespace {
 

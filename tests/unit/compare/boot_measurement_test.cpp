@@ -7,8 +7,7 @@
 
 namespace moebench {
 
-using test::boot_of;
-using test::request_of;
+using namespace test;
 
 TEST_CASE("a request only has the figures that it measures", "[boot_measurement]") {
     BootRecord boot = boot_of("a");

@@ -9,8 +9,7 @@
 
 namespace moebench {
 
-using test::measured;
-using test::result_with;
+using namespace test;
 
 namespace {
 
@@ -87,9 +86,7 @@ TEST_CASE("worse by more than the noise threshold, shown not to be, or neither",
 
     CHECK(regressed(result, "b") == is_worse);
     CHECK(shown_no_worse(result, "b") == is_not);
-    for (auto& boot : result.boots) {
-        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
-    }
+    change_context(result, "b");
     conclude(result);
     CHECK_FALSE(regressed(result, "b"));
     CHECK_FALSE(shown_no_worse(result, "b"));
@@ -114,9 +111,7 @@ TEST_CASE("where a server tells no rates, the wait gets the verdict", "[comparis
 TEST_CASE("an undeclared difference that affects speed comes before every ratio",
           "[comparison_result]") {
     auto result = result_with(1.05);
-    for (auto& boot : result.boots) {
-        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
-    }
+    change_context(result, "b");
     CHECK(concluded(result).conclusion == ArmConclusion::confounded);
 }
 

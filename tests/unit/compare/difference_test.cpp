@@ -102,7 +102,7 @@ TEST_CASE("a difference that follows from a flag or variable of the arm is decla
     };
     CHECK_FALSE(confounded(flag({"--n-cpu-moe", "2"}, moved)));
     const auto by_variable = differences([&](BootRecord& b) {
-        b.info.host.variables.push_back("LLAMA_ARG_N_CPU_MOE=2");
+        b.info.host.variables.emplace_back("LLAMA_ARG_N_CPU_MOE=2");
         moved(b);
     });
     CHECK_FALSE(confounded(by_variable));

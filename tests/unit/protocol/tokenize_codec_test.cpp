@@ -29,7 +29,6 @@ TEST_CASE("the error for a tokenize reply without a list of tokens names what is
 
     const auto count = parse_token_count(body);
 
-    REQUIRE(count.has_error());
     CHECK(count.error().code == Errc::missing_field);
     CHECK(count.error().context.find("tokens") != std::string::npos);
 }
@@ -55,7 +54,6 @@ TEST_CASE("the error for tokens that are not ids names the member", "[tokenize_c
 
     const auto ids = parse_token_ids(body);
 
-    REQUIRE(ids.has_error());
     CHECK(ids.error().code == Errc::missing_field);
     CHECK(ids.error().context.find("tokens") != std::string::npos);
     CHECK(parse_token_ids("").error().code == Errc::malformed_json);

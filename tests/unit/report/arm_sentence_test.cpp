@@ -12,8 +12,7 @@ using Catch::StartsWith;
 
 namespace moebench {
 
-using test::measured;
-using test::result_with;
+using namespace test;
 
 namespace {
 
@@ -90,9 +89,7 @@ TEST_CASE("rows with opposite changes are named", "[arm_sentence]") {
 
 TEST_CASE("a confounded arm has no other verdict", "[arm_sentence]") {
     auto result = result_with(1.05);
-    for (auto& boot : result.boots) {
-        if (boot.arm == "b") boot.info.server.n_ctx = 2048;
-    }
+    change_context(result, "b");
 
     CHECK_THAT(sentence_of(result),
                StartsWith("confounded: undeclared difference in n_ctx, 4096 against 2048; "

@@ -47,15 +47,15 @@ TEST_CASE("a server that loaded what it was asked for is accepted", "[check_serv
 
 TEST_CASE("the same file under another name is the model that was asked for", "[check_server]") {
     const test::TemporaryFolder folder;
-    test::write_file(folder.file("blob"), "GGUF");
-    std::filesystem::create_symlink("blob", folder.file("x.gguf"));
-    CHECK(check(asked_for(folder.file("x.gguf")), found(folder.file("blob"))).has_value());
+    test::write_file(folder / "blob", "GGUF");
+    std::filesystem::create_symlink("blob", folder / "x.gguf");
+    CHECK(check(asked_for(folder / "x.gguf"), found(folder / "blob")).has_value());
 }
 
 TEST_CASE("a server with another model is refused, with both names and a way out",
           "[check_server]") {
     const test::TemporaryFolder folder;
-    const auto other = folder.file("x.gguf");
+    const auto other = folder / "x.gguf";
     test::write_file(other, "GGUF");
     const auto asked =
         GENERATE(as<std::string>(), "/m/x.gguf", "/m/y.gguf", "user/repo:Q8_0", "u/x");

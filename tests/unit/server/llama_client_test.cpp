@@ -11,8 +11,7 @@ namespace moebench {
 namespace {
 
 using namespace std::chrono_literals;
-using test::FakeTransport;
-using test::run_coroutine;
+using namespace test;
 
 struct Fixture {
     FakeTransport transport;

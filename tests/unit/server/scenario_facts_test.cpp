@@ -22,13 +22,13 @@ Scenario scenario(BuiltinSuite suite) {
 TEST_CASE("a run that starts its server records all that is known", "[scenario_facts]") {
     test::TemporaryFolder folder;
     auto s = scenario(BuiltinSuite::multi);
-    s.server.binary = folder.file("llama-server");
+    s.server.binary = folder / "llama-server";
     s.server.repo = "user/repo";
     s.server.ctx_size = 1234;
     s.server.mode = OffloadMode::fit_auto;
     s.server.profile = Profile::measure;
     s.run.cache_prompt = true;
-    s.log_file = folder.file("log");
+    s.log_file = folder / "log";
     test::write_file(s.log_file, "x: n_batch   = 77\n");
     ServerProps props;
     props.build_info = "b1-x";

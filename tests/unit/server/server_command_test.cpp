@@ -5,11 +5,14 @@
 
 #include <algorithm>
 
+#include <support/words.hpp>
+
 namespace moebench {
 
 namespace {
 
-using Words = std::vector<std::string>;
+using namespace test;
+using Replaced = std::vector<std::pair<std::string, std::string>>;
 
 ServerConfig seed_config() {
     ServerConfig config;
@@ -44,30 +47,11 @@ Failure failure_of(const ServerConfig& config, const ServerProbe& probe = {}) {
 /// A server that knows moebench's flags except `unknown`.
 ServerProbe probe_without(std::initializer_list<std::string> unknown, Words more = {}) {
     ServerProbe probe;
-    probe.flags = {"-hf",
-                   "-m",
-                   "--no-mmproj",
-                   "--host",
-                   "--port",
-                   "-a",
-                   "-c",
-                   "-ngl",
-                   "-np",
-                   "--no-ui",
-                   "--metrics",
-                   "--cpu-moe",
-                   "--no-warmup",
-                   "--log-verbosity",
-                   "--reasoning",
-                   "-cram",
-                   "-ctxcp",
-                   "--no-cache-prompt",
-                   "-fit",
-                   "-ot",
-                   "--n-cpu-moe",
-                   "--load-mode",
-                   "--no-op-offload",
-                   "--offline"};
+    const auto flags =
+        split("-hf -m --no-mmproj --host --port -a -c -ngl -np --no-ui --metrics --cpu-moe "
+              "--no-warmup --log-verbosity --reasoning -cram -ctxcp --no-cache-prompt -fit -ot "
+              "--n-cpu-moe --load-mode --no-op-offload --offline");
+    probe.flags = {flags.begin(), flags.end()};
     for (const auto& flag : unknown) probe.flags.erase(flag);
     probe.flags.insert(more.begin(), more.end());
     return probe;
@@ -250,8 +234,7 @@ TEST_CASE("a flag that the server spells differently is replaced and recorded",
 
     const auto command = server_command(config, probe_without({unknown}, {known})).value();
 
-    CHECK(command.replaced_flags ==
-          std::vector<std::pair<std::string, std::string>>{{wanted, used}});
+    CHECK(command.replaced_flags == Replaced{{wanted, used}});
     CHECK((" " + joined(command.argv) + " ").find(" " + wanted + " ") == std::string::npos);
     CHECK((" " + joined(command.argv) + " ").find(" " + used) != std::string::npos);
 }
@@ -271,8 +254,7 @@ TEST_CASE("an old server gets a number of layers", "[server_command]") {
     const auto command = server_command(seed_config(), probe).value();
 
     CHECK((joined(command.argv)).find("-ngl 99 ") != std::string::npos);
-    CHECK(command.replaced_flags ==
-          std::vector<std::pair<std::string, std::string>>{{"-ngl auto", "-ngl 99"}});
+    CHECK(command.replaced_flags == Replaced{{"-ngl auto", "-ngl 99"}});
 }
 
 TEST_CASE("the log level is the one that prints placement on this server", "[server_command]") {
@@ -317,8 +299,7 @@ TEST_CASE("load modes have the server's own spelling", "[server_command]") {
     const auto command = server_command(config, old_probe).value();
     CHECK(joined(command.argv).ends_with(older));
     CHECK(joined(command.argv).find("--load-mode") == std::string::npos);
-    CHECK(command.replaced_flags ==
-          std::vector<std::pair<std::string, std::string>>{{"--load-mode " + mode, older}});
+    CHECK(command.replaced_flags == Replaced{{"--load-mode " + mode, older}});
 }
 
 TEST_CASE("secrets are passed in the environment, never in argv", "[server_command]") {
@@ -344,8 +325,7 @@ TEST_CASE("secrets are passed in the environment, never in argv", "[server_comma
 }
 
 TEST_CASE("recorded argv hides secrets", "[server_command]") {
-    const Words argv = {"server", "--api-key", "sk-1", "-hft", "a",   "--hf-token",
-                        "b",      "--api_key", "c",    "-c",   "4096"};
+    const Words argv = split("server --api-key sk-1 -hft a --hf-token b --api_key c -c 4096");
 
     CHECK(joined(redacted_argv(argv)) ==
           "server --api-key <redacted> -hft <redacted> --hf-token <redacted> "
@@ -362,15 +342,9 @@ TEST_CASE("recorded variables hide secrets", "[server_command]") {
 }
 
 TEST_CASE("the variables that change results are recorded in order", "[server_command]") {
-    const Words environment = {"PATH=/bin",
-                               "OMP_NUM_THREADS=4",
-                               "GGML_CUDA_NO_PINNED=1",
-                               "LLAMA_API_KEY=sk-1",
-                               "CUDA_VISIBLE_DEVICES=0",
-                               "HOME=/root",
-                               "HIP_X=1",
-                               "VK_Y=2",
-                               "MY_LLAMA_X=3"};
+    const Words environment =
+        split("PATH=/bin OMP_NUM_THREADS=4 GGML_CUDA_NO_PINNED=1 LLAMA_API_KEY=sk-1 "
+              "CUDA_VISIBLE_DEVICES=0 HOME=/root HIP_X=1 VK_Y=2 MY_LLAMA_X=3");
 
     CHECK(recorded_variables(environment) ==
           Words{"CUDA_VISIBLE_DEVICES=0", "GGML_CUDA_NO_PINNED=1", "HIP_X=1",
@@ -388,13 +362,9 @@ TEST_CASE("the server's environment is inherited, with flash attention as in the
 }
 
 TEST_CASE("a clean environment has no hidden input", "[server_command]") {
-    const Words inherited = {"PATH=/bin",
-                             "LLAMA_ARG_THREADS=4",
-                             "GGML_X=1",
-                             "AIP_MODE=x",
-                             "LLAMA_ARG_FLASH_ATTN=off",
-                             "XDG_CONFIG_HOME=/home/c",
-                             "CUDA_VISIBLE_DEVICES=0"};
+    const Words inherited =
+        split("PATH=/bin LLAMA_ARG_THREADS=4 GGML_X=1 AIP_MODE=x LLAMA_ARG_FLASH_ATTN=off "
+              "XDG_CONFIG_HOME=/home/c CUDA_VISIBLE_DEVICES=0");
 
     CHECK(server_environment(inherited, true, "/empty", {}) ==
           Words{"PATH=/bin", "CUDA_VISIBLE_DEVICES=0", "XDG_CONFIG_HOME=/empty",
@@ -411,21 +381,16 @@ TEST_CASE("variables given by the user replace all others", "[server_command]") 
 
 TEST_CASE("a secret is never repeated, even in a spelling that no server accepts",
           "[server_command]") {
-    ServerConfig config;
-    config.binary = "/bin/x";
-    config.model = "m.gguf";
+    auto config = seed_config();
     config.extra_args = {"--api-key=hunter2"};
-    const auto command = server_command(config, ServerProbe());
-    REQUIRE_FALSE(command.has_value());
-    CHECK(command.error().code == Errc::invalid_option);
-    CHECK(command.error().context.find("hunter2") == std::string::npos);
+    const auto failure = failure_of(config);
+    CHECK(failure.code == Errc::invalid_option);
+    CHECK(failure.context.find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("the server gets the whole list of keys, the client sends the first one",
           "[server_command]") {
-    ServerConfig config;
-    config.binary = "/bin/x";
-    config.model = "m.gguf";
+    auto config = seed_config();
     config.api_key = "one,two";
     const auto command = server_command(config, ServerProbe()).value();
     CHECK(command.api_key == "one");
@@ -434,25 +399,20 @@ TEST_CASE("the server gets the whole list of keys, the client sends the first on
 
 TEST_CASE("a placement flag wins over a variable, and the dropped variable is recorded",
           "[server_command]") {
-    ServerConfig config;
-    config.binary = "/bin/x";
-    config.model = "m.gguf";
+    auto config = seed_config();
     config.environment = {"LLAMA_ARG_CPU_MOE=1", "HOME=/root"};
     config.n_cpu_moe = 3;
     const auto command = server_command(config, ServerProbe()).value();
-    CHECK(command.environment == std::vector<std::string>{"HOME=/root"});
+    CHECK(command.environment == Words{"HOME=/root"});
     REQUIRE(command.replaced_flags.size() == 1);
     CHECK(command.replaced_flags.front().first == "LLAMA_ARG_CPU_MOE");
 }
 
 TEST_CASE("a variable that the server ignores does not count as a placement", "[server_command]") {
     const auto has_flag = [](const std::string& variable) {
-        ServerConfig config;
-        config.binary = "/bin/x";
-        config.model = "m.gguf";
+        auto config = seed_config();
         config.environment = {variable};
-        const auto argv = server_command(config, ServerProbe()).value().argv;
-        return std::find(argv.begin(), argv.end(), "--cpu-moe") != argv.end();
+        return has(config, "--cpu-moe");
     };
     CHECK(has_flag("LLAMA_ARG_CPU_MOE=0"));
     CHECK(has_flag("LLAMA_ARG_CPU_MOE="));

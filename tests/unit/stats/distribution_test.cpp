@@ -3,8 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <limits>
-
 namespace moebench {
 
 namespace {

@@ -53,6 +53,12 @@ std::vector<ChatRequest> one_pass(BenchSuite<WordServer>& suite) {
     }
 }
 
+BenchSuite<WordServer> prepared(WordServer& server) {
+    BenchSuite<WordServer> suite(server, small_spec(), bench_text());
+    REQUIRE(test::run_coroutine(suite.prepare()).has_value());
+    return suite;
+}
+
 std::size_t tokens(WordServer& server, const std::string& text) {
     return test::run_coroutine(server.count_tokens(text)).value();
 }
@@ -62,8 +68,7 @@ std::size_t tokens(WordServer& server, const std::string& text) {
 TEST_CASE("bench has the rows of llama-bench, and a row that fills the cache for each depth",
           "[bench]") {
     WordServer server;
-    BenchSuite<WordServer> suite(server, small_spec(), bench_text());
-    REQUIRE(test::run_coroutine(suite.prepare()).has_value());
+    auto suite = prepared(server);
     const auto requests = one_pass(suite);
 
     std::vector<std::string> names;
@@ -85,8 +90,7 @@ TEST_CASE("bench has the rows of llama-bench, and a row that fills the cache for
 
 TEST_CASE("a size of bench counts the whole prompt", "[bench]") {
     WordServer server;
-    BenchSuite<WordServer> suite(server, small_spec(), bench_text());
-    REQUIRE(test::run_coroutine(suite.prepare()).has_value());
+    auto suite = prepared(server);
     const auto requests = one_pass(suite);
     const std::size_t slack = 3; // a word and the line breaks after it
     for (const auto& [index, size] : {std::pair(0, 100U), std::pair(1, 200U), std::pair(3, 400U)}) {
@@ -98,10 +102,8 @@ TEST_CASE("a size of bench counts the whole prompt", "[bench]") {
 
 TEST_CASE("all prompts of bench begin differently, and each run sends the same ones", "[bench]") {
     WordServer server;
-    BenchSuite<WordServer> one(server, small_spec(), bench_text());
-    BenchSuite<WordServer> other(server, small_spec(), bench_text());
-    REQUIRE(test::run_coroutine(one.prepare()).has_value());
-    REQUIRE(test::run_coroutine(other.prepare()).has_value());
+    auto one = prepared(server);
+    auto other = prepared(server);
     std::set<std::string> beginnings;
     for (int pass = 0; pass < 3; ++pass) {
         const auto requests = one_pass(one);
@@ -119,8 +121,7 @@ TEST_CASE("all prompts of bench begin differently, and each run sends the same o
 TEST_CASE("the number of warm-up requests does not change what bench measures", "[bench]") {
     WordServer server;
     const auto measured_after = [&](int warmups) {
-        BenchSuite<WordServer> suite(server, small_spec(), bench_text());
-        REQUIRE(test::run_coroutine(suite.prepare()).has_value());
+        auto suite = prepared(server);
         for (int i = 0; i < warmups; ++i) {
             const auto request = test::run_coroutine(suite.warmup_request()).value();
             CHECK(request.cache_prompt == false);
@@ -137,7 +138,6 @@ TEST_CASE("a prompt size of bench that is too small for the chat template is ref
     spec.pp = {8};
     BenchSuite<WordServer> suite(server, spec, bench_text());
     const auto prepared = test::run_coroutine(suite.prepare());
-    REQUIRE_FALSE(prepared.has_value());
     CHECK(prepared.error().code == Errc::invalid_option);
     CHECK(prepared.error().context.find("8 tokens is too short") != std::string::npos);
 }

@@ -74,11 +74,11 @@ TEST_CASE("the file of a suite is read once, and its SHA-256 is known", "[builti
     const test::TemporaryFolder folder;
     const bool prompts = GENERATE(true, false);
     SuiteSpec spec;
-    (prompts ? spec.file : spec.text_file) = folder.file("input");
+    (prompts ? spec.file : spec.text_file) = folder / "input";
     CHECK_FALSE(input_sha256(spec));
-    test::write_file(folder.file("input"), "abc");
+    test::write_file(folder / "input", "abc");
     REQUIRE(read_input(spec).has_value());
-    test::write_file(folder.file("input"), "changed");
+    test::write_file(folder / "input", "changed");
     REQUIRE(read_input(spec).has_value());
     CHECK(spec.input == "abc");
     CHECK(input_sha256(spec) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -10,8 +10,7 @@ namespace moebench {
 
 namespace {
 
-using test::FakeTokenizer;
-using test::run_coroutine;
+using namespace test;
 using TurnsSuite = MediumTurnsSuite<FakeTokenizer>;
 
 static_assert(RewindableSuite<TurnsSuite>);
@@ -71,7 +70,7 @@ TEST_CASE("each turn sends the whole conversation so far", "[medium_turns]") {
     CHECK(messages[3].content.starts_with("Turn 2: "));
     CHECK(messages[4].content == "answer 2");
     CHECK(messages[5].content.starts_with("Turn 3: "));
-    CHECK(test::count_words(messages[5].content) >= 301);
+    CHECK(count_words(messages[5].content) >= 301);
 }
 
 TEST_CASE("each turn names its number and the chunk's tokens, and asks for the cache",
@@ -83,9 +82,9 @@ TEST_CASE("each turn names its number and the chunk's tokens, and asks for the c
     for (std::size_t i = 0; i < f.requests.size(); ++i) {
         const auto& chunk = f.requests[i].messages.back().content;
         CHECK(f.requests[i].cache_prompt == true);
-        CHECK(f.requests[i].facts == Facts{{"turn", static_cast<std::int64_t>(i) + 1},
-                                           {"chunk_tokenized_tokens",
-                                            static_cast<std::int64_t>(test::count_words(chunk))}});
+        CHECK(f.requests[i].facts ==
+              Facts{{"turn", static_cast<std::int64_t>(i) + 1},
+                    {"chunk_tokenized_tokens", static_cast<std::int64_t>(count_words(chunk))}});
     }
 }
 
@@ -183,7 +182,7 @@ TEST_CASE("the warm-up's chunk differs from the chunk of every turn", "[medium_t
     const auto warmup = run_coroutine(suite.warmup_request()).value();
 
     REQUIRE_FALSE(warmup.messages.empty());
-    CHECK(test::count_words(warmup.messages.back().content) >= 301);
+    CHECK(count_words(warmup.messages.back().content) >= 301);
     for (const auto& request : f.requests) {
         CHECK(request.messages.back().content.substr(0, 8) !=
               warmup.messages.back().content.substr(0, 8));

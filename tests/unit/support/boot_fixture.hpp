@@ -4,7 +4,7 @@
 #include <moebench/compare/comparison_result.hpp>
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace moebench::test {
 
@@ -90,6 +90,13 @@ inline ComparisonResult result_with(double factor, int blocks = 5) {
         result.boots.push_back(measured("b", block, 1000 * factor * noise[block % 5]));
     }
     return result;
+}
+
+/// Gives one arm another context than the others: an undeclared difference, which confounds.
+inline void change_context(ComparisonResult& result, std::string_view arm) {
+    for (auto& boot : result.boots) {
+        if (boot.arm == arm) boot.info.server.n_ctx = 2048;
+    }
 }
 
 } // namespace moebench::test

@@ -5,10 +5,8 @@
 
 #include <cctype>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace moebench::test {
 

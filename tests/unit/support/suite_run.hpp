@@ -39,9 +39,11 @@ struct SuiteRun {
         return Runner(client, options, hooks, clock);
     }
 
-    template <class S> RunReport run(S& suite) {
+    template <class S> RunReport run(S& suite) { return run(suite, sink).value(); }
+
+    template <class S, class Sink> Result<RunReport> run(S& suite, Sink& other_sink) {
         auto runner_ = runner();
-        return run_coroutine(clock, runner_.run(suite, sink)).value();
+        return run_coroutine(clock, runner_.run(suite, other_sink));
     }
 
     /// The last word of each request: "0 1 2 ".

@@ -39,7 +39,6 @@ TEST_CASE("a text that is not an address is refused, and the error quotes it", "
     const auto address = ServerAddress::parse(url);
 
     INFO(url);
-    REQUIRE(address.has_error());
     CHECK(address.error().code == Errc::invalid_option);
     CHECK(address.error().context.starts_with("'" + url + "': "));
 }
@@ -47,7 +46,6 @@ TEST_CASE("a text that is not an address is refused, and the error quotes it", "
 TEST_CASE("a possible secret in an address is not repeated", "[server_address]") {
     const std::string url = GENERATE("http://user:hunter2@host:80", "http://host?key=hunter2");
     const auto address = ServerAddress::parse(url);
-    REQUIRE(address.has_error());
     CHECK(address.error().code == Errc::invalid_option);
     CHECK(address.error().context.find("hunter2") == std::string::npos);
 }

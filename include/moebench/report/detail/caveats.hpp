@@ -3,6 +3,8 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/report/detail/input_caveats.hpp>
+#include <moebench/report/detail/merged_lines.hpp>
 #include <moebench/report/detail/metric_text.hpp>
 #include <moebench/report/detail/setup_text.hpp>
 #include <moebench/stats/detail/more_pairs_range.hpp>
@@ -18,36 +20,6 @@
 
 // Reasons to trust a comparison less, line by line. Nothing here is escaped.
 namespace moebench::detail {
-
-using Lines = std::vector<std::string>;
-
-/// Lines that say the same of several metrics become one, in the order of the first.
-class MergedLines {
-public:
-    /// "SUBJECT: METRIC, METRIC TAIL"
-    void add(const std::string& subject, const std::string& metric, const std::string& tail) {
-        for (auto& line : lines_) {
-            if (line.subject != subject || line.tail != tail) continue;
-            line.metrics += ", " + metric;
-            return;
-        }
-        lines_.push_back({subject, metric, tail});
-    }
-
-    Lines take() const {
-        Lines result;
-        for (const auto& line : lines_) {
-            result.push_back(line.subject + ": " + line.metrics + line.tail);
-        }
-        return result;
-    }
-
-private:
-    struct Line {
-        std::string subject, metrics, tail;
-    };
-    std::vector<Line> lines_;
-};
 
 inline std::string block_text(int block) { return "block " + std::to_string(block + 1); }
 
@@ -159,55 +131,6 @@ inline Lines disturbance_lines(const ComparisonResult& result) {
                         " ± " + size_text(each.standard_error) + ", " + p_text(each.p_value));
     }
     return lines;
-}
-
-/// Arms with another binary that turned out to be the baseline's program, as with two copies, or an
-/// LD_LIBRARY_PATH that all arms share.
-inline Lines same_program_lines(const ComparisonResult& result) {
-    Lines lines;
-    const auto* baseline = example_boot(result, baseline_of(result));
-    for (const auto& arm : result.arms) {
-        const auto* boot = example_boot(result, arm.arm);
-        const bool known = baseline && boot && boot->info.server.binary_sha256 &&
-                           !boot->info.server_cmd.empty() && !baseline->info.server_cmd.empty();
-        if (!known) continue;
-        const auto& ours = boot->info;
-        const auto& theirs = baseline->info;
-        const auto is_script = [](const ServerFile& file) { return file.name == "start script"; };
-        const bool same = ours.server_cmd.front() != theirs.server_cmd.front() &&
-                          ours.server.binary_sha256 == theirs.server.binary_sha256 &&
-                          ours.server.libraries == theirs.server.libraries &&
-                          std::ranges::none_of(ours.server.files, is_script);
-        if (!same) continue;
-        lines.push_back(arm.arm +
-                        ": another binary was asked for, but the program and the "
-                        "libraries that ran are those of " +
-                        baseline_of(result));
-    }
-    return lines;
-}
-
-/// "unknown in the log", for each place where something was looked for.
-inline std::string unknown_text(std::string_view missing_from) {
-    if (missing_from == "/proc") return "unknown, because the running process cannot be read";
-    if (missing_from == "log") return "unknown, because the log has another shape";
-    return "unknown, because the server does not tell it in " + std::string(missing_from);
-}
-
-/// What is not compared, because it is unknown for the arm or for the baseline.
-inline Lines unknown_lines(const ComparisonResult& result) {
-    MergedLines lines;
-    for (const auto& each : result.differences) {
-        if (each.missing_from.empty()) continue;
-        const bool places = each.missing_from == "log" &&
-                            std::ranges::any_of(result.differences, [&](const Difference& other) {
-                                return other.arm == each.arm && other.what == "weights" &&
-                                       !other.missing_from.empty();
-                            });
-        lines.add(each.arm + (places ? ", placement unknown" : ""), each.what,
-                  ": " + unknown_text(each.missing_from));
-    }
-    return lines.take();
 }
 
 inline Lines left_out_lines(const ComparisonResult& result) {
