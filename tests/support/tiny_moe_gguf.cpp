@@ -2,7 +2,6 @@
 #include "gguf_writer.hpp"
 #include "tiny_moe_gguf.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <random>
 #include <set>
@@ -176,9 +175,10 @@ private:
             add_norm(block + (size_.hybrid ? "post_attention_norm.weight" : "ffn_norm.weight"),
                      embedding);
             add_matrix(block + "ffn_gate_inp.weight", {embedding, experts});
-            add_experts(block + "ffn_gate_exps.weight", {embedding, wide, experts});
-            add_experts(block + "ffn_up_exps.weight", {embedding, wide, experts});
-            add_experts(block + "ffn_down_exps.weight", {wide, embedding, experts});
+            const auto stale = layer == 1 ? size_.stale_expert : 0;
+            add_experts(block + "ffn_gate_exps.weight", {embedding, wide, experts}, stale);
+            add_experts(block + "ffn_up_exps.weight", {embedding, wide, experts}, stale);
+            add_experts(block + "ffn_down_exps.weight", {wide, embedding, experts}, stale);
             if (!size_.hybrid) continue;
             add_matrix(block + "ffn_gate_inp_shexp.weight", {embedding});
             add_matrix(block + "ffn_gate_shexp.weight", {embedding, wide});
@@ -223,9 +223,27 @@ private:
         file_.add_tensor(std::move(name), std::move(shape), std::move(fill));
     }
 
-    void add_experts(std::string name, std::vector<std::uint64_t> shape) {
-        if (!size_.hollow_experts) return add_matrix(std::move(name), std::move(shape));
-        file_.add_tensor(std::move(name), std::move(shape), nullptr);
+    void add_experts(std::string name, std::vector<std::uint64_t> shape, std::uint32_t stale) {
+        if (size_.hollow_experts) {
+            file_.add_tensor(std::move(name), std::move(shape), nullptr);
+            return;
+        }
+        const auto each = shape[0] * shape[1];
+        const double largest = std::sqrt(3.0 / static_cast<double>(shape.front()));
+        auto fill = [this, each, stale, largest, value_of = random(shape.front()),
+                     first = std::vector<float>()](std::uint64_t i) mutable {
+            // called for a stale expert, too, so that the others stay the same
+            const float value = rounded(value_of(i), largest);
+            if (i < each) first.push_back(value);
+            return stale > 0 && i / each == stale ? first[i % each] : value;
+        };
+        file_.add_tensor(std::move(name), std::move(shape), std::move(fill));
+    }
+
+    float rounded(float value, double largest) const {
+        if (size_.expert_bits == 0) return value;
+        const double steps = std::ldexp(1.0, size_.expert_bits - 1) / largest;
+        return static_cast<float>(std::round(value * steps) / steps);
     }
 
     /// Uniform distribution with variance 1/width. Uses the engine directly, because the library's

@@ -18,6 +18,11 @@ struct TinyMoe {
     /// Three of four layers are recurrent (qwen35moe): the server cannot shorten its state to a
     /// shorter prefix, and continues from checkpoints.
     bool hybrid = false;
+    /// Expert weights have so many bits only, as after quantization. 0: all.
+    int expert_bits = 0;
+    /// In layer 1, this expert has the weights of expert 0, as if it had not been copied. 0: none
+    /// has.
+    std::uint32_t stale_expert = 0;
 };
 
 /// Writes it as GGUF (qwen3moe or qwen35moe, byte-level BPE, chatml, 65,536 tokens of context). The
