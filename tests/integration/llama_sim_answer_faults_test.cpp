@@ -112,7 +112,8 @@ TEST_CASE("other_beyond changes the replies to long prompts from their first tok
           "[llama-sim]") {
     Simulator right;
     Simulator faulty({"--sim-fault", "other_beyond=100"});
-    const std::string text(GENERATE(50, 99, 150), 'x'); // one token each, and the template's
+    const std::string text(GENERATE(as<std::size_t>(), 50, 99, 150),
+                           'x'); // one token each, and the template's
     const auto ids = chat_ids(right, text);
     const bool is_long = ids.size() >= 100;
 

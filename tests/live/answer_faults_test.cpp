@@ -15,9 +15,25 @@ namespace {
 
 /// The answers of a candidate that is started with `words`.
 json::value answers(const Workplace& place, const Words& words) {
-    Words all{"compare", "-m",      place.model(), "--out",  place.file("result.json"),
-              "--suite", "multi",   "-r",          "1",      "--max-tokens",
-              "16",      "--boots", "1",           "--port", "0"};
+    Words all{"compare",
+              "-m",
+              place.model(),
+              "--out",
+              place.file("result.json"),
+              "--suite",
+              "multi",
+              "-r",
+              "1",
+              "--max-tokens",
+              "16",
+              "--boots",
+              "1",
+              "--port",
+              "0",
+              "--answer-positions",
+              "512",
+              "--answer-text-tokens",
+              "1024"};
     all.insert(all.end(), words.begin(), words.end());
     const auto ending = place.moebench(all);
     INFO(ending.out << ending.err);

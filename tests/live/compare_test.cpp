@@ -307,7 +307,7 @@ TEST_CASE("rows of bench do the same work on both sides, and use the cache for t
     check_identical_answers(result);
 }
 
-TEST_CASE("a server without /completion is compared only by its replies", "[compare]") {
+TEST_CASE("a server without /completion is compared by the replies of the suite", "[compare]") {
     const Workplace place;
 
     const auto result =
@@ -318,8 +318,8 @@ TEST_CASE("a server without /completion is compared only by its replies", "[comp
 
     check_equal_work(result);
     const auto& answers = result.at("answers").at(0);
-    CHECK(answers.at("decode").is_null());
+    CHECK(answers.at("decode").at("positions").as_int64() > 0);
     CHECK(answers.at("prefill").is_null());
     CHECK(answers.at("verdict") == "identical");
-    CHECK(answers.at("texts") == 8); // four prompts, twice
+    CHECK(answers.at("texts") == 4); // asked twice each
 }

@@ -226,7 +226,7 @@ TEST_CASE("other tokens at near ties are close, and elsewhere divergent", "[pass
         {0.30, AnswerVerdict::divergent},
     }));
     auto record = answers_of(), arm = record;
-    for (const std::size_t at : {3, 33, 63}) swap_at(at, 0.5, second, record, arm);
+    for (const std::size_t at : {3U, 33U, 63U}) swap_at(at, 0.5, second, record, arm);
 
     const auto look = compare_passes(answer_script(), record, &record, arm);
 
@@ -240,7 +240,7 @@ TEST_CASE("other tokens at near ties are close, and elsewhere divergent", "[pass
 TEST_CASE("a prompt is not divergent when its part is close", "[pass_look]") {
     auto record = answers_of();
     auto arm = record;
-    for (const std::size_t at : {30, 31}) { // one far position is allowed in each list
+    for (const std::size_t at : {30U, 31U}) { // one far position is allowed in each list
         record.decode[at].top = {{.token = 1, .logprob = std::log(0.5), .text = "a"},
                                  {.token = 2, .logprob = std::log(0.2), .text = "b"}};
         arm.decode[at].top = {{.token = 1, .logprob = std::log(0.4), .text = "a"},

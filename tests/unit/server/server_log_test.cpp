@@ -201,7 +201,6 @@ TEST_CASE("the log of ik_llama.cpp and of llama.cpp before 2025 is read too", "[
         "llama_new_context_with_model:      CUDA0 compute buffer size =   700.00 MiB\n"
         "llama_new_context_with_model: graph splits = 98\n");
 
-    using Buffers = std::vector<std::pair<std::string, double>>;
     CHECK(facts.model_buffers == Buffers{{"CPU", 15280}, {"CUDA0", 1890.25}});
     CHECK(facts.kv_buffers == Buffers{{"CUDA0", 3072}});
     CHECK(facts.compute_buffers == Buffers{{"CUDA0", 700}});
