@@ -36,27 +36,27 @@ struct Ending {
 };
 
 struct CancellableRun : test::EmbeddedRun {
-    asio::cancellation_signal signal;
     Ending ending;
 
-    void start(asio::io_context& context) {
+    /// The signal ends before the context: it holds what the context owns.
+    void start(asio::io_context& context, asio::cancellation_signal& signal) {
         const auto done = [this](std::exception_ptr thrown, Result<RunReport> report) {
             ending.thrown = thrown;
             ending.report.emplace(std::move(report));
         };
         async(context.get_executor(), asio::bind_cancellation_slot(signal.slot(), done));
     }
-    void cancel() { signal.emit(asio::cancellation_type::terminal); }
 };
 
 /// False if the run completed before its `step`-th handler.
 bool cancelled_at(int step, CancellableRun& run) {
     asio::io_context context(1);
-    run.start(context);
+    asio::cancellation_signal signal;
+    run.start(context, signal);
     for (int handled = 0; handled < step && context.run_one() != 0; ++handled) {
     }
     const bool cancelled = !run.ending.report;
-    if (cancelled) run.cancel();
+    if (cancelled) signal.emit(asio::cancellation_type::terminal);
     context.run();
     return cancelled;
 }
@@ -113,13 +113,14 @@ TEST_CASE("a run cancelled at any step leaves no server or descriptor, and its s
 
 TEST_CASE("a run cancelled while its server is stopped has completed", "[embedding]") {
     asio::io_context context(1);
+    asio::cancellation_signal signal;
     CancellableRun run;
     run.hooks.progress = [&](const Progress& progress) {
         if (progress.stage != Stage::stopping) return;
-        asio::post(context, [&] { run.cancel(); });
+        asio::post(context, [&] { signal.emit(asio::cancellation_type::terminal); });
     };
 
-    run.start(context);
+    run.start(context, signal);
     context.run();
 
     CHECK(run.ending.report.value().value().outcome == Outcome::completed);
@@ -131,10 +132,11 @@ TEST_CASE("a run cancelled while its server is stopped has completed", "[embeddi
 
 TEST_CASE("a run cancelled by its first hook ends like any other", "[embedding]") {
     asio::io_context context(1);
+    asio::cancellation_signal signal;
     CancellableRun run;
-    run.hooks.progress = [&](const Progress&) { run.cancel(); };
+    run.hooks.progress = [&](const Progress&) { signal.emit(asio::cancellation_type::terminal); };
 
-    run.start(context);
+    run.start(context, signal);
     context.run();
 
     REQUIRE(run.ending.report);
