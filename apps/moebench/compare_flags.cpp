@@ -15,18 +15,6 @@ namespace {
 constexpr std::string_view baseline_name = "baseline";
 constexpr std::string_view candidate_name = "candidate";
 
-/// "5" or "8..20".
-Result<void> parse_boots(const std::string& word, CompareOptions& options) {
-    const auto dots = word.find("..");
-    auto least = parse_whole(word.substr(0, dots), boot_counts);
-    if (!least) return least.error();
-    auto most = dots == std::string::npos ? least : parse_whole(word.substr(dots + 2), boot_counts);
-    if (!most) return most.error();
-    options.min_boots = static_cast<int>(*least);
-    options.max_boots = static_cast<int>(*most);
-    return {};
-}
-
 Result<void> parse_metrics(const std::string& word, CompareOptions& options) {
     options.metrics = CLI::detail::split(word, ',');
     for (const auto& metric : options.metrics) {
@@ -172,7 +160,13 @@ private:
         table_.value("--boots", "N|MIN..MAX",
                      "Number of boots per arm. A range stops when --precision is reached; MIN "
                      "is 8 or more. Default: 10.",
-                     [this](const std::string& word) { return parse_boots(word, options_); });
+                     [this](const std::string& word) -> Result<void> {
+                         const auto boots = parse_boots(word);
+                         if (!boots) return boots.error();
+                         options_.min_boots = boots->least;
+                         options_.max_boots = boots->most;
+                         return {};
+                     });
         table_.percent("--precision", options_.precision,
                        "Half width that every interval must reach, such as 1%.");
         table_.timespan("--time-limit", options_.time_limit,
@@ -289,6 +283,16 @@ private:
 Result<CommandLine> parse_compare(std::span<const std::string> words,
                                   std::span<const std::string> after) {
     return CompareFlags().parse(words, after);
+}
+
+Result<BootCounts> parse_boots(const std::string& word) {
+    constexpr WholeRange accepted = {1, 1000};
+    const auto dots = word.find("..");
+    auto least = parse_whole(word.substr(0, dots), accepted);
+    if (!least) return least.error();
+    auto most = dots == std::string::npos ? least : parse_whole(word.substr(dots + 2), accepted);
+    if (!most) return most.error();
+    return BootCounts{static_cast<int>(*least), static_cast<int>(*most), dots != word.npos};
 }
 
 Result<std::vector<TypedFlag>> split_compare(std::span<const std::string> words) {

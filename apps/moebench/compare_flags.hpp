@@ -10,8 +10,15 @@
 
 namespace moebench::cli {
 
-/// What --boots accepts.
-inline constexpr WholeRange boot_counts = {1, 1000};
+/// The value of --boots.
+struct BootCounts {
+    int least = 0, most = 0;
+    /// "8..20", not "20".
+    bool is_range = false;
+};
+
+/// Errors: those of parse_whole().
+Result<BootCounts> parse_boots(const std::string& word);
 
 /// Reads the flags of `moebench compare`. `after`: flags after `--`, for the server of every arm.
 /// Errors: as parse_command_line().

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "compare.hpp"
 #include "compare_flags.hpp"
-#include "parse_number.hpp"
 #include "resume.hpp"
 #include "resumed_words.hpp"
 #include "session.hpp"
@@ -76,15 +75,12 @@ int take_more_boots(const ExperimentFacts& started, ResumeOptions& typed) {
     constexpr std::string_view boots = "--boots";
     const auto given = std::ranges::find(typed.flags, boots, &TypedFlag::name);
     if (started.servers.empty() || given == typed.flags.end()) return 0;
-    const std::string& word = given->words.back();
-    const auto dots = word.find("..");
-    const auto least = parse_whole(word.substr(0, dots), boot_counts);
-    const auto most =
-        dots == std::string::npos ? least : parse_whole(word.substr(dots + 2), boot_counts);
-    const bool same_least = dots == std::string::npos || (least && *least == started.min_boots);
-    if (!most || !same_least || *most <= started.max_boots) return 0;
+    const auto counts = parse_boots(given->words.back());
+    const bool more = counts && counts->most > started.max_boots &&
+                      (!counts->is_range || counts->least == started.min_boots);
+    if (!more) return 0;
     typed.flags.erase(given);
-    return static_cast<int>(*most);
+    return counts->most;
 }
 
 /// The typed flag that alone makes the command refused; empty: it takes several, or none.
