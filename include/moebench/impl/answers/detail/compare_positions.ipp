@@ -3,6 +3,7 @@
 
 #include <moebench/answers/detail/compare_positions.hpp>
 #include <moebench/answers/detail/make_answer_script.hpp>
+#include <moebench/stats/distribution.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -161,28 +162,22 @@ compare_positions(std::span<const AnswerPosition> baseline, std::span<const Answ
     return figures;
 }
 
-/// Mean of some values and its standard error.
-class MeanOf {
-public:
-    void add(double value) {
-        ++count_;
-        sum_ += value;
-        squares_ += value * value;
-    }
-    double mean() const { return count_ > 0 ? sum_ / count_ : 0; }
-    double error() const {
-        if (count_ < 2) return 0;
-        return std::sqrt(std::max(0.0, squares_ - sum_ * mean()) / (count_ - 1) / count_);
-    }
+/// Of values, and its standard error; zero where there are too few.
+struct MeanOf {
+    double mean = 0, error = 0;
 
-private:
-    double count_ = 0, sum_ = 0, squares_ = 0;
+    explicit MeanOf(const std::vector<double>& values) {
+        const auto distribution = distribution_of(values);
+        mean = distribution.mean.value_or(0);
+        error = distribution.stddev.value_or(0) /
+                std::sqrt(std::max(1.0, static_cast<double>(distribution.count)));
+    }
 };
 
 MOEBENCH_DECL AnswerFigures answer_figures(std::span<const PositionFigures> positions,
                                            const AnswerLimits& limits) {
     AnswerFigures sum;
-    MeanOf changes, divergences;
+    std::vector<double> changes, divergences;
     for (const auto& each : positions) {
         ++sum.positions;
         sum.broken += each.broken ? 1 : 0;
@@ -192,16 +187,17 @@ MOEBENCH_DECL AnswerFigures answer_figures(std::span<const PositionFigures> posi
         sum.same += each.same ? 1 : 0;
         sum.far += each.kl > limits.far_kl ? 1 : 0;
         sum.unexplained += each.departs && !each.near_tie ? 1 : 0;
-        changes.add(each.logprob_change);
-        divergences.add(each.kl);
+        changes.push_back(each.logprob_change);
+        divergences.push_back(each.kl);
         sum.largest_logprob_difference =
             std::max(sum.largest_logprob_difference, std::abs(each.logprob_change));
         sum.largest_kl = std::max(sum.largest_kl, each.kl);
     }
-    sum.mean_logprob_change = changes.mean();
-    sum.logprob_change_error = changes.error();
-    sum.mean_kl = divergences.mean();
-    sum.mean_kl_error = divergences.error();
+    const MeanOf change(changes), kl(divergences);
+    sum.mean_logprob_change = change.mean;
+    sum.logprob_change_error = change.error;
+    sum.mean_kl = kl.mean;
+    sum.mean_kl_error = kl.error;
     return sum;
 }
 
