@@ -8,6 +8,7 @@
 #include <moebench/compare/null_spread.hpp>
 #include <moebench/model/boot_record.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -118,6 +119,12 @@ struct ExperimentFacts {
 /// The metrics that get a verdict unless an experiment names others.
 inline constexpr std::string_view usual_metric_names[] = {"prefill_tokens_per_s",
                                                           "decode_tokens_per_s"};
+
+/// Whether a metric gets a verdict where `wanted` does, or the usual metrics if it is empty.
+inline bool is_asked(std::string_view metric, const std::vector<std::string>& wanted) {
+    return wanted.empty() ? std::ranges::count(usual_metric_names, metric) > 0
+                          : std::ranges::count(wanted, metric) > 0;
+}
 
 /// One arm against the baseline, in one word: the first of these that holds.
 enum class ArmConclusion {

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace moebench::detail {
@@ -21,23 +23,26 @@ inline bool is_done(std::span<const BootRecord> boots, const PlannedBoot& planne
     });
 }
 
+/// How many boots a block of this purpose has.
+inline std::size_t boots_of_block(BootPurpose purpose, const Experiment& experiment) {
+    return purpose == BootPurpose::aa ? std::size(aa_arms) : experiment.arms.size();
+}
+
 /// How many boots from `next` on live at once: one, or those of the block.
 inline std::size_t boots_at_once(const Experiment& experiment, const std::vector<PlannedBoot>& plan,
                                  std::size_t next) {
     if (!experiment.interleave || plan[next].purpose == BootPurpose::preliminary) return 1;
-    return plan[next].purpose == BootPurpose::aa ? 2 : experiment.arms.size();
+    return boots_of_block(plan[next].purpose, experiment);
 }
 
 /// Forgets blocks without all their boots: their servers did not live at once.
 inline void drop_incomplete_blocks(std::vector<BootRecord>& boots, const Experiment& experiment) {
-    const auto complete = [&, all = boots](const BootRecord& boot) {
-        const auto of_block = std::count_if(all.begin(), all.end(), [&](const BootRecord& each) {
-            return each.purpose == boot.purpose && each.block == boot.block;
-        });
-        const auto arms = boot.purpose == BootPurpose::aa ? 2 : std::ssize(experiment.arms);
-        return boot.purpose == BootPurpose::preliminary || of_block == arms;
-    };
-    std::erase_if(boots, [&](const BootRecord& boot) { return !complete(boot); });
+    std::map<std::pair<BootPurpose, int>, std::size_t> found;
+    for (const auto& boot : boots) ++found[{boot.purpose, boot.block}];
+    std::erase_if(boots, [&](const BootRecord& boot) {
+        return boot.purpose != BootPurpose::preliminary &&
+               found[{boot.purpose, boot.block}] != boots_of_block(boot.purpose, experiment);
+    });
 }
 
 /// When the last boot ended, in seconds from the start of the comparison.
@@ -55,10 +60,8 @@ inline double boot_s(std::span<const BootRecord> boots, const Experiment& experi
     int measured_count = 0, preliminary_count = 0;
     for (const auto& boot : boots) {
         if (boot.purpose != BootPurpose::preliminary) {
-            const bool of_arms = boot.purpose == BootPurpose::measured;
-            const auto at_once = !experiment.interleave ? 1
-                                 : of_arms              ? std::ssize(experiment.arms)
-                                                        : 2;
+            const auto at_once =
+                experiment.interleave ? boots_of_block(boot.purpose, experiment) : 1;
             measured += boot.took_s / static_cast<double>(at_once);
             ++measured_count;
             continue;

@@ -46,9 +46,7 @@ inline std::vector<Metric> tested_metrics(const std::vector<std::string>& wanted
                                           std::span<const BootMeasurement> boots) {
     std::vector<Metric> metrics;
     for (const auto name : tested_metric_names) {
-        const bool asked = wanted.empty() ? std::ranges::count(usual_metric_names, name) > 0
-                                          : std::ranges::count(wanted, name) > 0;
-        if (asked && has(boots, name)) metrics.push_back(metric_of(name));
+        if (is_asked(name, wanted) && has(boots, name)) metrics.push_back(metric_of(name));
     }
     if (metrics.empty() && wanted.empty() && has(boots, wait_name(boots))) {
         metrics.push_back(metric_of(wait_name(boots)));
@@ -57,12 +55,12 @@ inline std::vector<Metric> tested_metrics(const std::vector<std::string>& wanted
 }
 
 /// The wait if it is not tested, and each prompt's own rates in the order in which they are asked.
-inline std::vector<Metric> row_metrics(const std::vector<std::string>& wanted,
+inline std::vector<Metric> row_metrics(const std::vector<Metric>& tested,
                                        std::span<const BootMeasurement> boots) {
     std::vector<Metric> metrics;
     const auto wait = wait_name(boots);
     const auto is_wait = [&](const Metric& metric) { return metric.name == wait; };
-    if (has(boots, wait) && !std::ranges::any_of(tested_metrics(wanted, boots), is_wait)) {
+    if (has(boots, wait) && !std::ranges::any_of(tested, is_wait)) {
         metrics.push_back(metric_of(wait));
     }
     std::set<std::string> seen;
@@ -89,18 +87,16 @@ inline ComparisonPlan plan_of(const ExperimentFacts& experiment, std::vector<std
     return plan;
 }
 
-inline Comparison tested(const ExperimentFacts& experiment, const std::vector<std::string>& arms,
-                         std::span<const BootMeasurement> boots) {
-    const auto plan = plan_of(experiment, arms, tested_metrics(experiment.metrics, boots));
+inline Comparison compared(const ComparisonPlan& plan, std::span<const BootMeasurement> boots) {
     auto comparison = compare_boots(plan, boots);
     return comparison ? std::move(*comparison) : Comparison();
 }
 
 /// Row by row and arm by arm on its own: nothing is corrected for their number.
-inline Comparison single_rows(const ExperimentFacts& experiment,
+inline Comparison single_rows(const ExperimentFacts& experiment, const std::vector<Metric>& tested,
                               std::span<const BootMeasurement> boots) {
     Comparison rows;
-    for (const auto& metric : row_metrics(experiment.metrics, boots)) {
+    for (const auto& metric : row_metrics(tested, boots)) {
         for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
             const std::vector<std::string> pair = {experiment.arms[0], experiment.arms[i]};
             std::vector<BootMeasurement> of_pair;
@@ -121,8 +117,9 @@ inline std::optional<std::vector<NullSpread>> null_spread_of(const ComparisonRes
     if (result.experiment.aa) return null_spreads(result.tested);
     const auto boots = measurements(result.boots, BootPurpose::aa);
     if (boots.empty()) return std::nullopt;
-    return null_spreads(
-        tested(result.experiment, {std::string(aa_arms[0]), std::string(aa_arms[1])}, boots));
+    const auto plan = plan_of(result.experiment, {std::begin(aa_arms), std::end(aa_arms)},
+                              tested_metrics(result.experiment.metrics, boots));
+    return null_spreads(compared(plan, boots));
 }
 
 inline ArmConclusion speed_conclusion(const ComparisonResult& result, const std::string& arm) {
@@ -226,12 +223,11 @@ MOEBENCH_DECL bool shown_no_worse(const ComparisonResult& result, std::string_vi
 MOEBENCH_DECL void conclude(ComparisonResult& result) {
     const auto& experiment = result.experiment;
     const auto boots = detail::measurements(result.boots, BootPurpose::measured);
-    result.tested = detail::tested(experiment, experiment.arms, boots);
-    result.rows = detail::single_rows(experiment, boots);
-    result.disturbances =
-        find_disturbances(detail::plan_of(experiment, experiment.arms,
-                                          detail::tested_metrics(experiment.metrics, boots)),
-                          boots);
+    const auto plan = detail::plan_of(experiment, experiment.arms,
+                                      detail::tested_metrics(experiment.metrics, boots));
+    result.tested = detail::compared(plan, boots);
+    result.rows = detail::single_rows(experiment, plan.metrics, boots);
+    result.disturbances = find_disturbances(plan, boots);
     result.null_spread = detail::null_spread_of(result);
     result.differences = find_differences(experiment.arms, result.boots);
     result.answers = judge_answers(experiment.arms, result.boots, result.script);

@@ -38,9 +38,7 @@ inline void add_server(const ServerDesign& server, const std::string& arm,
 inline std::string tested_text(const ExperimentFacts& facts) {
     std::vector<std::string> names;
     for (const auto name : tested_metric_names) {
-        const bool tested = facts.metrics.empty() ? std::ranges::count(usual_metric_names, name) > 0
-                                                  : std::ranges::count(facts.metrics, name) > 0;
-        if (tested) names.emplace_back(name);
+        if (is_asked(name, facts.metrics)) names.emplace_back(name);
     }
     return joined(names, ",");
 }
