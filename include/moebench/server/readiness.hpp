@@ -59,18 +59,26 @@ Task<Duration> wait_until_ready(Probe& probe, Server& server, ReadinessOptions o
                                 Clock& clock) {
     const TimePoint began = clock.now();
     Duration interval = options.first_interval;
-    std::string last_answer = "no answer";
+    std::string last_answer;
     for (;;) {
         const Duration left = options.timeout - (clock.now() - began);
         if (left <= Duration::zero()) {
-            co_return fail(Errc::server_not_ready,
-                           "not ready after " + std::to_string(to_seconds(options.timeout)) +
-                               " s; last answer of /health: " + last_answer);
+            co_return fail(
+                Errc::server_not_ready,
+                "not ready after " + std::to_string(to_seconds(options.timeout)) +
+                    " s; last answer of /health: " + (last_answer.empty() ? "none" : last_answer));
         }
         std::string detail;
         auto status = co_await probe.health(std::min(left, options.poll_timeout), detail);
         if (status && *status == 200) co_return clock.now() - began;
-        last_answer = status ? detail : status.error().message();
+        // A poll that the end of the whole wait cut short says less than the answer before it.
+        const bool was_cut_short =
+            left < options.poll_timeout && !status && status.error().code == Errc::request_timeout;
+        if (status) {
+            last_answer = detail;
+        } else if (!was_cut_short || last_answer.empty()) {
+            last_answer = status.error().message();
+        }
 
         auto ended = co_await server.wait_for(std::min(left, interval));
         if (!ended) co_return ended.error();

@@ -108,6 +108,18 @@ TEST_CASE("a server that never gets ready fails at the deadline with its last an
     CHECK(f.launcher.script->signals.empty()); // the caller stops it
 }
 
+TEST_CASE("the last answer is told, not the poll that the deadline cut short", "[readiness]") {
+    Fixture f;
+    f.options.timeout = 20s;
+    f.health.ready_after = 1h;
+    f.health.answer_time = 3s;
+
+    const auto ready = f.wait();
+
+    CHECK(f.health.limits.back() < 3s);
+    CHECK(ready.error().context.find("503 Loading model") != std::string::npos);
+}
+
 TEST_CASE("a server that never opens its port fails with the refused connection", "[readiness]") {
     Fixture f;
     f.options.timeout = 1s;
