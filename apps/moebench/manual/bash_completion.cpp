@@ -64,15 +64,16 @@ std::string bash_completion(std::span<const HelpPage> pages) {
         cases += "    " + page.command + ")\n        flags='" + flags +
                  "'\n        case $before in\n" + flag_cases + "        esac;;\n";
     }
-    return std::string(top) + "    local commands='" + commands + R"('
+    std::string script(top); // one sum of strings would be a false alarm of g++ 12's -Warray-bounds
+    script += "    local commands='" + commands + R"('
     if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
         COMPREPLY=($(compgen -W "$commands" -- "$word"))
         return
     fi
     if [[ " $commands " == *" ${COMP_WORDS[1]} "* ]]; then command=${COMP_WORDS[1]}; fi
     case $command in
-)" + cases +
-           "    esac\n" + std::string(bottom);
+)" + cases + "    esac\n";
+    return script.append(bottom);
 }
 
 } // namespace moebench::cli
