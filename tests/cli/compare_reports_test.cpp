@@ -142,8 +142,8 @@ TEST_CASE("a rerun of a comparison has the same order and is shown beside the sa
     const CompareBench bench;
     compare_in_small(bench, "theirs.json", multi);
     const Ending ending = bench.run(0, {"rerun", "theirs.json", "--out", "ours.json"});
-    CHECK(holds(ending.err, "theirs  baseline B: too few blocks"));
-    CHECK(holds(ending.err, "ours    baseline B: too few blocks"));
+    CHECK(holds(ending.err, "theirs  baseline B: too few rounds"));
+    CHECK(holds(ending.err, "ours    baseline B: too few rounds"));
     const auto theirs = bench.result("theirs.json"), ours = bench.result("ours.json");
     CHECK(order_of(ours) == order_of(theirs));
     CHECK(ours.at("experiment").at("work") == theirs.at("experiment").at("work"));

@@ -58,7 +58,7 @@ void show(Session& session, const ComparisonProgress& progress, bool interleave)
     if (boot.purpose == BootPurpose::preliminary) line += "preliminary, ";
     if (boot.purpose == BootPurpose::aa) line += "A/A, ";
     if (boot.purpose != BootPurpose::preliminary) {
-        line += "block " + std::to_string(boot.block + 1) + ", ";
+        line += "round " + std::to_string(boot.block + 1) + ", ";
     }
     const bool alone = boot.purpose == BootPurpose::preliminary || !interleave;
     line += alone ? boot.name : "all servers";

@@ -9,8 +9,8 @@
 namespace moebench {
 
 /// A concluded comparison for a terminal of 100 columns: conclusions, figures with their intervals,
-/// answers, differences and caveats. Blocks count from 1. Text from servers and users becomes valid
-/// UTF-8 without control characters.
+/// answers, differences and caveats. Rounds (blocks of boots) count from 1. Text from servers and
+/// users becomes valid UTF-8 without control characters.
 std::string render_comparison_text(const ComparisonResult& result);
 
 } // namespace moebench

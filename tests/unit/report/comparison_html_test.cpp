@@ -112,12 +112,12 @@ TEST_CASE("every drawing has a title and a description", "[comparison_html]") {
     CHECK(count(page, "<desc>") == drawings);
 }
 
-TEST_CASE("blocks are numbered dots, outliers have a ring", "[comparison_html]") {
+TEST_CASE("rounds are numbered dots, outliers have a ring", "[comparison_html]") {
     const auto page = page_of(doubtful_fixture());
 
     CHECK(count(page, "<text class=\"dot\"") == 10);
     CHECK(count(page, "<circle class=\"outlier\"") == 2); // of prefill and decode
-    CHECK_THAT(page, Contains("block 1 +6.5 %, block 2 +5.5 %"));
+    CHECK_THAT(page, Contains("round 1 +6.5 %, round 2 +5.5 %"));
     CHECK_THAT(page, Contains("(a boot is an outlier)"));
     CHECK(count(page, "<line class=\"estimate\"") == 2);
 }

@@ -71,7 +71,7 @@ TEST_CASE("caveats are visible", "[comparison_markdown]") {
 
     const auto in_sight = text.substr(0, text.find("<details>"));
     CHECK_THAT(in_sight, Contains("Caveats:") && Contains("FALSE DIFFERENCE") &&
-                             Contains("clock_drop") && Contains("block 4: prefill, decode far") &&
+                             Contains("clock_drop") && Contains("round 4: prefill, decode far") &&
                              Contains("drifts"));
 }
 

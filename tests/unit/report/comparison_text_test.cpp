@@ -35,12 +35,27 @@ std::string prose_of(const ComparisonResult& result) {
 
 } // namespace
 
-TEST_CASE("the screen begins with the setting and the conclusions", "[comparison_text]") {
-    CHECK_THAT(
-        text_of(usual_fixture()),
-        Catch::StartsWith("against baseline: qwen 30b.gguf, suite bench, profile measure, "
-                          "5 blocks of 2 boots, took 1 h 12 min\n"
-                          "candidate: faster: prefill +5.9 % [+4.7 %, +7.1 %], decode +1.0 %"));
+TEST_CASE("the screen begins with the conclusions, then setting and table", "[comparison_text]") {
+    const auto text = text_of(usual_fixture());
+
+    CHECK_THAT(text, Catch::StartsWith("candidate: faster: prefill +5.9 % [+4.7 %, +7.1 %], "
+                                       "decode +1.0 %"));
+    CHECK_THAT(text, Contains("answers identical\nagainst baseline: qwen 30b.gguf, suite bench, "
+                              "profile measure, 5 rounds of 2 boots, took 1 h 12 min\n\n| metric"));
+}
+
+TEST_CASE("readers are told of rounds, never of blocks", "[comparison_text]") {
+    auto extended = doubtful_fixture();
+    extended.experiment.extended_boots = 9;
+    const auto result = GENERATE_COPY(
+        usual_fixture(), confounded_fixture(), divergent_fixture(), extended, failed_arm_fixture(),
+        fixture_of({{"baseline"}, {"candidate"}}, 0), fixture_of({{"baseline"}, {"candidate"}}, 1),
+        fixture_of({{"baseline"}, {"candidate"}}, 2));
+    const auto page = render_comparison_html(result);
+
+    CHECK_THAT(text_of(result), !Contains("block", Catch::CaseSensitive::No));
+    CHECK_THAT(render_comparison_markdown(result), !Contains("block", Catch::CaseSensitive::No));
+    CHECK_THAT(page.substr(page.find("</style>")), !Contains("block", Catch::CaseSensitive::No));
 }
 
 TEST_CASE("tested metrics have interval, level and verdict", "[comparison_text]") {
@@ -160,23 +175,23 @@ TEST_CASE("caveats are named", "[comparison_text]") {
     const auto prose = prose_of(doubtful_fixture());
 
     CHECK_THAT(prose,
-               Contains("baseline, block 2: clock_drop: CPU clock fell from 3.9 to 2.8 GHz"));
-    CHECK_THAT(prose, Contains("candidate, block 3: server_died: signal 9"));
+               Contains("baseline, round 2: clock_drop: CPU clock fell from 3.9 to 2.8 GHz"));
+    CHECK_THAT(prose, Contains("candidate, round 3: server_died: signal 9"));
     CHECK_THAT(prose,
-               Contains("candidate, block 4: prefill, decode far from the arm's other boots"));
-    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % per block, p 0.002)"));
-    CHECK_THAT(prose, Contains("baseline on its own drifts: prefill (-1.0 % per block, p < "
-                               "0.001), decode (-1.0 % per block, p < 0.001); drift that all"));
+               Contains("candidate, round 4: prefill, decode far from the arm's other boots"));
+    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % per round, p 0.002)"));
+    CHECK_THAT(prose, Contains("baseline on its own drifts: prefill (-1.0 % per round, p < "
+                               "0.001), decode (-1.0 % per round, p < 0.001); drift that all"));
     CHECK_THAT(prose,
-               Contains("candidate, block 3 left out of: prefill, decode (candidate has no"));
+               Contains("candidate, round 3 left out of: prefill, decode (candidate has no"));
 }
 
 TEST_CASE("an A/A shows the smallest change that the machine can show", "[comparison_text]") {
     const auto prose = prose_of(doubtful_fixture());
 
     // (2.776 + 0.941) * 0.4 % / sqrt(5)
-    CHECK_THAT(prose, Contains("prefill: spread 0.40 % per block, farthest ratio 1.006; no false "
-                               "difference; with 5 blocks a change of 0.67 % is found in 80 % of "
+    CHECK_THAT(prose, Contains("prefill: spread 0.40 % per round, farthest ratio 1.006; no false "
+                               "difference; with 5 rounds a change of 0.67 % is found in 80 % of "
                                "comparisons"));
     CHECK_THAT(prose, Contains("farthest ratio 0.981; FALSE DIFFERENCE: this machine shows"));
     CHECK_THAT(prose, !Contains("an A/A run would"));
@@ -189,33 +204,33 @@ TEST_CASE("a comparison of the baseline with itself is an A/A", "[comparison_tex
     const auto prose = prose_of(result);
 
     CHECK_THAT(prose, Contains("A/A, baseline against itself: prefill: spread ") &&
-                          Contains("no false difference; with 5 blocks a change of "));
-    CHECK_THAT(prose, !Contains("A/A run would") && !Contains("more blocks would"));
+                          Contains("no false difference; with 5 rounds a change of "));
+    CHECK_THAT(prose, !Contains("A/A run would") && !Contains("more rounds would"));
     CHECK_THAT(render_comparison_html(result), Contains("A/A: baseline against itself"));
 }
 
-TEST_CASE("how to be surer is told in blocks", "[comparison_text]") {
+TEST_CASE("how to be surer is told in rounds", "[comparison_text]") {
     auto hopeless = usual_fixture();
     auto& decode = hopeless.tested.metrics[1];
     for (auto& block : decode.blocks) block.log_ratio = block.block % 2 == 0 ? 0.5 : -0.4;
 
     CHECK_THAT(prose_of(usual_fixture()),
                Contains("to be surer: candidate: decode: ") &&
-                   Contains(" more blocks would decide in 8 of 10 cases (") &&
+                   Contains(" more rounds would decide in 8 of 10 cases (") &&
                    Contains("an A/A run would show"));
-    CHECK_THAT(text_of(hopeless), Contains("decode: more blocks would hardly decide") ||
-                                      Contains("or many more blocks would decide"));
+    CHECK_THAT(text_of(hopeless), Contains("decode: more rounds would hardly decide") ||
+                                      Contains("or many more rounds would decide"));
 }
 
-TEST_CASE("a comparison of no, one or two blocks says what is missing", "[comparison_text]") {
+TEST_CASE("a comparison of no, one or two rounds says what is missing", "[comparison_text]") {
     const auto text_after = [](int blocks) {
         return text_of(fixture_of({{"baseline"}, {"candidate", 0.9}}, blocks));
     };
 
     CHECK_THAT(text_after(0), Contains("No metric was compared."));
-    CHECK_THAT(text_after(1), Contains("0.905 (1 block)"));
-    CHECK_THAT(text_after(1), Contains("prefill, decode: 2 more blocks needed for a verdict"));
-    CHECK_THAT(text_after(2), Contains("] 97.5 % | too few blocks"));
+    CHECK_THAT(text_after(1), Contains("0.905 (1 round)"));
+    CHECK_THAT(text_after(1), Contains("prefill, decode: 2 more rounds needed for a verdict"));
+    CHECK_THAT(text_after(2), Contains("] 97.5 % | too few rounds"));
 }
 
 TEST_CASE("a comparison that ended early says how", "[comparison_text]") {
@@ -226,7 +241,7 @@ TEST_CASE("a comparison that ended early says how", "[comparison_text]") {
     CHECK_THAT(text_of(failed_arm_fixture()),
                Contains("\nended because an arm failed: candidate: signal 11\n") &&
                    Contains("candidate: failed: a boot of candidate, signal 11, last line: CUDA") &&
-                   Contains("candidate, block 1: server_died: signal 11, last line: CUDA error"));
+                   Contains("candidate, round 1: server_died: signal 11, last line: CUDA error"));
     CHECK(text_of(ComparisonResult()) == "Nothing was compared.\n");
 
     auto with_log = failed_arm_fixture();

@@ -35,7 +35,7 @@ inline std::string changes_text(const ComparisonResult& result, const ArmResult&
     for (const auto* metric : metrics) {
         text += (text.empty() ? "" : ", ") + change_text(*metric);
         const auto verdict = verdict_text(result, *metric);
-        if (verdict != to_string(arm.conclusion)) text += " " + verdict;
+        if (verdict != conclusion_text(arm.conclusion)) text += " " + verdict;
     }
     return text.empty() ? "nothing measured" : text;
 }
@@ -84,7 +84,7 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
 
 MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm) {
     const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
-    return std::string(to_string(arm.conclusion)) + ": " + detail::reason_text(result, arm) +
+    return detail::conclusion_text(arm.conclusion) + ": " + detail::reason_text(result, arm) +
            detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
            detail::disturbances_text(result, arm.arm) + "answers " +
            std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared

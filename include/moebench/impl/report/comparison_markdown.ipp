@@ -81,11 +81,11 @@ inline std::string setups_markdown(const ComparisonTable& table) {
 
 inline std::string boots_markdown(const ComparisonTable& table) {
     if (table.boots.empty()) return "";
-    std::string text = "| boot | arm | purpose | block | took | outcome |\n"
+    std::string text = "| boot | arm | purpose | round | took | outcome |\n"
                        "| ---: | --- | --- | ---: | ---: | --- |\n";
     for (const auto& row : table.boots) {
         text += markdown_row({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
-                              row.block, row.took,
+                              row.round, row.took,
                               row.outcome + (row.marks.empty() ? "" : ", " + row.marks)});
     }
     return text;

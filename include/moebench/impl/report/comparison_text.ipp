@@ -107,9 +107,10 @@ inline std::string listed(const std::string& heading, const Lines& lines) {
 MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result) {
     if (result.arms.empty()) return "Nothing was compared.\n";
     const auto table = detail::comparison_table(result);
-    std::string text = detail::wrapped("against " + table.baseline + ": " + table.setting, 2);
-    if (!table.ending.empty()) text += detail::wrapped(table.ending, 2);
+    std::string text;
     for (const auto& arm : table.arms) text += detail::wrapped(arm.name + ": " + arm.sentence, 2);
+    if (!table.ending.empty()) text += detail::wrapped(table.ending, 2);
+    text += detail::wrapped("against " + table.baseline + ": " + table.setting, 2);
     for (const auto& arm : table.arms) text += "\n" + detail::arm_text(table, arm);
     if (std::ranges::any_of(table.arms, &detail::ArmTable::has_times)) {
         text += "* a time: lower is better, a ratio below 1 is faster\n";

@@ -25,7 +25,7 @@ struct MetricRow {
     std::string ratio;
     /// "faster", "confounded". Empty for what is not tested.
     std::string verdict;
-    /// Blocks in which a boot of the arm or of the baseline is an outlier.
+    /// Rounds in which a boot of the arm or of the baseline is an outlier.
     std::vector<int> outlier_blocks;
 };
 
@@ -54,7 +54,7 @@ inline std::string ratio_cell(const MetricComparison& metric, double usual_level
         return interval_text(ratio, lo, hi) + (other_level ? " " + level_text(level) : "");
     }
     if (metric.blocks.empty()) return "-";
-    return ratio_text(std::exp(metric.blocks.front().log_ratio)) + " (1 block)";
+    return ratio_text(std::exp(metric.blocks.front().log_ratio)) + " (1 round)";
 }
 
 inline MetricRow metric_row(const ComparisonResult& result, const Comparison& of,

@@ -34,7 +34,7 @@ struct NullRow {
 /// One boot, in the order in which they ended.
 struct BootRow {
     const BootRecord* boot = nullptr;
-    std::string number, block, started, took, outcome, marks;
+    std::string number, round, started, took, outcome, marks;
 };
 
 /// Everything that a report shows.

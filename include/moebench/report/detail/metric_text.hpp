@@ -34,10 +34,19 @@ inline std::string quantity_text(const Metric& metric, double value) {
     return metric.name.ends_with("_s") ? seconds_text(value) : number_text(value);
 }
 
+/// As to_string(), but readers know blocks as rounds.
+inline std::string conclusion_text(ArmConclusion conclusion) {
+    const bool too_few = conclusion == ArmConclusion::too_few_blocks;
+    return too_few ? "too few rounds" : std::string(to_string(conclusion));
+}
+
 /// "faster"; "confounded" where an arm's metrics have no verdict of their own.
 inline std::string verdict_text(const ComparisonResult& result, const MetricComparison& metric) {
-    const auto obstacle = verdict_obstacle(result, metric.arm);
-    return std::string(obstacle ? to_string(*obstacle) : to_string(metric.verdict));
+    if (const auto obstacle = verdict_obstacle(result, metric.arm)) {
+        return conclusion_text(*obstacle);
+    }
+    const bool too_few = metric.verdict == Verdict::too_few_blocks;
+    return too_few ? "too few rounds" : std::string(to_string(metric.verdict));
 }
 
 } // namespace moebench::detail

@@ -94,11 +94,11 @@ inline void add_boots(HtmlWriter& page, const ComparisonTable& table) {
     for (const auto& row : table.boots) {
         const bool bad = row.boot->outcome != Outcome::completed;
         rows.push_back({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
-                        row.block, row.started, row.took, HtmlCell(row.outcome, bad ? "bad" : ""),
+                        row.round, row.started, row.took, HtmlCell(row.outcome, bad ? "bad" : ""),
                         HtmlCell(row.marks, row.marks.empty() ? "" : "unsure")});
     }
     page.raw("<section>").element("h2", "Boots");
-    add_table(page, {"#boot", "arm", "purpose", "#block", "#started", "#took", "outcome", "marks"},
+    add_table(page, {"#boot", "arm", "purpose", "#round", "#started", "#took", "outcome", "marks"},
               rows);
     page.raw("</section>");
 }

@@ -45,7 +45,7 @@ inline std::string_view tone_of(const ArmTable& arm, const MetricRow& row) {
 
 /// The sentence with its first words, the conclusion, set apart.
 inline void add_verdict_card(HtmlWriter& page, const ArmTable& arm) {
-    const auto conclusion = to_string(arm.conclusion);
+    const auto conclusion = conclusion_text(arm.conclusion);
     page.raw("<div class=\"card ").raw(tone_of(arm.conclusion)).raw("\"><b>");
     page.text(arm.name + ": ").text(conclusion).raw("</b>");
     page.element("p", arm.sentence.substr(conclusion.size() + 2)).raw("</div>");
@@ -126,10 +126,10 @@ inline void add_blocks(HtmlWriter& page, const ComparisonTable& table) {
         })) {
         return;
     }
-    page.raw("<section>").element("h2", "Block by block");
+    page.raw("<section>").element("h2", "Round by round");
     page.element(
         "p class=\"soft\"",
-        "Each dot is one block, that is one boot of each arm, in order of time; up is faster. "
+        "Each dot is one round, that is one boot of each arm, in order of time; up is faster. "
         "Solid line: no change; dashed line: the estimate; ring: one of the two boots is an "
         "outlier.");
     add_each_arm(page, table, [&](const ArmTable& arm) {
@@ -149,8 +149,8 @@ inline void add_null_spread(HtmlWriter& page, const ComparisonTable& table) {
     if (table.null_spread.empty()) return;
     const auto plot = plot_of(table.null_spread, table.band);
     page.raw("<section>").element("h2", "A/A: " + table.baseline + " against itself");
-    page.raw("<table class=\"forest\"><caption>Line: one standard deviation of a block to both "
-             "sides; ring: the block farthest from no change</caption>");
+    page.raw("<table class=\"forest\"><caption>Line: one standard deviation of a round to both "
+             "sides; ring: the round farthest from no change</caption>");
     page.raw("<thead><tr><th>metric</th><th class=\"plot\">");
     plot.draw_axis(page, table.noise);
     page.raw("</th><th>what it says about this machine</th></tr></thead><tbody>");

@@ -89,7 +89,7 @@ public:
         page.raw("</svg>");
     }
 
-    /// An A/A: one standard deviation to both sides, and the block farthest from no change.
+    /// An A/A: one standard deviation to both sides, and the round farthest from no change.
     void draw(HtmlWriter& page, const NullRow& row) const {
         const auto& null = *row.null;
         begin(page, null.told_apart ? "bad" : "none", row.label + ", one build against itself",
