@@ -79,7 +79,8 @@ Result<void> write_reports(const CompareOptions& options, const ComparisonResult
 
 std::string for_stdout(const CompareOptions& options, const ComparisonResult& result) {
     if (options.markdown == standard_output) return render_comparison_markdown(result);
-    return options.run.quiet ? std::string() : render_comparison_text(result);
+    return options.run.quiet ? std::string()
+                             : render_comparison_text(result, screen_options(STDOUT_FILENO));
 }
 
 ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -18,7 +20,11 @@ namespace moebench {
 
 namespace {
 
-std::string text_of(const ComparisonResult& result) { return render_comparison_text(result); }
+std::string text_of(const ComparisonResult& result, std::size_t columns = 100) {
+    ScreenOptions screen;
+    screen.columns = columns;
+    return render_comparison_text(result, screen);
+}
 
 /// With line breaks as spaces: it does not matter where a line ends.
 std::string prose_of(const ComparisonResult& result) {
@@ -260,7 +266,8 @@ TEST_CASE("each further arm has its own tables and lines", "[comparison_text]") 
                Contains("patch-a: answers identical") && Contains("patch-b: answers identical"));
 }
 
-TEST_CASE("no line is wider than 100 columns, whatever it contains", "[comparison_text]") {
+TEST_CASE("no line is wider than the screen, whatever it contains", "[comparison_text]") {
+    const auto width = GENERATE(std::size_t{20}, std::size_t{60}, std::size_t{100});
     auto long_names = usual_fixture();
     for (auto* comparison : {&long_names.tested, &long_names.rows}) {
         for (auto& metric : comparison->metrics) {
@@ -272,11 +279,42 @@ TEST_CASE("no line is wider than 100 columns, whatever it contains", "[compariso
     const auto result = GENERATE_COPY(usual_fixture(), hostile_fixture(), doubtful_fixture(),
                                       divergent_fixture(), long_names);
 
-    std::istringstream lines(text_of(result));
+    std::istringstream lines(text_of(result, width));
     for (std::string line; std::getline(lines, line);) {
         CAPTURE(line);
-        CHECK(detail::count_code_points(line) <= 100);
+        CHECK(static_cast<std::size_t>(detail::count_code_points(line)) <= width);
     }
+}
+
+TEST_CASE("no word is broken on a screen of 60 or 100 columns", "[comparison_text]") {
+    const auto width = GENERATE(std::size_t{60}, std::size_t{100});
+    const auto result = GENERATE_COPY(
+        usual_fixture(), close_fixture(), confounded_fixture(), divergent_fixture(),
+        doubtful_fixture(), failed_arm_fixture(), fixture_of({{"baseline"}, {"candidate"}}, 2),
+        fixture_of({{"llama-server-main"}, {"llama-server-patch", 1.06}}, 6));
+    const auto words_of = [](const std::string& text) {
+        std::istringstream all(text);
+        return std::set<std::string>(std::istream_iterator<std::string>(all), {});
+    };
+    const auto whole = words_of(text_of(result, 1000));
+
+    for (const auto& word : words_of(text_of(result, width))) {
+        CAPTURE(word);
+        CHECK((whole.contains(word) || word.starts_with("|--") || word.ends_with(',') ||
+               word.ends_with(':')));
+    }
+}
+
+TEST_CASE("a table that is too wide loses the arms' values, then becomes lines",
+          "[comparison_text]") {
+    const auto result = usual_fixture();
+
+    CHECK_THAT(text_of(result, 60),
+               Contains("| metric  | ratio [95 %]                | verdict      |\n") &&
+                   Contains("| pp512 prefill  | 1.059 [1.049, 1.068] |\n"));
+    CHECK_THAT(text_of(result, 50),
+               Contains("prefill: baseline 919.8 tok/s, candidate 974.3\n  tok/s, ratio [95 %] "
+                        "1.059 [1.047, 1.071] 97.5 %,\n  verdict faster\n"));
 }
 
 TEST_CASE("text from a server cannot control the terminal", "[comparison_text]") {
