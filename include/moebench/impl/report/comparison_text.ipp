@@ -19,8 +19,8 @@ inline void add_metrics(ScreenWriter& screen, const TextRow& head,
                         const std::vector<MetricRow>& rows) {
     std::vector<TextRow> cells = {head};
     for (const auto& row : rows) {
-        cells.push_back({row.label + (is_time(row.metric->metric) ? " *" : ""), row.baseline,
-                         row.arm, row.ratio, row.verdict});
+        cells.push_back(
+            {row.label, row.baseline_text(), row.arm_text(), row.speedup_text(), row.verdict});
         cells.back().resize(head.size());
     }
     screen.table(cells);
@@ -32,11 +32,11 @@ inline void add_arm(ScreenWriter& screen, const ComparisonTable& table, const Ar
         screen.paragraph("No metric was compared.");
         return;
     }
-    const auto ratio = "ratio [" + table.level + "]";
-    add_metrics(screen, {"metric", table.baseline, arm.name, ratio, "verdict"}, arm.tested);
+    const auto speedup = "speedup [" + table.level + "]";
+    add_metrics(screen, {"metric", table.baseline, arm.name, speedup, "verdict"}, arm.tested);
     if (arm.prompts.empty()) return;
     screen.blank_line();
-    add_metrics(screen, {"not tested", table.baseline, arm.name, ratio}, arm.prompts);
+    add_metrics(screen, {"not tested", table.baseline, arm.name, speedup}, arm.prompts);
 }
 
 /// The first prompts whose answers are worse than close, each in a line, and the number of others.
@@ -101,9 +101,7 @@ MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result,
     if (!table.ending.empty()) screen.paragraph(table.ending);
     screen.paragraph("against " + table.baseline + ": " + table.setting);
     for (const auto& arm : table.arms) detail::add_arm(screen, table, arm);
-    if (std::ranges::any_of(table.arms, &detail::ArmTable::has_times)) {
-        screen.paragraph("* a time: lower is better, a ratio below 1 is faster");
-    }
+    screen.paragraph(table.legend);
     detail::add_answers(screen, table);
     detail::Lines differences, null_spread;
     for (const auto& each : table.differences) differences.push_back(detail::difference_line(each));

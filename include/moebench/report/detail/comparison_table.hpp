@@ -39,7 +39,9 @@ struct BootRow {
 
 /// Everything that a report shows.
 struct ComparisonTable {
-    std::string baseline, setting, ending;
+    std::string baseline, model, setting, ending;
+    /// How to read the figures.
+    std::string legend;
     /// "95 %", and the noise threshold: "1 %".
     std::string level, noise;
     /// See noise_band().
@@ -85,10 +87,14 @@ inline std::vector<BootRow> boot_rows(const ComparisonResult& result) {
 inline ComparisonTable comparison_table(const ComparisonResult& result) {
     ComparisonTable table;
     table.baseline = baseline_of(result);
+    table.model = result.experiment.model;
     table.setting = setting_text(result);
     table.ending = ending_text(result);
     table.level = level_text(result.experiment.confidence);
     table.noise = level_text(result.experiment.noise_threshold);
+    table.legend = "A speedup above 1 is faster, of times too. In brackets: the range of the true "
+                   "speedup, with " +
+                   table.level + " confidence unless another level stands there.";
     table.band = noise_band(result.experiment.noise_threshold);
     for (const auto& arm : result.arms) table.arms.push_back(arm_table(result, arm));
     for (const auto& judged : result.answers) {

@@ -4,6 +4,7 @@
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/detail/number_text.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,10 +29,24 @@ inline std::string metric_label(const Metric& metric) {
     return (metric.prompt.empty() ? "" : metric.prompt + " ") + metric_word(metric);
 }
 
-/// "830.1 tok/s", "312 ms"
-inline std::string quantity_text(const Metric& metric, double value) {
-    if (metric.name.ends_with("_tokens_per_s")) return number_text(value) + " tok/s";
-    return metric.name.ends_with("_s") ? seconds_text(value) : number_text(value);
+/// "830.1 tok/s", "312 ms", or "-"
+inline std::string quantity_text(const Metric& metric, std::optional<double> value) {
+    if (!value) return "-";
+    if (metric.name.ends_with("_tokens_per_s")) return number_text(*value) + " tok/s";
+    return metric.name.ends_with("_s") ? seconds_text(*value) : number_text(*value);
+}
+
+/// How much faster the arm is than the baseline: above 1 is faster, of a time too. Readers see no
+/// other ratio.
+inline std::optional<RatioInterval> speedup(const MetricComparison& metric) {
+    if (!metric.interval || !is_time(metric.metric)) return metric.interval;
+    const auto& [ratio, lo, hi, level] = *metric.interval;
+    return RatioInterval{1 / ratio, 1 / hi, 1 / lo, level};
+}
+
+/// The same of a logarithm.
+inline double speed_log(const Metric& metric, double log_ratio) {
+    return is_time(metric) ? -log_ratio : log_ratio;
 }
 
 /// As to_string(), but readers know blocks as rounds.

@@ -54,18 +54,17 @@ inline void add_verdict_card(HtmlWriter& page, const ArmTable& arm) {
 inline void add_metric_row(HtmlWriter& page, const ComparisonTable& table, const ArmTable& arm,
                            const MetricRow& row, const SpeedPlot& plot) {
     const auto tone = tone_of(arm, row);
-    page.raw("<tr>").element("th scope=\"row\"",
-                             row.label + (is_time(row.metric->metric) ? " *" : ""));
+    page.raw("<tr>").element("th scope=\"row\"", row.label);
     const auto value = [&](const std::string& of, const std::string& text) {
         page.raw("<td class=\"number value\"><span class=\"phone\">").text(of + " ");
         page.raw("</span>").text(text).raw("</td>");
     };
-    value(table.baseline, row.baseline);
-    value(arm.name, row.arm);
+    value(table.baseline, row.baseline_text());
+    value(arm.name, row.arm_text());
     page.raw("<td class=\"plot\">");
     plot.draw(page, row, tone);
-    page.raw("</td><td class=\"number ratio\"><span class=\"phone\">ratio </span>");
-    page.text(row.ratio).raw("</td>");
+    page.raw("</td><td class=\"number ratio\"><span class=\"phone\">speedup </span>");
+    page.text(row.speedup_text()).raw("</td>");
     if (row.verdict.empty()) {
         page.raw("<td></td>");
     } else {
@@ -88,7 +87,7 @@ inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const 
     page.element("th class=\"number\"", table.baseline).element("th class=\"number\"", arm.name);
     page.raw("<th class=\"plot\">");
     plot.draw_axis(page, table.noise);
-    page.raw("</th>").element("th class=\"number\"", "ratio [" + table.level + "]");
+    page.raw("</th>").element("th class=\"number\"", "speedup [" + table.level + "]");
     page.raw("<th>verdict</th></tr></thead><tbody>");
     for (const auto& row : arm.tested) add_metric_row(page, table, arm, row, plot);
     if (!arm.prompts.empty()) {
@@ -98,11 +97,7 @@ inline void add_arm_table(HtmlWriter& page, const ComparisonTable& table, const 
         for (const auto& row : arm.prompts) add_metric_row(page, table, arm, row, plot);
     }
     page.raw("</tbody></table>");
-    if (arm.has_times()) {
-        page.element("p class=\"soft\"",
-                     "* a time: lower is better, a ratio below 1 is faster. The "
-                     "plot shows the inverse, so that right is faster there too.");
-    }
+    page.element("p class=\"soft\"", table.legend);
 }
 
 /// Each arm under its name, where there are several.

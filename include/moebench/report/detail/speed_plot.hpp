@@ -19,21 +19,15 @@
 // a drawing fits every width and its text stays readable.
 namespace moebench::detail {
 
-/// The logarithm by which the arm is faster: of a time's ratio it is the inverse.
-inline double speed_log(const Metric& metric, double log_ratio) {
-    return is_time(metric) ? -log_ratio : log_ratio;
-}
-
 /// The estimate and the ends of its interval, as such logarithms.
 struct SpeedInterval {
     double estimate, lo, hi;
 };
 
 inline std::optional<SpeedInterval> speed_interval(const MetricComparison& metric) {
-    if (!metric.interval) return std::nullopt;
-    const auto log = [&](double ratio) { return speed_log(metric.metric, std::log(ratio)); };
-    const auto [lo, hi] = std::minmax({log(metric.interval->lo), log(metric.interval->hi)});
-    return SpeedInterval{log(metric.interval->ratio), lo, hi};
+    const auto interval = speedup(metric);
+    if (!interval) return std::nullopt;
+    return SpeedInterval{std::log(interval->ratio), std::log(interval->lo), std::log(interval->hi)};
 }
 
 /// "+6.0 % [+5.2 %, +6.8 %]"
