@@ -187,7 +187,7 @@ TEST_CASE("caveats are named", "[comparison_text]") {
     CHECK_THAT(prose, Contains("candidate, round 3: server_died: signal 9"));
     CHECK_THAT(prose,
                Contains("candidate, round 4: prefill, decode far from the arm's other boots"));
-    CHECK_THAT(prose, Contains("the decode ratio drifts (+0.40 % per round, p 0.002)"));
+    CHECK_THAT(prose, Contains("the speedup of decode drifts (+0.40 % per round, p 0.002)"));
     CHECK_THAT(prose, Contains("baseline on its own drifts: prefill (-1.0 % per round, p < "
                                "0.001), decode (-1.0 % per round, p < 0.001); drift that all"));
     CHECK_THAT(prose,
@@ -198,10 +198,10 @@ TEST_CASE("an A/A shows the smallest change that the machine can show", "[compar
     const auto prose = prose_of(doubtful_fixture());
 
     // (2.776 + 0.941) * 0.4 % / sqrt(5)
-    CHECK_THAT(prose, Contains("prefill: spread 0.40 % per round, farthest ratio 1.006; no false "
+    CHECK_THAT(prose, Contains("prefill: spread 0.40 % per round, farthest speedup 1.006; no false "
                                "difference; with 5 rounds a change of 0.67 % is found in 80 % of "
                                "comparisons"));
-    CHECK_THAT(prose, Contains("farthest ratio 0.981; FALSE DIFFERENCE: this machine shows"));
+    CHECK_THAT(prose, Contains("farthest speedup 0.981; FALSE DIFFERENCE: this machine shows"));
     CHECK_THAT(prose, !Contains("an A/A run would"));
 }
 

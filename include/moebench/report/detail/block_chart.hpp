@@ -12,14 +12,20 @@
 
 namespace moebench::detail {
 
+/// Widens an axis for the rounds of a metric.
+inline void include_rounds(const MetricComparison& metric, RatioAxis& axis) {
+    for (const auto& round : metric.blocks) {
+        axis.include(speed_log(metric.metric, round.log_ratio));
+    }
+}
+
 /// Rounds in order, each one's ratio as a numbered dot; up is faster.
 class BlockChart {
 public:
-    /// `band`: see noise_band(). Lifetime: `row` must outlive the chart.
-    BlockChart(const MetricRow& row, double band)
-        : row_(row), band_(band), axis_(std::log1p(2 * std::expm1(band))) {
-        for (const auto& block : row.metric->blocks) axis_.include(speed(block.log_ratio));
-    }
+    /// `band`: see noise_band(). `axis` is the one of all charts. Lifetime: `row` must outlive the
+    /// chart.
+    BlockChart(const MetricRow& row, double band, RatioAxis axis)
+        : row_(row), band_(band), axis_(axis) {}
 
     /// `tone` is a class of the page's style.
     void draw(HtmlWriter& page, std::string_view tone) const {

@@ -38,7 +38,9 @@ inline std::string null_spread_line(const ComparisonResult& result, const NullSp
     if (!null.farthest_ratio) return "no round";
     std::string line;
     if (null.spread) line += "spread " + size_text(*null.spread) + " per round, ";
-    line += "farthest ratio " + ratio_text(*null.farthest_ratio) + "; ";
+    line += "farthest speedup " +
+            ratio_text(is_time(null.metric) ? 1 / *null.farthest_ratio : *null.farthest_ratio) +
+            "; ";
     if (null.told_apart) {
         return line + "FALSE DIFFERENCE: this machine shows a build as faster or slower than "
                       "itself. By chance that happens in one A/A of twenty; otherwise no verdict "
@@ -91,27 +93,28 @@ inline double drift_level(const Comparison& comparison) {
 }
 
 /// "+0.30 % per round, p 0.02"; empty where there is no significant drift.
-inline std::string drift_text(const std::optional<LinearTrend>& drift, double level) {
+inline std::string drift_text(const Metric& metric, const std::optional<LinearTrend>& drift,
+                              double level) {
     if (!drift || drift->p_value >= level) return "";
-    return percent_text(std::expm1(drift->slope)) + " per round, " + p_text(drift->p_value);
+    return speed_change(metric, drift->slope) + " per round, " + p_text(drift->p_value);
 }
 
 inline Lines drift_lines(const ComparisonResult& result) {
     Lines lines;
     const double level = drift_level(result.tested);
     for (const auto& metric : result.tested.metrics) {
-        const auto drift = drift_text(metric.drift, level);
+        const auto drift = drift_text(metric.metric, metric.drift, level);
         if (drift.empty()) continue;
-        lines.push_back(metric.arm + ": the " + metric_word(metric.metric) + " ratio drifts (" +
-                        drift + "): the difference itself is not steady");
+        lines.push_back(metric.arm + ": the speedup of " + metric_word(metric.metric) +
+                        " drifts (" + drift + "): the difference itself is not steady");
     }
     for (const auto& arm : result.experiment.arms) {
         std::string of_arm;
         for (const auto& figures : result.tested.arms) {
-            const auto drift = drift_text(figures.drift, level);
+            const auto drift = drift_text(figures.metric, figures.drift, level);
             if (figures.arm != arm || drift.empty()) continue;
             if (!of_arm.empty()) of_arm += ", ";
-            of_arm += metric_word(figures.metric) + " (" + drift + ")";
+            of_arm += speed_word(figures.metric) + " (" + drift + ")";
         }
         if (of_arm.empty()) continue;
         lines.push_back(arm + " on its own drifts: " + of_arm +

@@ -18,8 +18,8 @@ inline std::string found_text(const ComparisonResult& result, DisturbanceKind ki
     std::string text;
     for (const auto& each : result.disturbances) {
         if (!each.found || each.kind != kind || each.arm != arm) continue;
-        text += (text.empty() ? "" : ", ") + metric_word(each.metric) + " " +
-                percent_text(std::expm1(each.log_ratio)) + " ± " + size_text(each.standard_error);
+        text += (text.empty() ? "" : ", ") + speed_word(each.metric) + " " +
+                speed_change(each.metric, each.log_ratio) + " ± " + size_text(each.standard_error);
     }
     return text;
 }

@@ -4,6 +4,7 @@
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/detail/number_text.hpp>
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,16 @@ inline double speed_log(const Metric& metric, double log_ratio) {
 inline std::string conclusion_text(ArmConclusion conclusion) {
     const bool too_few = conclusion == ArmConclusion::too_few_blocks;
     return too_few ? "too few rounds" : std::string(to_string(conclusion));
+}
+
+/// What speed_change() is about: "decode", "TTFT speed".
+inline std::string speed_word(const Metric& metric) {
+    return metric_word(metric) + (is_time(metric) ? " speed" : "");
+}
+
+/// "-2.0 %": minus is slower, of a time too. Of the logarithm of a ratio of the metric.
+inline std::string speed_change(const Metric& metric, double log_ratio) {
+    return percent_text(std::expm1(speed_log(metric, log_ratio)));
 }
 
 /// "faster"; "confounded" where an arm's metrics have no verdict of their own.

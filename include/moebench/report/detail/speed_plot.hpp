@@ -59,7 +59,9 @@ public:
         page.raw("<text x=\"0\" y=\"12\">← slower</text>");
         page.raw("<text x=\"100%\" y=\"12\" text-anchor=\"end\">faster →</text>");
         for (const double tick : axis_.ticks()) {
-            page.raw("<text text-anchor=\"middle\" y=\"32\" x=\"").raw(place(tick)).raw("\">");
+            const double at = axis_.position(tick); // a phone has no room beside the axis
+            page.raw("<text text-anchor=\"").raw(at < 8 ? "start" : at > 92 ? "end" : "middle");
+            page.raw("\" y=\"32\" x=\"").raw(place(tick)).raw("\">");
             page.text(axis_.tick_text(tick)).raw("</text>");
         }
         page.raw("</svg>");
@@ -130,13 +132,16 @@ private:
     double band_;
 };
 
-/// One axis for all rows of an arm. An interval that would make the others too small to see is cut
-/// off.
-inline SpeedPlot plot_of(const ArmTable& arm, double band) {
+/// One axis for all rows of all arms. An interval that would make the others too small to see is
+/// cut off.
+inline SpeedPlot plot_of(const std::vector<ArmTable>& arms, double band) {
     std::vector<SpeedInterval> intervals;
-    for (const auto* rows : {&arm.tested, &arm.prompts}) {
-        for (const auto& row : *rows) {
-            if (const auto interval = speed_interval(*row.metric)) intervals.push_back(*interval);
+    for (const auto& arm : arms) {
+        for (const auto* rows : {&arm.tested, &arm.prompts}) {
+            for (const auto& row : *rows) {
+                const auto interval = speed_interval(*row.metric);
+                if (interval) intervals.push_back(*interval);
+            }
         }
     }
     double farthest = 2 * band;
