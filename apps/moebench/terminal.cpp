@@ -38,9 +38,11 @@ std::size_t terminal_columns(int descriptor) {
 
 ScreenOptions screen_options(int descriptor) {
     ScreenOptions screen;
-    if (is_terminal(descriptor)) {
-        screen.columns = std::min(screen.columns, terminal_columns(descriptor));
-    }
+    if (!is_terminal(descriptor)) return screen;
+    screen.columns = std::min(screen.columns, terminal_columns(descriptor));
+    const char* kind = std::getenv("TERM");
+    const bool plain = kind == nullptr || std::string_view(kind) == "dumb";
+    screen.colours = !plain && std::getenv("NO_COLOR") == nullptr;
     return screen;
 }
 

@@ -18,7 +18,8 @@ bool is_terminal(int descriptor);
 /// Width of a terminal, else that of the variable COLUMNS; 80 if neither is known.
 std::size_t terminal_columns(int descriptor);
 
-/// For text on this descriptor: at most 100 columns, less on a narrower terminal.
+/// For text on this descriptor: at most 100 columns, less on a narrower terminal. Colours only on a
+/// terminal that has them, unless NO_COLOR is set.
 ScreenOptions screen_options(int descriptor);
 
 /// Whether a write would not block.

@@ -13,6 +13,8 @@ namespace moebench {
 struct ScreenOptions {
     /// The width of a line, at least 20.
     std::size_t columns = 100;
+    /// Verdicts are coloured, with ANSI's escapes.
+    bool colours = false;
 
     ScreenOptions() = default;
 };

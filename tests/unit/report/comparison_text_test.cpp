@@ -319,6 +319,43 @@ TEST_CASE("a table that is too wide loses the arms' values, then becomes lines",
                         "1.059 [1.047, 1.071] 97.5 %,\n  verdict faster\n"));
 }
 
+TEST_CASE("colours are only on verdicts, and move nothing", "[comparison_text]") {
+    const auto result =
+        GENERATE(usual_fixture(), confounded_fixture(), divergent_fixture(), hostile_fixture());
+    ScreenOptions screen;
+    screen.columns = GENERATE(std::size_t{40}, std::size_t{60}, std::size_t{100});
+    const auto plain = render_comparison_text(result, screen);
+    screen.colours = true;
+    auto coloured = render_comparison_text(result, screen);
+
+    int painted = 0;
+    for (auto at = coloured.find('\x1b'); at != coloured.npos; at = coloured.find('\x1b', at)) {
+        const auto end = coloured.find('m', at);
+        CHECK_THAT("\x1b[0m \x1b[31m \x1b[32m \x1b[33m",
+                   Contains(coloured.substr(at, end + 1 - at)));
+        coloured.erase(at, end + 1 - at);
+        ++painted;
+    }
+    CHECK(coloured == plain);
+    CHECK(painted >= 6);
+}
+
+TEST_CASE("faster is green, slower is red, and what is not decided is yellow",
+          "[comparison_text]") {
+    ScreenOptions screen;
+    screen.colours = true;
+    const auto text = render_comparison_text(usual_fixture(), screen);
+
+    CHECK_THAT(text, Catch::StartsWith("candidate: \x1b[32mfaster\x1b[0m: prefill"));
+    CHECK_THAT(text, Contains("97.5 % | \x1b[32mfaster\x1b[0m       |\n") &&
+                         Contains("| \x1b[33minconclusive\x1b[0m |\n") &&
+                         Contains("candidate: answers \x1b[32midentical\x1b[0m: the same"));
+    CHECK_THAT(render_comparison_text(fixture_of({{"baseline"}, {"slower", 0.9, 0.9}}, 5), screen),
+               Catch::StartsWith("slower: \x1b[31mslower\x1b[0m: prefill"));
+    CHECK_THAT(render_comparison_text(divergent_fixture(), screen),
+               Catch::StartsWith("candidate: \x1b[31manswers divergent\x1b[0m: prefill"));
+}
+
 TEST_CASE("text from a server cannot control the terminal", "[comparison_text]") {
     const auto text = text_of(hostile_fixture());
 

@@ -3,11 +3,13 @@
 
 #include <moebench/report/comparison_text.hpp>
 #include <moebench/report/detail/comparison_table.hpp>
+#include <moebench/report/detail/page_tone.hpp>
 #include <moebench/report/detail/screen_writer.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moebench {
@@ -15,15 +17,17 @@ namespace moebench {
 namespace detail {
 
 /// Rows below their head, with verdicts if it has five columns.
-inline void add_metrics(ScreenWriter& screen, const TextRow& head,
+inline void add_metrics(ScreenWriter& screen, const ArmTable& arm, const TextRow& head,
                         const std::vector<MetricRow>& rows) {
     std::vector<TextRow> cells = {head};
+    Tones tones;
     for (const auto& row : rows) {
+        tones.push_back(tone_of(arm, row));
         cells.push_back(
             {row.label, row.baseline_text(), row.arm_text(), row.speedup_text(), row.verdict});
         cells.back().resize(head.size());
     }
-    screen.table(cells);
+    screen.table(cells, tones);
 }
 
 inline void add_arm(ScreenWriter& screen, const ComparisonTable& table, const ArmTable& arm) {
@@ -33,10 +37,10 @@ inline void add_arm(ScreenWriter& screen, const ComparisonTable& table, const Ar
         return;
     }
     const auto speedup = "speedup [" + table.level + "]";
-    add_metrics(screen, {"metric", table.baseline, arm.name, speedup, "verdict"}, arm.tested);
+    add_metrics(screen, arm, {"metric", table.baseline, arm.name, speedup, "verdict"}, arm.tested);
     if (arm.prompts.empty()) return;
     screen.blank_line();
-    add_metrics(screen, {"not tested", table.baseline, arm.name, speedup}, arm.prompts);
+    add_metrics(screen, arm, {"not tested", table.baseline, arm.name, speedup}, arm.prompts);
 }
 
 /// The first prompts whose answers are worse than close, each in a line, and the number of others.
@@ -81,7 +85,9 @@ inline void add_worst_positions(ScreenWriter& screen, const std::string& baselin
 inline void add_answers(ScreenWriter& screen, const ComparisonTable& table) {
     if (!table.answers.empty()) screen.blank_line();
     for (const auto& [judged, line, fault] : table.answers) {
-        screen.paragraph(judged->arm + ": " + line);
+        const auto word = to_string(judged->verdict);
+        screen.verdict(judged->arm + ": answers ", word, tone_of(judged->verdict),
+                       line.substr(std::string_view("answers ").size() + word.size()));
         if (judged->verdict <= AnswerVerdict::identical) continue;
         if (!fault.empty()) screen.paragraph("  " + fault, 4);
         add_worse_prompts(screen, *judged);
@@ -96,8 +102,12 @@ MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result,
                                                  const ScreenOptions& options) {
     if (result.arms.empty()) return "Nothing was compared.\n";
     const auto table = detail::comparison_table(result);
-    detail::ScreenWriter screen(options.columns);
-    for (const auto& arm : table.arms) screen.paragraph(arm.name + ": " + arm.sentence);
+    detail::ScreenWriter screen(options);
+    for (const auto& arm : table.arms) {
+        const auto word = detail::conclusion_text(arm.conclusion);
+        screen.verdict(arm.name + ": ", word, detail::tone_of(arm.conclusion),
+                       arm.sentence.substr(word.size()));
+    }
     if (!table.ending.empty()) screen.paragraph(table.ending);
     screen.paragraph("against " + table.baseline + ": " + table.setting);
     for (const auto& arm : table.arms) detail::add_arm(screen, table, arm);
