@@ -69,20 +69,20 @@ TEST_CASE("tested metrics have interval, level and verdict", "[comparison_text]"
 
     CHECK_THAT(text, Contains("| metric  | baseline    | candidate   | speedup [95 %]"));
     CHECK_THAT(text, Contains("| prefill | 919.8 tok/s | 974.3 tok/s | "
-                              "1.059 [1.047, 1.071] 97.5 % | faster       |"));
-    CHECK_THAT(text, Contains("1.010 [0.996, 1.024]        | inconclusive |"));
-    CHECK_THAT(text,
-               Contains("| TTFT        | 1.592 s     | 1.504 s     | 1.059 [1.049, 1.068] |"));
+                              "1.059 [1.047, 1.071] | faster       |"));
+    CHECK_THAT(text, Contains("1.010 [0.996, 1.024] | inconclusive |"));
+    CHECK_THAT(text, Contains("| TTFT       | 1.592 s     | 1.504 s     | 1.059 [1.049, 1.068] |"));
     CHECK_THAT(text,
                Contains("|\nA speedup above 1 is faster, of times too. In brackets: the range "
-                        "of the true speedup, with 95 %\n"));
+                        "of the true speedup, with at least\n"
+                        "  95 % confidence.\n"));
 }
 
 TEST_CASE("single prompts have no verdict", "[comparison_text]") {
     const auto text = text_of(usual_fixture());
 
-    CHECK_THAT(text, Contains("| not tested  | baseline"));
-    CHECK_THAT(text, Contains("| pp512       | 813.5 tok/s | 861.3 tok/s | "
+    CHECK_THAT(text, Contains("| not tested | baseline"));
+    CHECK_THAT(text, Contains("| pp512      | 813.5 tok/s | 861.3 tok/s | "
                               "1.059 [1.049, 1.068] |\n"));
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("what forbids a verdict in the headline forbids it in every table", "[
     const auto [result, word] = GENERATE_COPY(table<ComparisonResult, std::string>(
         {{confounded_fixture(), "confounded"}, {unsteady, "confounded"}, {unfit, "no verdict"}}));
 
-    CHECK_THAT(text_of(result), Contains("97.5 % | " + word) && !Contains("| faster"));
+    CHECK_THAT(text_of(result), Contains("| " + word) && !Contains("| faster"));
     CHECK_THAT(render_comparison_markdown(result),
                Contains("97.5 % | " + word) && !Contains("| faster"));
     CHECK_THAT(render_comparison_html(result),
@@ -238,7 +238,7 @@ TEST_CASE("a comparison of no, one or two rounds says what is missing", "[compar
     CHECK_THAT(text_after(0), Contains("No metric was compared."));
     CHECK_THAT(text_after(1), Contains("0.905 (1 round)"));
     CHECK_THAT(text_after(1), Contains("prefill, decode: 2 more rounds needed for a verdict"));
-    CHECK_THAT(text_after(2), Contains("] 97.5 % | too few rounds"));
+    CHECK_THAT(text_after(2), Contains("] | too few rounds"));
 }
 
 TEST_CASE("a comparison that ended early says how", "[comparison_text]") {
@@ -312,11 +312,11 @@ TEST_CASE("a table that is too wide loses the arms' values, then becomes lines",
     const auto result = usual_fixture();
 
     CHECK_THAT(text_of(result, 60),
-               Contains("| metric  | speedup [95 %]              | verdict      |\n") &&
-                   Contains("| pp512       | 1.059 [1.049, 1.068] |\n"));
-    CHECK_THAT(text_of(result, 50),
-               Contains("prefill: baseline 919.8 tok/s, candidate 974.3\n  tok/s, speedup [95 %] "
-                        "1.059 [1.047, 1.071] 97.5 %,\n  verdict faster\n"));
+               Contains("| metric  | speedup [95 %]       | verdict      |\n") &&
+                   Contains("| pp512      | 1.059 [1.049, 1.068] |\n"));
+    CHECK_THAT(text_of(result, 40),
+               Contains("prefill: baseline 919.8 tok/s, candidate\n  974.3 tok/s, speedup [95 %] "
+                        "1.059\n  [1.047, 1.071], verdict faster\n"));
 }
 
 TEST_CASE("colours are only on verdicts, and move nothing", "[comparison_text]") {
@@ -347,7 +347,7 @@ TEST_CASE("faster is green, slower is red, and what is not decided is yellow",
     const auto text = render_comparison_text(usual_fixture(), screen);
 
     CHECK_THAT(text, Catch::StartsWith("candidate: \x1b[32mfaster\x1b[0m: prefill"));
-    CHECK_THAT(text, Contains("97.5 % | \x1b[32mfaster\x1b[0m       |\n") &&
+    CHECK_THAT(text, Contains("] | \x1b[32mfaster\x1b[0m       |\n") &&
                          Contains("| \x1b[33minconclusive\x1b[0m |\n") &&
                          Contains("candidate: answers \x1b[32midentical\x1b[0m: the same"));
     CHECK_THAT(render_comparison_text(fixture_of({{"baseline"}, {"slower", 0.9, 0.9}}, 5), screen),

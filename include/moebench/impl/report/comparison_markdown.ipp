@@ -32,8 +32,8 @@ inline std::string markdown_table(const ComparisonTable& table, const ArmTable& 
             };
             const bool all = row.metric->metric.prompt.empty();
             text += markdown_row({table.model, row.label + (all ? ", all tests" : ""),
-                                  value(row.baseline), value(row.arm), row.speedup, row.interval,
-                                  row.verdict});
+                                  value(row.baseline), value(row.arm), row.speedup,
+                                  row.interval + row.level, row.verdict});
         }
     }
     if (text.empty()) return "";

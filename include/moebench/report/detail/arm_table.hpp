@@ -24,8 +24,8 @@ struct MetricRow {
     std::optional<double> baseline, arm;
     /// "1.059", "1.059 (1 round)", "-"
     std::string speedup;
-    /// "[1.046, 1.073] 98.3 %": the level only where it is not the table's. May be empty.
-    std::string interval;
+    /// "[1.046, 1.073]", and " 98.3 %" where its level is not the table's. May be empty.
+    std::string interval, level;
     /// "faster", "confounded". Empty for what is not tested.
     std::string verdict;
     /// Rounds in which a boot of the arm or of the baseline is an outlier.
@@ -35,6 +35,7 @@ struct MetricRow {
 
     std::string arm_text() const { return quantity_text(metric->metric, arm); }
 
+    /// "1.059 [1.046, 1.073]"
     std::string speedup_text() const { return speedup + (interval.empty() ? "" : " ") + interval; }
 };
 
@@ -56,8 +57,8 @@ inline void set_speedup(MetricRow& row, double usual_level) {
         const auto& [ratio, lo, hi, level] = *interval;
         const bool other_level = std::fabs(level - usual_level) > 5e-5;
         row.speedup = ratio_text(ratio);
-        row.interval = "[" + ratio_text(lo) + ", " + ratio_text(hi) + "]" +
-                       (other_level ? " " + level_text(level) : "");
+        row.interval = "[" + ratio_text(lo) + ", " + ratio_text(hi) + "]";
+        if (other_level) row.level = " " + level_text(level);
     } else if (!metric.blocks.empty()) {
         const double log = speed_log(metric.metric, metric.blocks.front().log_ratio);
         row.speedup = ratio_text(std::exp(log)) + " (1 round)";

@@ -93,8 +93,8 @@ inline ComparisonTable comparison_table(const ComparisonResult& result) {
     table.level = level_text(result.experiment.confidence);
     table.noise = level_text(result.experiment.noise_threshold);
     table.legend = "A speedup above 1 is faster, of times too. In brackets: the range of the true "
-                   "speedup, with " +
-                   table.level + " confidence unless another level stands there.";
+                   "speedup, with at least " +
+                   table.level + " confidence.";
     table.band = noise_band(result.experiment.noise_threshold);
     for (const auto& arm : result.arms) table.arms.push_back(arm_table(result, arm));
     for (const auto& judged : result.answers) {

@@ -48,7 +48,7 @@ inline void add_metric_row(HtmlWriter& page, const ComparisonTable& table, const
     page.raw("<td class=\"plot\">");
     plot.draw(page, row, tone);
     page.raw("</td><td class=\"number ratio\"><span class=\"phone\">speedup </span>");
-    page.text(row.speedup_text()).raw("</td>");
+    page.text(row.speedup_text() + row.level).raw("</td>");
     if (row.verdict.empty()) {
         page.raw("<td></td>");
     } else {
