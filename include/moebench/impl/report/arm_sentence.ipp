@@ -85,12 +85,16 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
 } // namespace detail
 
 MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm) {
+    auto text = detail::conclusion_text(arm.conclusion) + ": " + detail::reason_text(result, arm) +
+                detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
+                detail::disturbances_text(result, arm.arm);
+    const bool said = arm.conclusion == ArmConclusion::answers_broken ||
+                      arm.conclusion == ArmConclusion::answers_divergent;
+    if (said) return text.substr(0, text.size() - 2); // without "; "
     const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
-    return detail::conclusion_text(arm.conclusion) + ": " + detail::reason_text(result, arm) +
-           detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
-           detail::disturbances_text(result, arm.arm) + "answers " +
-           std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared
-                                                                 : answers->verdict));
+    const auto verdict =
+        answers == result.answers.end() ? AnswerVerdict::not_compared : answers->verdict;
+    return text + "answers " + std::string(to_string(verdict));
 }
 
 } // namespace moebench

@@ -64,9 +64,10 @@ inline std::string markdown_list(std::string_view heading, const Lines& lines) {
 /// What a reviewer sees without unfolding anything.
 inline std::string lists_markdown(const ComparisonTable& table) {
     Lines answers, differences, caveats;
-    for (const auto& [judged, line, fault] : table.answers) {
+    for (const auto& [judged, line, fault, figures] : table.answers) {
         answers.push_back(judged->arm + ": " + line);
         if (!fault.empty()) answers.push_back(judged->arm + ": " + fault);
+        for (const auto& each : figures) answers.push_back(judged->arm + ": " + each);
     }
     for (const auto& difference : table.differences) {
         if (!difference.declared) differences.push_back(difference_line(difference));

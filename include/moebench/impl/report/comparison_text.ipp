@@ -49,8 +49,10 @@ inline void add_worse_prompts(ScreenWriter& screen, const AnswerJudgement& judge
     std::int64_t worse = 0;
     for (const auto& prompt : judged.prompts) {
         if (prompt.verdict <= AnswerVerdict::close || ++worse > most) continue;
-        screen.paragraph("  " + prompt.prompt + ": " + std::string(to_string(prompt.verdict)) +
-                             ": " + reason_text(prompt),
+        const bool usual = prompt.verdict == judged.verdict;
+        screen.paragraph("  " + prompt.prompt + ": " +
+                             (usual ? "" : std::string(to_string(prompt.verdict)) + ": ") +
+                             brief_reason_text(prompt),
                          4);
     }
     if (worse > most) screen.paragraph("  and " + std::to_string(worse - most) + " more", 4);
@@ -69,22 +71,23 @@ inline void add_close_prompts(ScreenWriter& screen, const AnswerJudgement& judge
     screen.paragraph("  close: " + (close > most ? count_text(close, "prompt") : names), 4);
 }
 
-inline void add_worst_positions(ScreenWriter& screen, const std::string& baseline,
-                                const AnswerJudgement& judged) {
-    for (const auto& worst : judged.worst) {
-        std::string line = "  " + worst.prompt + ", " + (worst.prefill ? "prefill" : "decode") +
-                           " at " + std::to_string(worst.at) + ": " + baseline + " says \"" +
-                           token_text(worst.baseline_says) + "\", " + judged.arm + " \"" +
-                           token_text(worst.arm_says) + "\" (KL " + number_text(worst.kl) +
-                           ", dlogp " + number_text(worst.logprob_difference) + ")";
-        if (!worst.before.empty()) line += " after \"" + tail_text(worst.before, 40) + "\"";
-        screen.paragraph(line, 4);
-    }
+/// Only the worst: the others are on the page.
+inline void add_worst_position(ScreenWriter& screen, const std::string& baseline,
+                               const AnswerJudgement& judged) {
+    if (judged.worst.empty()) return;
+    const auto& worst = judged.worst.front();
+    std::string line = "  farthest: " + worst.prompt + ", " +
+                       (worst.prefill ? "prefill" : "decode") + " at " + std::to_string(worst.at) +
+                       ": " + baseline + " says \"" + token_text(worst.baseline_says) + "\", " +
+                       judged.arm + " \"" + token_text(worst.arm_says) + "\" (KL " +
+                       number_text(worst.kl) + ")";
+    if (!worst.before.empty()) line += " after \"" + tail_text(worst.before, 40) + "\"";
+    screen.paragraph(line, 4);
 }
 
 inline void add_answers(ScreenWriter& screen, const ComparisonTable& table) {
     if (!table.answers.empty()) screen.blank_line();
-    for (const auto& [judged, line, fault] : table.answers) {
+    for (const auto& [judged, line, fault, figures] : table.answers) {
         const auto word = to_string(judged->verdict);
         screen.verdict(judged->arm + ": answers ", word, tone_of(judged->verdict),
                        line.substr(std::string_view("answers ").size() + word.size()));
@@ -92,7 +95,8 @@ inline void add_answers(ScreenWriter& screen, const ComparisonTable& table) {
         if (!fault.empty()) screen.paragraph("  " + fault, 4);
         add_worse_prompts(screen, *judged);
         add_close_prompts(screen, *judged);
-        add_worst_positions(screen, table.baseline, *judged);
+        for (const auto& each : figures) screen.paragraph("  " + each, 4);
+        add_worst_position(screen, table.baseline, *judged);
     }
 }
 

@@ -185,10 +185,12 @@ inline void add_more_boots(const ComparisonResult& result, const MetricCompariso
 
 inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
-    const bool aa = result.experiment.aa; // nobody asks it for a verdict
     for (const auto& metric : result.tested.metrics) {
-        if (!aa || metric.verdict == Verdict::too_few_blocks)
+        if (verdict_obstacle(result, metric.arm)) continue; // more rounds would not remove it
+        // nobody asks an A/A for a verdict
+        if (!result.experiment.aa || metric.verdict == Verdict::too_few_blocks) {
             add_more_boots(result, metric, merged);
+        }
     }
     Lines lines = merged.take();
     if (std::ranges::any_of(result.differences, &Difference::confounds)) {

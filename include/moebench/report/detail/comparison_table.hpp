@@ -23,6 +23,8 @@ struct AnswerRow {
     std::string line;
     /// What went wrong, where `line` does not say it.
     std::string fault;
+    /// See answer_figures().
+    Lines figures;
 };
 
 /// The baseline against itself in one metric.
@@ -98,8 +100,8 @@ inline ComparisonTable comparison_table(const ComparisonResult& result) {
     table.band = noise_band(result.experiment.noise_threshold);
     for (const auto& arm : result.arms) table.arms.push_back(arm_table(result, arm));
     for (const auto& judged : result.answers) {
-        table.answers.push_back(
-            {&judged, answer_line(table.baseline, judged), answer_fault(judged)});
+        table.answers.push_back({&judged, answer_line(table.baseline, judged), answer_fault(judged),
+                                 answer_figures(table.baseline, judged)});
     }
     std::ranges::copy_if(result.differences, std::back_inserter(table.differences),
                          [](const Difference& each) { return each.missing_from.empty(); });

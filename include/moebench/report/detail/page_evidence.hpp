@@ -15,8 +15,9 @@
 namespace moebench::detail {
 
 /// The details of what the card of the arm says.
-inline void add_answers_of(HtmlWriter& page, const std::string& baseline,
-                           const AnswerJudgement& judged) {
+inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const AnswerRow& answer) {
+    const auto& judged = *answer.judged;
+    for (const auto& line : answer.figures) page.element("p", line);
     HtmlRows prompts, positions;
     for (const auto& each : judged.prompts) {
         const HtmlCell verdict{std::string(to_string(each.verdict)), tone_of(each.verdict)};
@@ -43,7 +44,7 @@ inline void add_answers(HtmlWriter& page, const ComparisonTable& table) {
     page.raw("<section>").element("h2", "Same answers?");
     for (const auto& answer : table.answers) {
         if (table.answers.size() > 1) page.element("h3", answer.judged->arm);
-        add_answers_of(page, table.baseline, *answer.judged);
+        add_answers_of(page, table.baseline, answer);
     }
     page.element("p class=\"soft\"",
                  "KL: Kullback-Leibler divergence in nats; dlogp: difference in log-probability "

@@ -140,9 +140,10 @@ inline std::string method_text(const ComparisonResult& result) {
                 : "). Every boot does") +
            " the same work, in " + count_text(experiment.repetitions, "pass") +
            " over the suite, and gives one value per metric: the median over the passes, then the "
-           "geometric mean over the prompts. The ratio is the geometric mean of arm / " +
+           "geometric mean over the prompts. The speedup is the geometric mean of arm / " +
            baseline_of(result) +
-           " over the rounds, with its paired t interval at the level that Holm's procedure gives "
+           " (of a time, the inverse) over the rounds, with its paired t interval at the level "
+           "that Holm's procedure gives "
            "it (" +
            level_text(experiment.confidence) + " for " + count_text(tests, "test") +
            " together). A difference whose interval lies within ±" +
