@@ -170,7 +170,7 @@ private:
         table_.percent("--precision", options_.precision,
                        "Half width that every interval must reach, such as 1%.");
         table_.timespan("--time-limit", options_.time_limit,
-                        "Start no block that would end after this time: 90m, 7h, or seconds.");
+                        "Start no round that would end after this time: 90m, 7h, or seconds.");
         table_.whole("--order-seed", seeds, options_.order_seed,
                      "Seed for the order of boots. Default: a random one, saved in the result.");
         table_.seconds("--cooldown-s", ZeroSeconds::accepted, options_.cooldown,
@@ -185,10 +185,10 @@ private:
         table_.percent("--noise-threshold", options_.noise_threshold,
                        "Largest change that still counts as no difference. Default: 1%.");
         table_.toggle("--aa-first", options_.aa_first,
-                      "First compare the baseline with itself, over the same number of blocks. If "
+                      "First compare the baseline with itself, over the same number of rounds. If "
                       "it differs from itself, there is no verdict.");
         table_.toggle("--interleave", options_.interleave,
-                      "Keep the servers of a block alive at once and let their requests take "
+                      "Keep the servers of a round alive at once and let their requests take "
                       "turns, so that a drift of the machine meets all alike. Memory must hold "
                       "them all.");
         table_.toggle("--resume", resume_,

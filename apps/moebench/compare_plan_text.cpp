@@ -14,7 +14,7 @@ namespace moebench::cli {
 namespace {
 
 /// "5", or "8 to 20, until every interval is within ±1 %".
-std::string blocks_text(const StoppingRule& rule) {
+std::string rounds_text(const StoppingRule& rule) {
     std::ostringstream text;
     text << rule.min_boots;
     if (rule.precision) {
@@ -24,7 +24,7 @@ std::string blocks_text(const StoppingRule& rule) {
     return std::move(text).str();
 }
 
-/// One line for the preliminary boots and one per block.
+/// One line for the preliminary boots and one per round.
 std::string order_text(const Experiment& experiment) {
     std::string text;
     for (const auto& boot : planned_boots(experiment)) {
@@ -34,7 +34,7 @@ std::string order_text(const Experiment& experiment) {
         text += !first                                     ? ", "
                 : boot.purpose == BootPurpose::preliminary ? plan_label("preliminary")
                 : boot.purpose == BootPurpose::aa          ? plan_label("A/A " + number)
-                                                           : plan_label("block " + number);
+                                                           : plan_label("round " + number);
         text += boot.name;
     }
     return text + "\n";
@@ -80,12 +80,12 @@ Result<std::string> render_compare_plan(const ComparePlan& plan, const Surroundi
     text += "\n" + plan_label("suite") + facts.suite + ": " + facts.work + "; " +
             std::to_string(facts.repetitions) + (facts.repetitions == 1 ? " pass" : " passes") +
             " per boot\n";
-    text += plan_label("blocks") + blocks_text(experiment.boots);
+    text += plan_label("rounds") + rounds_text(experiment.boots);
     if (experiment.extended_boots > 0) {
         text += ", extended to " + std::to_string(experiment.extended_boots);
     }
     text += "\n";
-    if (facts.interleave) text += plan_label("servers") + "all of a block at once, in turn\n";
+    if (facts.interleave) text += plan_label("servers") + "all of a round at once, in turn\n";
     text += plan_label("order") + "seed " + std::to_string(facts.order_seed) + "\n";
     text += order_text(experiment);
     text += plan_label("answers") + answers_text(experiment) + "\n";

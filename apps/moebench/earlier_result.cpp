@@ -68,7 +68,7 @@ std::string expectation_text(const Experiment& experiment, const std::string& re
         before = ", ";
     }
     if (*before != '\0') {
-        text << " likely after " << experiment.boots.max_boots << " blocks\n";
+        text << " likely after " << experiment.boots.max_boots << " rounds\n";
     }
     return std::move(text).str();
 }

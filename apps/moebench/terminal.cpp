@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "parse_number.hpp"
 #include "terminal.hpp"
 
 #include <boost/system/error_code.hpp>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <string>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -26,7 +30,20 @@ bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
 std::size_t terminal_columns(int descriptor) {
     winsize size{};
     const bool known = ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
+    if (known) return size.ws_col;
+    const char* columns = std::getenv("COLUMNS");
+    const auto typed = parse_whole(columns != nullptr ? columns : "", {1, 1000});
+    return typed ? static_cast<std::size_t>(*typed) : 80;
+}
+
+ScreenOptions screen_options(int descriptor) {
+    ScreenOptions screen;
+    if (!is_terminal(descriptor)) return screen;
+    screen.columns = std::min(screen.columns, terminal_columns(descriptor));
+    const char* kind = std::getenv("TERM");
+    const bool plain = kind == nullptr || std::string_view(kind) == "dumb";
+    screen.colours = !plain && std::getenv("NO_COLOR") == nullptr;
+    return screen;
 }
 
 bool can_write_now(int descriptor) {

@@ -85,7 +85,7 @@ Words order_of(const json::value& result) {
     Words lines;
     for (const auto& boot : result.at("boots").as_array()) {
         if (text(boot.at("purpose")) != "measured") continue;
-        const auto block = "block " + std::to_string(boot.at("block").as_int64() + 1) + ": ";
+        const auto block = "round " + std::to_string(boot.at("block").as_int64() + 1) + ": ";
         const bool first = boot.at("place").as_int64() == 0;
         if (first) lines.push_back(block + text(boot.at("arm")));
         if (!first) lines.back() += ", " + text(boot.at("arm"));
@@ -97,7 +97,7 @@ Words order_in_plan(const std::string& plan) {
     Words lines;
     std::istringstream all(plan);
     for (std::string line; std::getline(all, line);) {
-        if (!line.starts_with("block ")) continue;
+        if (!line.starts_with("round ")) continue;
         const auto number_end = line.find(' ', 6);
         const auto names = line.find_first_not_of(' ', number_end);
         lines.push_back(line.substr(0, number_end) + ": " + line.substr(names));

@@ -60,7 +60,7 @@ private:
 std::string text(const boost::json::value& value);
 bool holds(const std::string& text, const std::string& needle);
 
-/// The measured boots in order, one line per block: "block 1: a, b".
+/// The measured boots in order, one line per round: "round 1: a, b".
 Words order_of(const boost::json::value& result);
 /// The same from the text of --plan.
 Words order_in_plan(const std::string& plan);

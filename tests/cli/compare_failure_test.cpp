@@ -39,7 +39,7 @@ template <class Condition> void wait_until(Condition holds_now) {
 /// Sends a signal when the first reply of the hanging boot is on disk.
 Ending signalled_in_fourth_boot(const CompareBench& bench, const Words& words, int number) {
     Program program(MOEBENCH_TEST_PROGRAM, bench.options(words));
-    program.wait_for_error_text("block 1, ");
+    program.wait_for_error_text("round 1, ");
     wait_until([&] {
         for (const auto& entry : std::filesystem::directory_iterator(bench.folder() / "r.boots")) {
             const auto name = entry.path().filename().string();
@@ -133,7 +133,7 @@ TEST_CASE("a failed request ends the comparison, unless --max-failures tolerates
         REQUIRE(metric.at("left_out").as_array().size() == 2);
         CHECK_FALSE(text(metric.at("left_out").at(0).at("why")).empty());
     }
-    CHECK(holds(ending.out, "blocks left out:"));
+    CHECK(holds(ending.out, "rounds left out:"));
 }
 
 TEST_CASE("Ctrl-C between two boots keeps the finished ones, and --resume continues") {
@@ -251,9 +251,9 @@ TEST_CASE("a finished comparison can have more boots than planned, and says so")
     CHECK(result.at("experiment").at("extended_boots") == 5);
     const auto order = order_of(result);
     CHECK(std::equal(planned.begin(), planned.end(), order.begin()));
-    CHECK(holds(ending.out, "up to 5 blocks instead of 3"));
+    CHECK(holds(ending.out, "up to 5 rounds instead of 3"));
     const Ending fewer = bench.run(2, split("compare --resume --out r.json --boots 2"));
-    CHECK(holds(fewer.err, "--boots: blocks: '3' when the comparison started, '2' now"));
+    CHECK(holds(fewer.err, "--boots: rounds: '3' when the comparison started, '2' now"));
 }
 
 TEST_CASE("a journal without a design takes the flags that are given, and says so") {
@@ -313,7 +313,7 @@ TEST_CASE("a time limit ends the comparison after a whole block") {
     CHECK(text(bench.result().at("status")) == "time_limit");
     CHECK(bench.result().at("boots").as_array().size() % 2 ==
           1); // three preliminary ones, then pairs
-    CHECK(holds(ending.out, "stopped at the time limit, after a whole block"));
+    CHECK(holds(ending.out, "stopped at the time limit, after a whole round"));
 }
 
 TEST_CASE("a comparison on a full disk is exit code 1, and the message names the file") {

@@ -185,11 +185,11 @@ TEST_CASE("a plan shows the servers, the number of blocks, and the order of boot
     const auto fixed = text_of({"--boots", "3", "-r", "1", "--candidate-args", "-ub 16"});
     CHECK_THAT(fixed, Catch::Contains("candidate (-ub 16)\n  ") && !Catch::Contains("\n\n\n"));
     CHECK_THAT(fixed, Catch::Contains("depth 0,16384; warm-up 10.00 s; 1 pass per boot\n"
-                                      "blocks       3\norder        seed 7\n"
+                                      "rounds       3\norder        seed 7\n"
                                       "preliminary  baseline, candidate, baseline\n"));
     const auto range = text_of(split("--boots 8..20 --precision 1% --aa-first"));
-    CHECK_THAT(range, Catch::Contains("blocks       8 to 20, until every interval is "
+    CHECK_THAT(range, Catch::Contains("rounds       8 to 20, until every interval is "
                                       "within ±1 %"));
-    CHECK_THAT(range, Catch::Contains("\nblock 9      ") && Catch::Contains("\nblock 10     ") &&
+    CHECK_THAT(range, Catch::Contains("\nround 9      ") && Catch::Contains("\nround 10     ") &&
                           Catch::Contains("\nA/A 8        baseline "));
 }

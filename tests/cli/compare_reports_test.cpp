@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
+#include <sstream>
 #include <string>
 
 using namespace moebench::test;
@@ -66,6 +67,27 @@ TEST_CASE("comparisons with the same work share one table, but not one page") {
     CHECK(both.out == one.out + "\n" + one.out);
     const Ending page = bench.run(2, {"report", "one.json", "one.json", "-o", "both.html"});
     CHECK(holds(page.err, "a page shows one comparison"));
+}
+
+TEST_CASE("the screen has the width and colours of the terminal") {
+    const auto [variables, colours] = GENERATE(table<Words, bool>({
+        {{"TERM=xterm"}, true},
+        {{"TERM=xterm", "NO_COLOR=1"}, false},
+        {{"TERM=dumb"}, false},
+    }));
+    const CompareBench bench;
+    auto options =
+        bench.options(Words{"--aa", "--boots", "1", "--answer-positions", "0"} + multi, variables);
+    options.out = Stdout::terminal;
+    options.columns = 60;
+    std::string out = run_program(MOEBENCH_TEST_PROGRAM, options).out;
+    CHECK(holds(out, "baseline B: too few rounds") != colours);
+    CHECK(holds(out, "baseline B: \x1b[33mtoo few rounds\x1b[0m") == colours);
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        if (!holds(line, "\x1b")) CHECK(line.size() <= 62); // "±", and the terminal's "\r"
+    }
 }
 
 TEST_CASE("a result with a newer schema is refused, and its version is named") {
@@ -142,8 +164,8 @@ TEST_CASE("a rerun of a comparison has the same order and is shown beside the sa
     const CompareBench bench;
     compare_in_small(bench, "theirs.json", multi);
     const Ending ending = bench.run(0, {"rerun", "theirs.json", "--out", "ours.json"});
-    CHECK(holds(ending.err, "theirs  baseline B: too few blocks"));
-    CHECK(holds(ending.err, "ours    baseline B: too few blocks"));
+    CHECK(holds(ending.err, "theirs  baseline B: too few rounds"));
+    CHECK(holds(ending.err, "ours    baseline B: too few rounds"));
     const auto theirs = bench.result("theirs.json"), ours = bench.result("ours.json");
     CHECK(order_of(ours) == order_of(theirs));
     CHECK(ours.at("experiment").at("work") == theirs.at("experiment").at("work"));

@@ -75,7 +75,7 @@ TEST_CASE("the plan tells time and precision, once there is an earlier result of
     const Ending plan = bench.compare(0, words + Words{"--plan"});
     CHECK(holds(plan.out, "s, going by r.json\n"));
     CHECK(holds(plan.out, "precision    prefill ±"));
-    CHECK(holds(plan.out, " likely after 3 blocks\n"));
+    CHECK(holds(plan.out, " likely after 3 rounds\n"));
     const Ending other = bench.compare(0, words + split("--plan --max-tokens 8"));
     CHECK(holds(other.out, "time         not known"));
 }
@@ -183,7 +183,7 @@ TEST_CASE("two blocks are too few for a verdict, which a flag can allow") {
     const CompareBench bench;
     const Words words = short_replies + Words{"--boots", "2", "--aa"};
     Ending ending = bench.compare(5, words);
-    CHECK(holds(ending.out, "baseline B: too few blocks"));
+    CHECK(holds(ending.out, "baseline B: too few rounds"));
     ending = bench.compare(words + Words{"--allow-inconclusive"});
     CHECK(ending.code == 0);
 }

@@ -63,6 +63,16 @@ TEST_CASE("the man page has every command, flag and exit code", "[manual]") {
     }
 }
 
+TEST_CASE("the manual of a comparison speaks of rounds, never of blocks", "[manual]") {
+    for (const auto& help : help_pages()) {
+        if (help.command == "compare") CHECK_THAT(render(help), !Catch::Contains("block"));
+    }
+    const auto page = man_page(help_pages());
+    const auto verdicts = page.substr(page.find(".SH VERDICTS"));
+    CHECK_THAT(verdicts,
+               Catch::Contains("A round boots each arm once") && !Catch::Contains("block"));
+}
+
 TEST_CASE("bash completes every flag of every command", "[manual]") {
     for (const auto& help : help_pages()) {
         const auto lines = "\n" + offered(help.command + " -");

@@ -51,11 +51,11 @@ std::array<int, 2> make_pipe() {
     return ends;
 }
 
-std::array<int, 2> make_terminal() {
+std::array<int, 2> make_terminal(unsigned short columns) {
     std::array<int, 2> ends{};
     winsize size{};
     size.ws_row = 24;
-    size.ws_col = 100;
+    size.ws_col = columns;
     if (::openpty(&ends[0], &ends[1], nullptr, nullptr, &size) != 0) give_up("openpty");
     for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
     return ends;
@@ -88,8 +88,8 @@ Ending checked(int code, Ending ending) {
 
 Program::Program(const std::string& path, const ProgramOptions& options) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    const auto out = make_pipe();
-    const auto err = options.err == Stderr::pipe ? make_pipe() : make_terminal();
+    const auto out = options.out == Stdout::terminal ? make_terminal(options.columns) : make_pipe();
+    const auto err = options.err == Stderr::pipe ? make_pipe() : make_terminal(options.columns);
     auto words = Words{path} + options.words;
     auto variables = environment_with(options.variables);
     const auto argv = pointers(words);

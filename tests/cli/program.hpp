@@ -12,7 +12,7 @@
 namespace moebench::test {
 
 /// Where a program's stdout goes. The test reads the pipe.
-enum class Stdout { pipe, full_device, closed };
+enum class Stdout { pipe, full_device, closed, terminal };
 enum class Stderr { pipe, terminal };
 
 struct ProgramOptions {
@@ -22,6 +22,8 @@ struct ProgramOptions {
     std::string working_folder;
     Stdout out = Stdout::pipe;
     Stderr err = Stderr::pipe;
+    /// Of the terminals.
+    unsigned short columns = 100;
 };
 
 struct Ending {

@@ -20,10 +20,10 @@ namespace {
 
 std::string text_of(const json::value& value) { return std::string(value.as_string()); }
 
-/// Boots such as "block 2 candidate", in the planned or the actual order.
+/// Boots such as "round 2 candidate", in the planned or the actual order.
 using Order = std::vector<std::string>;
 
-/// What `--plan` prints: lines such as "block 2     candidate, baseline".
+/// What `--plan` prints: lines such as "round 2     candidate, baseline".
 Order planned_order(const std::string& plan) {
     Order order;
     std::istringstream lines(plan);
@@ -31,7 +31,7 @@ Order planned_order(const std::string& plan) {
         const auto gap = line.find("  ");
         const std::string label = line.substr(0, gap);
         const bool boots =
-            label == "preliminary" || label.starts_with("A/A ") || label.starts_with("block ");
+            label == "preliminary" || label.starts_with("A/A ") || label.starts_with("round ");
         if (!boots) continue;
         std::istringstream names(line.substr(line.find_first_not_of(' ', gap)));
         for (std::string name; std::getline(names >> std::ws, name, ',');) {
@@ -48,7 +48,7 @@ Order booted_order(const json::value& result) {
         const auto block = std::to_string(boot.at("block").as_int64() + 1);
         const std::string label = purpose == "preliminary" ? purpose
                                   : purpose == "aa"        ? "A/A " + block
-                                                           : "block " + block;
+                                                           : "round " + block;
         order.push_back(label + " " + text_of(boot.at("arm")));
     }
     return order;

@@ -58,7 +58,7 @@ void show(Session& session, const ComparisonProgress& progress, bool interleave)
     if (boot.purpose == BootPurpose::preliminary) line += "preliminary, ";
     if (boot.purpose == BootPurpose::aa) line += "A/A, ";
     if (boot.purpose != BootPurpose::preliminary) {
-        line += "block " + std::to_string(boot.block + 1) + ", ";
+        line += "round " + std::to_string(boot.block + 1) + ", ";
     }
     const bool alone = boot.purpose == BootPurpose::preliminary || !interleave;
     line += alone ? boot.name : "all servers";
@@ -79,7 +79,8 @@ Result<void> write_reports(const CompareOptions& options, const ComparisonResult
 
 std::string for_stdout(const CompareOptions& options, const ComparisonResult& result) {
     if (options.markdown == standard_output) return render_comparison_markdown(result);
-    return options.run.quiet ? std::string() : render_comparison_text(result);
+    return options.run.quiet ? std::string()
+                             : render_comparison_text(result, screen_options(STDOUT_FILENO));
 }
 
 ExitCode conclude(const CompareOptions& options, const OutputPaths& outputs,

@@ -58,13 +58,13 @@ Topic verdicts() {
     return {
         "VERDICTS",
         R"(Each boot gives one value per prompt, the median over its passes, and one value per
-metric, the geometric mean over the prompts. Each block of boots gives the
-logarithm of candidate / baseline. The interval is the paired t interval over the
-blocks, corrected by Holm over all tested metrics: prefill and decode, unless
+metric, the geometric mean over the prompts. A round boots each arm once and gives
+the logarithm of candidate / baseline. The interval is the paired t interval over
+the rounds, corrected by Holm over all tested metrics: prefill and decode, unless
 --metrics names others. TTFT is shown with its interval and not tested.
 
-With --interleave, the servers of a block live at once and their requests take
-turns: A B, B A, ... Each block still has fresh boots of all arms, one loading after
+With --interleave, the servers of a round live at once and their requests take
+turns: A B, B A, ... Each round still has fresh boots of all arms, one loading after
 the other. That helps where the speed of the machine drifts; where it differs from
 boot to boot, it does not. It is refused where memory does not hold all servers.
 
@@ -104,7 +104,7 @@ neither equal nor different.
          {"faster, slower", "Otherwise, if the interval excludes 1. An arm is faster if one metric "
                             "is faster and none is slower."},
          {"mixed", "One metric of the arm is faster, another is slower."},
-         {"inconclusive", "Nothing is shown. The screen says how many more boots would likely "
+         {"inconclusive", "Nothing is shown. The screen says how many more rounds would likely "
                           "decide."},
          {"confounded",
           "Something that affects speed differs although nobody asked for it: program, "

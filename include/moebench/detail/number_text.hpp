@@ -95,7 +95,7 @@ inline std::string span_text(double seconds) {
     return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
-/// "1 block", "5 blocks", "3 passes", "2 replies"
+/// "1 round", "5 rounds", "3 passes", "2 replies"
 inline std::string count_text(std::int64_t number, std::string_view noun) {
     const std::string text = std::to_string(number) + " " + std::string(noun);
     if (number == 1) return text;

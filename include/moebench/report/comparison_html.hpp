@@ -9,8 +9,8 @@
 namespace moebench {
 
 /// A concluded comparison as an HTML page that needs no script and no other file, for screen, phone
-/// and paper, light and dark. In its plots, right and up mean that the arm is faster than the
-/// baseline: ratios of times are inverted there, and only there. Blocks count from 1.
+/// and paper, light and dark. Everywhere on it, plus, right and up mean that the arm is faster
+/// than the baseline, of times too. Rounds (blocks of boots) count from 1.
 std::string render_comparison_html(const ComparisonResult& result);
 
 } // namespace moebench

@@ -9,7 +9,8 @@
 namespace moebench {
 
 /// A concluded comparison for a pull request on GitHub. Figures, verdicts, answers and caveats are
-/// visible; command lines, environment, machine, boots and method are folded. Blocks count from 1.
+/// visible; command lines, environment, machine, boots and method are folded. Rounds (blocks of
+/// boots) count from 1.
 std::string render_comparison_markdown(const ComparisonResult& result);
 
 } // namespace moebench

@@ -4,14 +4,27 @@
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/config.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace moebench {
 
-/// A concluded comparison for a terminal of 100 columns: conclusions, figures with their intervals,
-/// answers, differences and caveats. Blocks count from 1. Text from servers and users becomes valid
-/// UTF-8 without control characters.
-std::string render_comparison_text(const ComparisonResult& result);
+/// What a screen can show.
+struct ScreenOptions {
+    /// The width of a line, at least 20.
+    std::size_t columns = 100;
+    /// Verdicts are coloured, with ANSI's escapes.
+    bool colours = false;
+
+    ScreenOptions() = default;
+};
+
+/// A concluded comparison for a terminal: conclusions, figures with their intervals, answers,
+/// differences and caveats. No line is wider than the screen, and no word is broken that fits it.
+/// Rounds (blocks of boots) count from 1. Text from servers and users becomes valid UTF-8 without
+/// control characters.
+std::string render_comparison_text(const ComparisonResult& result,
+                                   const ScreenOptions& screen = ScreenOptions());
 
 } // namespace moebench
 

@@ -46,12 +46,12 @@ TEST_CASE("what decides about a verdict is the design, and a change of it is nam
          "variables of a: '' against 'GGML_X=1'"},
         {[](auto& e) { e.arms[1].set_variables = {"Y=1"}; }, "variables of b: '' against 'Y=1'"},
         {[](auto& e) { e.order_seed = 1; }, "order seed: '7' against '1'"},
-        {[](auto& e) { e.boots.max_boots = 20; }, "blocks: '10' against '10..20'"},
+        {[](auto& e) { e.boots.max_boots = 20; }, "rounds: '10' against '10..20'"},
         {[](auto& e) { e.boots.precision = 0.01; }, "precision: 'none' against '1 %'"},
         {[](auto& e) { e.noise_threshold = 0.0101; }, "noise threshold: '1 %' against '1.01 %'"},
         {[](auto& e) { e.confidence = 0.9; }, "confidence: '95 %' against '90 %'"},
         {[](auto& e) { e.metrics = {"ttft_s"}; }, "against 'ttft_s'"},
-        {[](auto& e) { e.aa_blocks = 3; }, "A/A blocks: '0' against '3'"},
+        {[](auto& e) { e.aa_blocks = 3; }, "A/A rounds: '0' against '3'"},
     }));
     CAPTURE(said);
 

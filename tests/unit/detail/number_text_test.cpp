@@ -65,8 +65,8 @@ TEST_CASE("times have the usual unit", "[number_text]") {
     CHECK(span_text(725) == "12 min 5 s");
     CHECK(span_text(4321) == "1 h 12 min");
     CHECK(span_text(std::nan("")) == "-");
-    CHECK(count_text(1, "block") == "1 block");
-    CHECK(count_text(0, "block") == "0 blocks");
+    CHECK(count_text(1, "round") == "1 round");
+    CHECK(count_text(0, "round") == "0 rounds");
     CHECK(count_text(3, "pass") == "3 passes");
     CHECK(count_text(1, "reply") == "1 reply");
     CHECK(count_text(2, "reply") == "2 replies");

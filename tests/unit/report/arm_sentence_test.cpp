@@ -30,7 +30,7 @@ TEST_CASE("the sentence has ratios, intervals and answers", "[arm_sentence]") {
     CHECK_THAT(sentence, !Contains("TTFT") && !Contains("] faster"));
     CHECK_THAT(sentence, Catch::EndsWith("; answers identical"));
     CHECK(sentence_of(result_with(1, 0)) ==
-          "too few blocks: nothing measured; answers not compared");
+          "too few rounds: nothing measured; answers not compared");
 }
 
 TEST_CASE("a metric has its own verdict where that is not the arm's", "[arm_sentence]") {
@@ -65,9 +65,10 @@ TEST_CASE("what biases the ratios is told in the sentence", "[arm_sentence]") {
     const auto sentence = arm_sentence(result, result.arms.at(0));
 
     CHECK_THAT(sentence, Contains("carry-over: boots after b differ from boots after a (decode "
-                                  "-2.0 %), so the ratios are biased"));
+                                  "-2.0 % ± 0.10 %), so the ratios are biased"));
     CHECK_THAT(sentence, Contains("the first pass of b differs from its later passes, that of a "
-                                  "does not (decode -4.9 %), so it needs a longer warm-up"));
+                                  "does not (decode -4.9 % ± 0.10 %), so it needs a longer "
+                                  "warm-up"));
     for (auto& each : result.disturbances) each.found = false;
     CHECK_THAT(arm_sentence(result, result.arms.at(0)),
                !Contains("carry-over") && !Contains("first pass"));

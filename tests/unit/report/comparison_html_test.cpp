@@ -2,11 +2,14 @@
 #include "support/comparison_fixture.hpp"
 
 #include <moebench/report/comparison_html.hpp>
+#include <moebench/report/comparison_markdown.hpp>
+#include <moebench/report/comparison_text.hpp>
 
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,15 @@ std::size_t count(std::string_view text, std::string_view part) {
     std::size_t found = 0;
     for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
     return found;
+}
+
+/// The different parts that begin and end like this.
+std::set<std::string> parts_of(const std::string& page, const char* begin, const char* end) {
+    std::set<std::string> parts;
+    for (auto at = page.find(begin); at != page.npos; at = page.find(begin, at + 1)) {
+        parts.insert(page.substr(at, page.find(end, at) - at));
+    }
+    return parts;
 }
 
 /// Elements that are open where the page ends or a wrong one is closed; empty for a sound page.
@@ -78,7 +90,7 @@ TEST_CASE("text from a server is escaped", "[comparison_html]") {
 TEST_CASE("a conclusion has a tone and its words", "[comparison_html]") {
     CHECK_THAT(page_of(fixture_of({{"baseline"}, {"patch", 1.06, 1.06}}, 5)),
                Contains("<div class=\"card good\"><b>patch: faster</b><p>prefill +5.9 % [") &&
-                   Contains("answers identical</p></div>"));
+                   Contains("%]</p><p class=\"good\">answers identical: the same"));
     CHECK_THAT(page_of(fixture_of({{"baseline"}, {"patch", 1.01, 1.01}}, 5)),
                Contains("card unsure\"><b>patch: inconclusive</b>"));
     CHECK_THAT(page_of(divergent_fixture()), Contains("<div class=\"card bad\">"));
@@ -96,11 +108,48 @@ TEST_CASE("each metric and row has figures and a place in the plot", "[compariso
     CHECK_THAT(page, Contains("← slower") && Contains("faster →") && Contains(">+6 %</text>"));
 }
 
-TEST_CASE("a time's ratio is inverted in the plot, and a note says so", "[comparison_html]") {
+TEST_CASE("a time that falls is a speedup, in the table as in the plot", "[comparison_html]") {
     const auto page = page_of(usual_fixture());
 
     CHECK_THAT(page, Contains("<title>TTFT: speed +5.9 % [+4.9 %, +6.8 %]</title>"));
-    CHECK_THAT(page, Contains("The plot shows the inverse"));
+    CHECK_THAT(page, Contains("1.504 s</td>") && Contains("</span>1.059 [1.049, 1.068]</td>") &&
+                         !Contains("0.945"));
+}
+
+TEST_CASE("plus is faster in every format, of a time too", "[comparison_html]") {
+    auto result = usual_fixture();
+    result.experiment.metrics = {"ttft_s"};
+    conclude(result);
+    const auto ttft = result.tested.metrics.at(0).metric;
+    result.tested.metrics[0].drift = LinearTrend{-0.01, 0.001, 0.0004};
+    result.disturbances = {
+        {DisturbanceKind::first_pass, "candidate", ttft, 0.05, 0.001, 1e-5, true}};
+    result.null_spread = {{ttft, "baseline B", 0.004, 0.981, false}};
+
+    for (const auto& text :
+         {page_of(result), render_comparison_text(result), render_comparison_markdown(result)}) {
+        CHECK_THAT(text, Contains("TTFT speed +5.9 %"));
+        CHECK_THAT(text, Contains("(TTFT speed -4.9 % ± 0.10 %)"));
+        CHECK_THAT(text, Contains("the speedup of TTFT drifts (+1.0 % per round"));
+        CHECK_THAT(text, Contains("farthest speedup 1.019"));
+        CHECK_THAT(text, !Contains("0.945") && !Contains("TTFT -"));
+    }
+}
+
+TEST_CASE("all arms share one axis", "[comparison_html]") {
+    const auto page = page_of(fixture_of({{"main"}, {"patch-a", 1.01}, {"patch-b", 0.7}}, 5));
+
+    CHECK(parts_of(page, "height=\"40\">", "</svg>").size() == 1);
+    CHECK(parts_of(page, "<rect class=\"band\" x=\"0\"", "/>").size() == 1);
+}
+
+TEST_CASE("verdict and answers come before the plots, and once", "[comparison_html]") {
+    const auto page = page_of(divergent_fixture());
+    const std::string answers = "answers divergent: the same next token at 275 of 280 positions";
+
+    CHECK_THAT(page.substr(0, page.find("<svg")),
+               Contains("<p class=\"bad\">" + answers) && Contains("other text from token 18"));
+    CHECK(count(page, answers) == 1);
 }
 
 TEST_CASE("every drawing has a title and a description", "[comparison_html]") {
@@ -112,12 +161,12 @@ TEST_CASE("every drawing has a title and a description", "[comparison_html]") {
     CHECK(count(page, "<desc>") == drawings);
 }
 
-TEST_CASE("blocks are numbered dots, outliers have a ring", "[comparison_html]") {
+TEST_CASE("rounds are numbered dots, outliers have a ring", "[comparison_html]") {
     const auto page = page_of(doubtful_fixture());
 
     CHECK(count(page, "<text class=\"dot\"") == 10);
     CHECK(count(page, "<circle class=\"outlier\"") == 2); // of prefill and decode
-    CHECK_THAT(page, Contains("block 1 +6.5 %, block 2 +5.5 %"));
+    CHECK_THAT(page, Contains("round 1 +6.5 %, round 2 +5.5 %"));
     CHECK_THAT(page, Contains("(a boot is an outlier)"));
     CHECK(count(page, "<line class=\"estimate\"") == 2);
 }

@@ -64,8 +64,8 @@ inline std::vector<DesignPart> design_parts(const ExperimentFacts& facts, bool l
         {"repetitions", std::to_string(facts.repetitions)},
         {"work", facts.work},
         {"order seed", std::to_string(facts.order_seed)},
-        {"A/A blocks", std::to_string(facts.aa_blocks)},
-        {"servers of a block", facts.interleave ? "at once" : "one by one"},
+        {"A/A rounds", std::to_string(facts.aa_blocks)},
+        {"servers of a round", facts.interleave ? "at once" : "one by one"},
         {"answer positions", std::to_string(facts.answers.positions)},
         {"answer text tokens", std::to_string(facts.answers.text_tokens)},
     };
@@ -74,7 +74,7 @@ inline std::vector<DesignPart> design_parts(const ExperimentFacts& facts, bool l
         add_server(facts.servers[i], facts.arms[i], parts);
     }
     parts.push_back({"file of the suite", facts.suite_file});
-    parts.push_back({"blocks", blocks_text(facts)});
+    parts.push_back({"rounds", blocks_text(facts)});
     parts.push_back({"precision", facts.precision ? exact_percent(*facts.precision) : "none"});
     parts.push_back({"metrics", tested_text(facts)});
     parts.push_back({"noise threshold", exact_percent(facts.noise_threshold)});

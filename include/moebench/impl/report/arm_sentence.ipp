@@ -17,11 +17,10 @@ namespace detail {
 
 /// "decode +2.1 % [+1.4 %, +2.8 %]"
 inline std::string change_text(const MetricComparison& metric) {
-    auto name = metric_word(metric.metric);
-    if (!metric.interval) return name;
-    const auto& [ratio, lo, hi, confidence] = *metric.interval;
-    return name + " " + percent_text(ratio - 1) + " [" + percent_text(lo - 1) + ", " +
-           percent_text(hi - 1) + "]";
+    const auto interval = speedup(metric);
+    if (!interval) return metric_word(metric.metric);
+    return speed_word(metric.metric) + " " + percent_text(interval->ratio - 1) + " [" +
+           percent_text(interval->lo - 1) + ", " + percent_text(interval->hi - 1) + "]";
 }
 
 /// Each metric, with its verdict where that is not the arm's; what is decided comes first.
@@ -35,7 +34,7 @@ inline std::string changes_text(const ComparisonResult& result, const ArmResult&
     for (const auto* metric : metrics) {
         text += (text.empty() ? "" : ", ") + change_text(*metric);
         const auto verdict = verdict_text(result, *metric);
-        if (verdict != to_string(arm.conclusion)) text += " " + verdict;
+        if (verdict != conclusion_text(arm.conclusion)) text += " " + verdict;
     }
     return text.empty() ? "nothing measured" : text;
 }
@@ -57,9 +56,12 @@ inline std::string opposite_rows_text(const ComparisonResult& result, const ArmR
             if (lo > noise && (!highest || ratio > highest->interval->ratio)) highest = &row;
         }
         if (!lowest || !highest) continue;
-        text += metric_word(metric.metric) + " differs from row to row: " + lowest->metric.prompt +
-                " " + percent_text(lowest->interval->ratio - 1) + ", " + highest->metric.prompt +
-                " " + percent_text(highest->interval->ratio - 1) + "; ";
+        const auto row_text = [&](const MetricComparison& row) {
+            return row.metric.prompt + " " +
+                   speed_change(metric.metric, std::log(row.interval->ratio));
+        };
+        text += speed_word(metric.metric) + " differs from row to row: " + row_text(*lowest) +
+                ", " + row_text(*highest) + "; ";
     }
     return text;
 }
@@ -83,12 +85,16 @@ inline std::string reason_text(const ComparisonResult& result, const ArmResult& 
 } // namespace detail
 
 MOEBENCH_DECL std::string arm_sentence(const ComparisonResult& result, const ArmResult& arm) {
+    auto text = detail::conclusion_text(arm.conclusion) + ": " + detail::reason_text(result, arm) +
+                detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
+                detail::disturbances_text(result, arm.arm);
+    const bool said = arm.conclusion == ArmConclusion::answers_broken ||
+                      arm.conclusion == ArmConclusion::answers_divergent;
+    if (said) return text.substr(0, text.size() - 2); // without "; "
     const auto answers = std::ranges::find(result.answers, arm.arm, &AnswerJudgement::arm);
-    return std::string(to_string(arm.conclusion)) + ": " + detail::reason_text(result, arm) +
-           detail::changes_text(result, arm) + "; " + detail::opposite_rows_text(result, arm) +
-           detail::disturbances_text(result, arm.arm) + "answers " +
-           std::string(to_string(answers == result.answers.end() ? AnswerVerdict::not_compared
-                                                                 : answers->verdict));
+    const auto verdict =
+        answers == result.answers.end() ? AnswerVerdict::not_compared : answers->verdict;
+    return text + "answers " + std::string(to_string(verdict));
 }
 
 } // namespace moebench

@@ -23,9 +23,9 @@ inline std::string page_title(const ComparisonTable& table) {
 
 inline void add_header(HtmlWriter& page, const ComparisonTable& table) {
     page.raw("<header>").element("h1", page_title(table));
-    page.element("p class=\"soft\"", table.setting);
     if (!table.ending.empty()) page.element("p class=\"tone bad\"", table.ending);
-    for (const auto& arm : table.arms) add_verdict_card(page, arm);
+    for (const auto& arm : table.arms) add_verdict_card(page, table, arm);
+    page.element("p class=\"soft\"", table.setting);
     page.raw("</header>");
 }
 

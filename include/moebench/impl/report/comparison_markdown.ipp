@@ -5,6 +5,8 @@
 #include <moebench/report/detail/comparison_table.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,21 +20,38 @@ inline std::string markdown_row(const Lines& cells) {
     return row + "\n";
 }
 
-inline std::string markdown_table(const ComparisonTable& table, const ArmTable& arm) {
-    if (arm.tested.empty()) return "No metric was compared.\n\n";
-    std::string text =
-        markdown_row({"test", table.baseline, arm.name, "ratio [" + table.level + "]", "verdict"});
-    text += "| --- | ---: | ---: | ---: | --- |\n";
+/// Rates or times in the columns of llama.cpp's scripts/compare-llama-bench.py, with the interval
+/// and the verdict. Empty where there are none.
+inline std::string markdown_table(const ComparisonTable& table, const ArmTable& arm, bool times) {
+    std::string text;
     for (const auto* rows : {&arm.tested, &arm.prompts}) {
         for (const auto& row : *rows) {
-            const char* unit = is_time(row.metric->metric) ? " (lower is better)" : "";
-            text += markdown_row({row.label + unit, row.baseline, row.arm, row.ratio, row.verdict});
+            if (is_time(row.metric->metric) != times) continue;
+            const auto value = [&](const std::optional<double>& of) {
+                return times || !of ? quantity_text(row.metric->metric, of) : number_text(*of);
+            };
+            const bool all = row.metric->metric.prompt.empty();
+            text += markdown_row({table.model, row.label + (all ? ", all tests" : ""),
+                                  value(row.baseline), value(row.arm), row.speedup,
+                                  row.interval + row.level, row.verdict});
         }
     }
-    if (!arm.prompts.empty()) {
-        text += "\nRows without a verdict are for information, not tested.\n";
-    }
-    return text + "\n";
+    if (text.empty()) return "";
+    const std::string unit = times ? "time " : "t/s ";
+    return markdown_row({"Model", "Test", unit + table.baseline, unit + arm.name, "Speedup",
+                         table.level + " interval", "Verdict"}) +
+           "| :--- | :--- | ---: | ---: | ---: | :--- | :--- |\n" + text + "\n";
+}
+
+inline bool has_tested_time(const ArmTable& arm) {
+    return std::ranges::any_of(arm.tested,
+                               [](const auto& row) { return is_time(row.metric->metric); });
+}
+
+inline std::string arm_markdown(const ComparisonTable& table, const ArmTable& arm) {
+    if (arm.tested.empty()) return "No metric was compared.\n\n";
+    return markdown_table(table, arm, false) +
+           (has_tested_time(arm) ? markdown_table(table, arm, true) : "");
 }
 
 inline std::string markdown_list(std::string_view heading, const Lines& lines) {
@@ -45,9 +64,10 @@ inline std::string markdown_list(std::string_view heading, const Lines& lines) {
 /// What a reviewer sees without unfolding anything.
 inline std::string lists_markdown(const ComparisonTable& table) {
     Lines answers, differences, caveats;
-    for (const auto& [judged, line, fault] : table.answers) {
+    for (const auto& [judged, line, fault, figures] : table.answers) {
         answers.push_back(judged->arm + ": " + line);
         if (!fault.empty()) answers.push_back(judged->arm + ": " + fault);
+        for (const auto& each : figures) answers.push_back(judged->arm + ": " + each);
     }
     for (const auto& difference : table.differences) {
         if (!difference.declared) differences.push_back(difference_line(difference));
@@ -81,11 +101,11 @@ inline std::string setups_markdown(const ComparisonTable& table) {
 
 inline std::string boots_markdown(const ComparisonTable& table) {
     if (table.boots.empty()) return "";
-    std::string text = "| boot | arm | purpose | block | took | outcome |\n"
+    std::string text = "| boot | arm | purpose | round | took | outcome |\n"
                        "| ---: | --- | --- | ---: | ---: | --- |\n";
     for (const auto& row : table.boots) {
         text += markdown_row({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
-                              row.block, row.took,
+                              row.round, row.took,
                               row.outcome + (row.marks.empty() ? "" : ", " + row.marks)});
     }
     return text;
@@ -96,7 +116,12 @@ inline std::string folded_markdown(const ComparisonTable& table) {
     for (const auto& [name, value] : table.machine) {
         machine += "- " + name + ": " + markdown_text(value) + "\n";
     }
-    return markdown_details("Method", markdown_text(table.method) + "\n") +
+    std::string times;
+    for (const auto& arm : table.arms) {
+        if (!has_tested_time(arm)) times += markdown_table(table, arm, true);
+    }
+    return markdown_details("Times", times) +
+           markdown_details("Method", markdown_text(table.method) + "\n") +
            markdown_details("Builds, environment and command lines", setups_markdown(table)) +
            markdown_details("Machine", machine) + markdown_details("Boots", boots_markdown(table)) +
            markdown_details("Repeat it", table.repeat.empty() ? "" : markdown_fence(table.repeat));
@@ -115,7 +140,9 @@ MOEBENCH_DECL std::string render_comparison_markdown(const ComparisonResult& res
     }
     text += detail::markdown_text(table.setting) + "\n\n";
     if (!table.ending.empty()) text += "**" + detail::markdown_text(table.ending) + "**\n\n";
-    for (const auto& arm : table.arms) text += detail::markdown_table(table, arm);
+    for (const auto& arm : table.arms) text += detail::arm_markdown(table, arm);
+    text += detail::markdown_text(table.legend) +
+            " Rows without a verdict are for information, not tested.\n\n";
     return text + detail::lists_markdown(table) + detail::folded_markdown(table);
 }
 

@@ -3,14 +3,13 @@
 
 #include <moebench/report/comparison_text.hpp>
 #include <moebench/report/detail/comparison_table.hpp>
-#include <moebench/report/detail/text_table.hpp>
+#include <moebench/report/detail/page_tone.hpp>
+#include <moebench/report/detail/screen_writer.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace moebench {
@@ -18,44 +17,49 @@ namespace moebench {
 namespace detail {
 
 /// Rows below their head, with verdicts if it has five columns.
-inline std::string metric_table(TextRow head, const std::vector<MetricRow>& rows,
-                                const std::vector<std::size_t>& widest) {
-    std::vector<TextRow> cells = {std::move(head)};
+inline void add_metrics(ScreenWriter& screen, const ArmTable& arm, const TextRow& head,
+                        const std::vector<MetricRow>& rows) {
+    std::vector<TextRow> cells = {head};
+    Tones tones;
     for (const auto& row : rows) {
-        cells.push_back({row.label + (is_time(row.metric->metric) ? " *" : ""), row.baseline,
-                         row.arm, row.ratio, row.verdict});
-        cells.back().resize(widest.size());
+        tones.push_back(tone_of(arm, row));
+        cells.push_back(
+            {row.label, row.baseline_text(), row.arm_text(), row.speedup_text(), row.verdict});
+        cells.back().resize(head.size());
     }
-    return text_table(std::move(cells), widest);
+    screen.table(cells, tones);
 }
 
-inline std::string arm_text(const ComparisonTable& table, const ArmTable& arm) {
-    if (arm.tested.empty()) return "No metric was compared.\n";
-    std::string text =
-        metric_table({"metric", table.baseline, arm.name, "ratio [" + table.level + "]", "verdict"},
-                     arm.tested, {16, 14, 14, 28, 14});
-    if (arm.prompts.empty()) return text;
-    return text + "\n" +
-           metric_table({"not tested", table.baseline, arm.name, "ratio [" + table.level + "]"},
-                        arm.prompts, {28, 14, 14, 31});
+inline void add_arm(ScreenWriter& screen, const ComparisonTable& table, const ArmTable& arm) {
+    screen.blank_line();
+    if (arm.tested.empty()) {
+        screen.paragraph("No metric was compared.");
+        return;
+    }
+    const auto speedup = "speedup [" + table.level + "]";
+    add_metrics(screen, arm, {"metric", table.baseline, arm.name, speedup, "verdict"}, arm.tested);
+    if (arm.prompts.empty()) return;
+    screen.blank_line();
+    add_metrics(screen, arm, {"not tested", table.baseline, arm.name, speedup}, arm.prompts);
 }
 
 /// The first prompts whose answers are worse than close, each in a line, and the number of others.
-inline std::string worse_prompts_text(const AnswerJudgement& judged) {
+inline void add_worse_prompts(ScreenWriter& screen, const AnswerJudgement& judged) {
     constexpr std::int64_t most = 6;
     std::int64_t worse = 0;
-    std::string text;
     for (const auto& prompt : judged.prompts) {
         if (prompt.verdict <= AnswerVerdict::close || ++worse > most) continue;
-        text += wrapped("  " + prompt.prompt + ": " + std::string(to_string(prompt.verdict)) +
-                            ": " + reason_text(prompt),
-                        4);
+        const bool usual = prompt.verdict == judged.verdict;
+        screen.paragraph("  " + prompt.prompt + ": " +
+                             (usual ? "" : std::string(to_string(prompt.verdict)) + ": ") +
+                             brief_reason_text(prompt),
+                         4);
     }
-    return worse > most ? text + "  and " + std::to_string(worse - most) + " more\n" : text;
+    if (worse > most) screen.paragraph("  and " + std::to_string(worse - most) + " more", 4);
 }
 
 /// The names of the prompts whose answers are close, or only their number.
-inline std::string close_prompts_text(const AnswerJudgement& judged) {
+inline void add_close_prompts(ScreenWriter& screen, const AnswerJudgement& judged) {
     constexpr std::int64_t most = 4;
     std::int64_t close = 0;
     std::string names;
@@ -63,66 +67,64 @@ inline std::string close_prompts_text(const AnswerJudgement& judged) {
         if (prompt.verdict != AnswerVerdict::close) continue;
         names += (++close > 1 ? ", " : "") + prompt.prompt;
     }
-    if (close == 0) return "";
-    return wrapped("  close: " + (close > most ? count_text(close, "prompt") : names), 4);
+    if (close == 0) return;
+    screen.paragraph("  close: " + (close > most ? count_text(close, "prompt") : names), 4);
 }
 
-inline std::string worst_positions_text(const std::string& baseline,
-                                        const AnswerJudgement& judged) {
-    std::string text;
-    for (const auto& worst : judged.worst) {
-        std::string line = "  " + worst.prompt + ", " + (worst.prefill ? "prefill" : "decode") +
-                           " at " + std::to_string(worst.at) + ": " + baseline + " says \"" +
-                           token_text(worst.baseline_says) + "\", " + judged.arm + " \"" +
-                           token_text(worst.arm_says) + "\" (KL " + number_text(worst.kl) +
-                           ", dlogp " + number_text(worst.logprob_difference) + ")";
-        if (!worst.before.empty()) line += " after \"" + tail_text(worst.before, 40) + "\"";
-        text += wrapped(line, 4);
-    }
-    return text;
+/// Only the worst: the others are on the page.
+inline void add_worst_position(ScreenWriter& screen, const std::string& baseline,
+                               const AnswerJudgement& judged) {
+    if (judged.worst.empty()) return;
+    const auto& worst = judged.worst.front();
+    std::string line = "  farthest: " + worst.prompt + ", " +
+                       (worst.prefill ? "prefill" : "decode") + " at " + std::to_string(worst.at) +
+                       ": " + baseline + " says \"" + token_text(worst.baseline_says) + "\", " +
+                       judged.arm + " \"" + token_text(worst.arm_says) + "\" (KL " +
+                       number_text(worst.kl) + ")";
+    if (!worst.before.empty()) line += " after \"" + tail_text(worst.before, 40) + "\"";
+    screen.paragraph(line, 4);
 }
 
-inline std::string answers_text(const ComparisonTable& table) {
-    std::string text;
-    for (const auto& [judged, line, fault] : table.answers) {
-        text += wrapped(judged->arm + ": " + line, 2);
+inline void add_answers(ScreenWriter& screen, const ComparisonTable& table) {
+    if (!table.answers.empty()) screen.blank_line();
+    for (const auto& [judged, line, fault, figures] : table.answers) {
+        const auto word = to_string(judged->verdict);
+        screen.verdict(judged->arm + ": answers ", word, tone_of(judged->verdict),
+                       line.substr(std::string_view("answers ").size() + word.size()));
         if (judged->verdict <= AnswerVerdict::identical) continue;
-        if (!fault.empty()) text += wrapped("  " + fault, 4);
-        text += worse_prompts_text(*judged) + close_prompts_text(*judged);
-        text += worst_positions_text(table.baseline, *judged);
+        if (!fault.empty()) screen.paragraph("  " + fault, 4);
+        add_worse_prompts(screen, *judged);
+        add_close_prompts(screen, *judged);
+        for (const auto& each : figures) screen.paragraph("  " + each, 4);
+        add_worst_position(screen, table.baseline, *judged);
     }
-    return text.empty() ? text : "\n" + text;
-}
-
-/// Lines under a heading; nothing where there are none.
-inline std::string listed(const std::string& heading, const Lines& lines) {
-    if (lines.empty()) return "";
-    std::string text = "\n" + wrapped(heading + ":", 2);
-    for (const auto& line : lines) text += wrapped("  " + line, 4);
-    return text;
 }
 
 } // namespace detail
 
-MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result) {
+MOEBENCH_DECL std::string render_comparison_text(const ComparisonResult& result,
+                                                 const ScreenOptions& options) {
     if (result.arms.empty()) return "Nothing was compared.\n";
     const auto table = detail::comparison_table(result);
-    std::string text = detail::wrapped("against " + table.baseline + ": " + table.setting, 2);
-    if (!table.ending.empty()) text += detail::wrapped(table.ending, 2);
-    for (const auto& arm : table.arms) text += detail::wrapped(arm.name + ": " + arm.sentence, 2);
-    for (const auto& arm : table.arms) text += "\n" + detail::arm_text(table, arm);
-    if (std::ranges::any_of(table.arms, &detail::ArmTable::has_times)) {
-        text += "* a time: lower is better, a ratio below 1 is faster\n";
+    detail::ScreenWriter screen(options);
+    for (const auto& arm : table.arms) {
+        const auto word = detail::conclusion_text(arm.conclusion);
+        screen.verdict(arm.name + ": ", word, detail::tone_of(arm.conclusion),
+                       arm.sentence.substr(word.size()));
     }
-    text += detail::answers_text(table);
-    detail::Lines lines;
-    for (const auto& each : table.differences) lines.push_back(detail::difference_line(each));
-    text += detail::listed("differences", lines);
-    lines.clear();
-    for (const auto& [null, label, line] : table.null_spread) lines.push_back(label + ": " + line);
-    text += detail::listed("A/A, " + table.baseline + " against itself", lines);
-    for (const auto& caveat : table.caveats) text += detail::listed(caveat.heading, caveat.lines);
-    return text + detail::listed("to be surer", table.to_be_surer);
+    if (!table.ending.empty()) screen.paragraph(table.ending);
+    screen.paragraph("against " + table.baseline + ": " + table.setting);
+    for (const auto& arm : table.arms) detail::add_arm(screen, table, arm);
+    screen.paragraph(table.legend);
+    detail::add_answers(screen, table);
+    detail::Lines differences, null_spread;
+    for (const auto& each : table.differences) differences.push_back(detail::difference_line(each));
+    for (const auto& each : table.null_spread) null_spread.push_back(each.label + ": " + each.line);
+    screen.list("differences", differences);
+    screen.list("A/A, " + table.baseline + " against itself", null_spread);
+    for (const auto& caveat : table.caveats) screen.list(caveat.heading, caveat.lines);
+    screen.list("to be surer", table.to_be_surer);
+    return screen.take();
 }
 
 } // namespace moebench

@@ -27,7 +27,8 @@ inline void add_rows(const std::string& arm, const std::vector<MetricRow>& their
     for (const auto& row : theirs) {
         const auto again = std::ranges::find(ours, row.label, &MetricRow::label);
         const bool found = again != ours.end();
-        rows.push_back({row.label + ", " + arm, row.ratio, found ? again->ratio : "-",
+        rows.push_back({row.label + ", " + arm, row.speedup_text(),
+                        found ? again->speedup_text() : "-",
                         found ? agreement(*row.metric, *again->metric) : "-"});
     }
 }
@@ -43,7 +44,7 @@ MOEBENCH_DECL std::string render_side_by_side(const RunResult& theirs, const Run
 
 MOEBENCH_DECL std::string render_side_by_side(const ComparisonResult& theirs,
                                               const ComparisonResult& ours) {
-    std::vector<detail::TextRow> rows = {{"ratio", "theirs", "ours", "intervals overlap"}};
+    std::vector<detail::TextRow> rows = {{"speedup", "theirs", "ours", "intervals overlap"}};
     std::string sentences;
     for (const auto& arm : theirs.arms) {
         const auto table = detail::arm_table(theirs, arm);

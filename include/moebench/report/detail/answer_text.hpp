@@ -3,6 +3,7 @@
 
 #include <moebench/answers/answer_judgement.hpp>
 #include <moebench/detail/number_text.hpp>
+#include <moebench/report/detail/merged_lines.hpp>
 #include <moebench/report/detail/shown_text.hpp>
 
 #include <optional>
@@ -55,19 +56,26 @@ inline std::string answer_line(const std::string& baseline, const AnswerJudgemen
         add(std::to_string(judged.same_texts) + " of " + std::to_string(judged.texts) +
             " replies the same on every boot");
     }
-    const auto add_figures = [&](std::string_view part, const std::optional<AnswerFigures>& figures,
-                                 const std::optional<AnswerFigures>& floor) {
-        if (!figures || figures->same == figures->positions) return;
-        add(figures_text(part, *figures));
-        if (floor && figures->compared() > 0)
-            text += " (" + baseline + " against itself: " + mean_kl_text(*floor) + ")";
-    };
-    add_figures("decode", judged.decode, judged.floor_decode);
-    add_figures("prefill", judged.prefill, judged.floor_prefill);
     if (!judged.baseline_repeats) {
         add(baseline + " itself does not repeat its replies from boot to boot");
     }
     return text;
+}
+
+/// How far the probabilities are apart; nothing for a part with the same numbers everywhere.
+inline Lines answer_figures(const std::string& baseline, const AnswerJudgement& judged) {
+    Lines lines;
+    const auto add = [&](std::string_view part, const std::optional<AnswerFigures>& figures,
+                         const std::optional<AnswerFigures>& floor) {
+        if (!figures || figures->same == figures->positions) return;
+        lines.push_back(figures_text(part, *figures));
+        if (floor && figures->compared() > 0)
+            lines.back() += " (" + baseline + " against itself: " + mean_kl_text(*floor) + ")";
+    };
+    if (judged.verdict == AnswerVerdict::not_compared) return lines;
+    add("decode", judged.decode, judged.floor_decode);
+    add("prefill", judged.prefill, judged.floor_prefill);
+    return lines;
 }
 
 /// "3 of 10 replies"
@@ -143,6 +151,13 @@ inline std::string reason_text(const PromptAnswer& answer) {
     }
     return "repeats itself and the baseline does not; the end is \"" + token_text(answer.arm_says) +
            "\"";
+}
+
+/// reason_text() without what all departures share.
+inline std::string brief_reason_text(const PromptAnswer& answer) {
+    const bool departs = answer.reason == AnswerReason::unexplained_text ||
+                         answer.reason == AnswerReason::unseen_text;
+    return departs ? departure_text(answer) : reason_text(answer);
 }
 
 /// What went wrong with the answers. Empty where answer_line() says it all.

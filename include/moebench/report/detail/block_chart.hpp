@@ -12,19 +12,25 @@
 
 namespace moebench::detail {
 
-/// Blocks in order, each one's ratio as a numbered dot; up is faster.
+/// Widens an axis for the rounds of a metric.
+inline void include_rounds(const MetricComparison& metric, RatioAxis& axis) {
+    for (const auto& round : metric.blocks) {
+        axis.include(speed_log(metric.metric, round.log_ratio));
+    }
+}
+
+/// Rounds in order, each one's ratio as a numbered dot; up is faster.
 class BlockChart {
 public:
-    /// `band`: see noise_band(). Lifetime: `row` must outlive the chart.
-    BlockChart(const MetricRow& row, double band)
-        : row_(row), band_(band), axis_(std::log1p(2 * std::expm1(band))) {
-        for (const auto& block : row.metric->blocks) axis_.include(speed(block.log_ratio));
-    }
+    /// `band`: see noise_band(). `axis` is the one of all charts. Lifetime: `row` must outlive the
+    /// chart.
+    BlockChart(const MetricRow& row, double band, RatioAxis axis)
+        : row_(row), band_(band), axis_(axis) {}
 
     /// `tone` is a class of the page's style.
     void draw(HtmlWriter& page, std::string_view tone) const {
         page.raw("<svg role=\"img\" height=\"150\" class=\"").raw(tone).raw("\">");
-        page.element("title", metric_word(row_.metric->metric) + ", block by block");
+        page.element("title", metric_word(row_.metric->metric) + ", round by round");
         page.element("desc", description());
         page.raw("<rect class=\"band\" x=\"0\" width=\"100%\" y=\"").raw(fixed_text(y(band_), 1));
         page.raw("\" height=\"").raw(fixed_text(y(-band_) - y(band_), 1)).raw("\"/>");
@@ -50,7 +56,7 @@ private:
     std::string description() const {
         std::string text = "Change in speed:";
         for (const auto& block : row_.metric->blocks) {
-            text += " " + block_text(block.block) + " " +
+            text += " " + round_text(block.block) + " " +
                     percent_text(std::expm1(speed(block.log_ratio))) +
                     (is_outlier(block.block) ? " (a boot is an outlier)" : "") + ",";
         }

@@ -21,11 +21,11 @@
 // Reasons to trust a comparison less, line by line. Nothing here is escaped.
 namespace moebench::detail {
 
-inline std::string block_text(int block) { return "block " + std::to_string(block + 1); }
+inline std::string round_text(int block) { return "round " + std::to_string(block + 1); }
 
 inline std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p " + fixed_text(p, 3); }
 
-/// The change that 80 % of comparisons with so many blocks of this spread would find: "0.72 %". The
+/// The change that 80 % of comparisons with so many rounds of this spread would find: "0.72 %". The
 /// usual approximation of the power of a t test, as in more_pairs_to_decide().
 inline std::string reach_text(double spread, int blocks, double confidence) {
     const double t =
@@ -35,10 +35,12 @@ inline std::string reach_text(double spread, int blocks, double confidence) {
 
 /// What a build against itself says about this machine.
 inline std::string null_spread_line(const ComparisonResult& result, const NullSpread& null) {
-    if (!null.farthest_ratio) return "no block";
+    if (!null.farthest_ratio) return "no round";
     std::string line;
-    if (null.spread) line += "spread " + size_text(*null.spread) + " per block, ";
-    line += "farthest ratio " + ratio_text(*null.farthest_ratio) + "; ";
+    if (null.spread) line += "spread " + size_text(*null.spread) + " per round, ";
+    line += "farthest speedup " +
+            ratio_text(is_time(null.metric) ? 1 / *null.farthest_ratio : *null.farthest_ratio) +
+            "; ";
     if (null.told_apart) {
         return line + "FALSE DIFFERENCE: this machine shows a build as faster or slower than "
                       "itself. By chance that happens in one A/A of twenty; otherwise no verdict "
@@ -47,7 +49,7 @@ inline std::string null_spread_line(const ComparisonResult& result, const NullSp
     line += "no false difference";
     if (!null.spread) return line;
     const int blocks = std::max(measured_blocks(result), 2);
-    return line + "; with " + count_text(blocks, "block") + " a change of " +
+    return line + "; with " + count_text(blocks, "round") + " a change of " +
            reach_text(*null.spread, blocks, result.experiment.confidence) +
            " is found in 80 % of comparisons";
 }
@@ -60,7 +62,7 @@ inline Lines mark_lines(const ComparisonResult& result) {
         if (boot.purpose != BootPurpose::measured) {
             name += std::string(to_string(boot.purpose)) + " ";
         }
-        name += block_text(boot.block) + ": ";
+        name += round_text(boot.block) + ": ";
         if (boot.outcome != Outcome::completed) {
             lines.push_back(name + std::string(to_string(boot.outcome)) +
                             (boot.failure.empty() ? "" : ": " + headline(boot.failure)));
@@ -76,7 +78,7 @@ inline Lines outlier_lines(const ComparisonResult& result) {
     MergedLines lines;
     for (const auto& figures : result.tested.arms) {
         for (const int block : figures.outlier_blocks) {
-            lines.add(figures.arm + ", " + block_text(block), metric_word(figures.metric),
+            lines.add(figures.arm + ", " + round_text(block), metric_word(figures.metric),
                       " far from the arm's other boots (still counted)");
         }
     }
@@ -90,45 +92,33 @@ inline double drift_level(const Comparison& comparison) {
     return 0.05 / static_cast<double>(std::max<std::size_t>(tests, 1));
 }
 
-/// "+0.30 % per block, p 0.02"; empty where there is no significant drift.
-inline std::string drift_text(const std::optional<LinearTrend>& drift, double level) {
+/// "+0.30 % per round, p 0.02"; empty where there is no significant drift.
+inline std::string drift_text(const Metric& metric, const std::optional<LinearTrend>& drift,
+                              double level) {
     if (!drift || drift->p_value >= level) return "";
-    return percent_text(std::expm1(drift->slope)) + " per block, " + p_text(drift->p_value);
+    return speed_change(metric, drift->slope) + " per round, " + p_text(drift->p_value);
 }
 
 inline Lines drift_lines(const ComparisonResult& result) {
     Lines lines;
     const double level = drift_level(result.tested);
     for (const auto& metric : result.tested.metrics) {
-        const auto drift = drift_text(metric.drift, level);
+        const auto drift = drift_text(metric.metric, metric.drift, level);
         if (drift.empty()) continue;
-        lines.push_back(metric.arm + ": the " + metric_word(metric.metric) + " ratio drifts (" +
-                        drift + "): the difference itself is not steady");
+        lines.push_back(metric.arm + ": the speedup of " + metric_word(metric.metric) +
+                        " drifts (" + drift + "): the difference itself is not steady");
     }
     for (const auto& arm : result.experiment.arms) {
         std::string of_arm;
         for (const auto& figures : result.tested.arms) {
-            const auto drift = drift_text(figures.drift, level);
+            const auto drift = drift_text(figures.metric, figures.drift, level);
             if (figures.arm != arm || drift.empty()) continue;
             if (!of_arm.empty()) of_arm += ", ";
-            of_arm += metric_word(figures.metric) + " (" + drift + ")";
+            of_arm += speed_word(figures.metric) + " (" + drift + ")";
         }
         if (of_arm.empty()) continue;
         lines.push_back(arm + " on its own drifts: " + of_arm +
-                        "; drift that all arms share cancels out in each block");
-    }
-    return lines;
-}
-
-/// How sure the disturbances are that the sentence of an arm names.
-inline Lines disturbance_lines(const ComparisonResult& result) {
-    Lines lines;
-    for (const auto& each : result.disturbances) {
-        if (!each.found) continue;
-        const bool carried = each.kind == DisturbanceKind::carry_over;
-        lines.push_back((carried ? "boots after " : "first pass of ") + each.arm + ": " +
-                        metric_word(each.metric) + " " + percent_text(std::expm1(each.log_ratio)) +
-                        " ± " + size_text(each.standard_error) + ", " + p_text(each.p_value));
+                        "; drift that all arms share cancels out in each round");
     }
     return lines;
 }
@@ -137,7 +127,7 @@ inline Lines left_out_lines(const ComparisonResult& result) {
     MergedLines lines;
     for (const auto& metric : result.tested.metrics) {
         for (const auto& block : metric.left_out) {
-            lines.add(metric.arm + ", " + block_text(block.block) + " left out of",
+            lines.add(metric.arm + ", " + round_text(block.block) + " left out of",
                       metric_word(metric.metric), " (" + block.why + ")");
         }
     }
@@ -157,7 +147,7 @@ inline double blocks_s(const ComparisonResult& result, int blocks) {
     return sum / boots * blocks * static_cast<double>(result.experiment.arms.size());
 }
 
-/// ": 30 to 60 more blocks would decide in 8 of 10 cases (5 h 0 min to 9 h 10 min)"
+/// ": 30 to 60 more rounds would decide in 8 of 10 cases (5 h 0 min to 9 h 10 min)"
 inline std::string more_blocks_text(const ComparisonResult& result,
                                     const MetricComparison& metric) {
     std::vector<double> logs;
@@ -168,13 +158,13 @@ inline std::string more_blocks_text(const ComparisonResult& result,
                           ? std::nullopt
                           : more_pairs_range(*t, sequence, 1 - metric.interval->confidence,
                                              noise_band(result.experiment.noise_threshold));
-    if (!more) return ": more blocks would hardly decide: there is too much noise";
+    if (!more) return ": more rounds would hardly decide: there is too much noise";
     const double least_s = blocks_s(result, more->least);
     if (!more->most) {
-        return ": " + std::to_string(more->least) + " or many more blocks would decide" +
+        return ": " + std::to_string(more->least) + " or many more rounds would decide" +
                (least_s > 0 ? " (" + span_text(least_s) + " or more)" : "");
     }
-    return ": " + std::to_string(more->least) + " to " + count_text(*more->most, "more block") +
+    return ": " + std::to_string(more->least) + " to " + count_text(*more->most, "more round") +
            " would decide in 8 of 10 cases" +
            (least_s > 0 ? " (" + span_text(least_s) + " to " +
                               span_text(blocks_s(result, *more->most)) + ")"
@@ -187,7 +177,7 @@ inline void add_more_boots(const ComparisonResult& result, const MetricCompariso
     if (metric.verdict == Verdict::too_few_blocks) {
         const auto missing = blocks_for_verdict - static_cast<int>(metric.blocks.size());
         lines.add(metric.arm, name,
-                  ": " + count_text(std::max(missing, 1), "more block") + " needed for a verdict");
+                  ": " + count_text(std::max(missing, 1), "more round") + " needed for a verdict");
     } else if (metric.verdict == Verdict::inconclusive) {
         lines.add(metric.arm, name, more_blocks_text(result, metric));
     }
@@ -195,10 +185,12 @@ inline void add_more_boots(const ComparisonResult& result, const MetricCompariso
 
 inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
-    const bool aa = result.experiment.aa; // nobody asks it for a verdict
     for (const auto& metric : result.tested.metrics) {
-        if (!aa || metric.verdict == Verdict::too_few_blocks)
+        if (verdict_obstacle(result, metric.arm)) continue; // more rounds would not remove it
+        // nobody asks an A/A for a verdict
+        if (!result.experiment.aa || metric.verdict == Verdict::too_few_blocks) {
             add_more_boots(result, metric, merged);
+        }
     }
     Lines lines = merged.take();
     if (std::ranges::any_of(result.differences, &Difference::confounds)) {
@@ -222,21 +214,20 @@ inline Lines extension_lines(const ComparisonResult& result) {
     const auto& experiment = result.experiment;
     if (experiment.extended_boots == 0) return {};
     return {
-        "up to " + count_text(experiment.extended_boots, "block") + " instead of " +
+        "up to " + count_text(experiment.extended_boots, "round") + " instead of " +
         std::to_string(experiment.max_boots) +
         ", decided after a look at the results: the intervals are wider, so that they stay valid "
         "however often one looks and goes on (a confidence sequence)"};
 }
 
 inline std::vector<Caveat> caveats_of(const ComparisonResult& result) {
-    std::vector<Caveat> caveats = {{"more blocks than planned", extension_lines(result)},
+    std::vector<Caveat> caveats = {{"more rounds than planned", extension_lines(result)},
                                    {"not known, so not compared", unknown_lines(result)},
                                    {"the same program", same_program_lines(result)},
                                    {"boots to look at", mark_lines(result)},
                                    {"outliers", outlier_lines(result)},
                                    {"drift", drift_lines(result)},
-                                   {"carry-over and first passes", disturbance_lines(result)},
-                                   {"blocks left out", left_out_lines(result)}};
+                                   {"rounds left out", left_out_lines(result)}};
     std::erase_if(caveats, [](const auto& caveat) { return caveat.lines.empty(); });
     return caveats;
 }

@@ -23,6 +23,8 @@ struct AnswerRow {
     std::string line;
     /// What went wrong, where `line` does not say it.
     std::string fault;
+    /// See answer_figures().
+    Lines figures;
 };
 
 /// The baseline against itself in one metric.
@@ -34,12 +36,14 @@ struct NullRow {
 /// One boot, in the order in which they ended.
 struct BootRow {
     const BootRecord* boot = nullptr;
-    std::string number, block, started, took, outcome, marks;
+    std::string number, round, started, took, outcome, marks;
 };
 
 /// Everything that a report shows.
 struct ComparisonTable {
-    std::string baseline, setting, ending;
+    std::string baseline, model, setting, ending;
+    /// How to read the figures.
+    std::string legend;
     /// "95 %", and the noise threshold: "1 %".
     std::string level, noise;
     /// See noise_band().
@@ -85,15 +89,19 @@ inline std::vector<BootRow> boot_rows(const ComparisonResult& result) {
 inline ComparisonTable comparison_table(const ComparisonResult& result) {
     ComparisonTable table;
     table.baseline = baseline_of(result);
+    table.model = result.experiment.model;
     table.setting = setting_text(result);
     table.ending = ending_text(result);
     table.level = level_text(result.experiment.confidence);
     table.noise = level_text(result.experiment.noise_threshold);
+    table.legend = "A speedup above 1 is faster, of times too. In brackets: the range of the true "
+                   "speedup, with at least " +
+                   table.level + " confidence.";
     table.band = noise_band(result.experiment.noise_threshold);
     for (const auto& arm : result.arms) table.arms.push_back(arm_table(result, arm));
     for (const auto& judged : result.answers) {
-        table.answers.push_back(
-            {&judged, answer_line(table.baseline, judged), answer_fault(judged)});
+        table.answers.push_back({&judged, answer_line(table.baseline, judged), answer_fault(judged),
+                                 answer_figures(table.baseline, judged)});
     }
     std::ranges::copy_if(result.differences, std::back_inserter(table.differences),
                          [](const Difference& each) { return each.missing_from.empty(); });

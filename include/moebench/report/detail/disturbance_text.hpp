@@ -12,14 +12,14 @@
 
 namespace moebench::detail {
 
-/// What was found of one kind in one arm, metric by metric: "prefill -2.0 %, decode -2.1 %".
+/// What was found of one kind in one arm: "prefill -2.0 % ± 0.10 %, decode -2.1 % ± 0.12 %".
 inline std::string found_text(const ComparisonResult& result, DisturbanceKind kind,
                               std::string_view arm) {
     std::string text;
     for (const auto& each : result.disturbances) {
         if (!each.found || each.kind != kind || each.arm != arm) continue;
-        text += (text.empty() ? "" : ", ") + metric_word(each.metric) + " " +
-                percent_text(std::expm1(each.log_ratio));
+        text += (text.empty() ? "" : ", ") + speed_word(each.metric) + " " +
+                speed_change(each.metric, each.log_ratio) + " ± " + size_text(each.standard_error);
     }
     return text;
 }

@@ -3,6 +3,7 @@
 
 #include <moebench/report/detail/comparison_table.hpp>
 #include <moebench/report/detail/html_writer.hpp>
+#include <moebench/report/detail/page_tone.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -13,22 +14,10 @@
 // The sections of a page about answers, differences, caveats, and how to repeat it.
 namespace moebench::detail {
 
-inline std::string_view tone_of(AnswerVerdict verdict) {
-    switch (verdict) {
-    case AnswerVerdict::identical: return "good";
-    case AnswerVerdict::close: return "none";
-    case AnswerVerdict::not_compared: return "unsure";
-    case AnswerVerdict::divergent:
-    case AnswerVerdict::broken: break;
-    }
-    return "bad";
-}
-
+/// The details of what the card of the arm says.
 inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const AnswerRow& answer) {
     const auto& judged = *answer.judged;
-    page.raw("<p><span class=\"tone ").raw(tone_of(judged.verdict)).raw("\">");
-    page.text(judged.arm).raw("</span>: ").text(answer.line).raw("</p>");
-    if (!answer.fault.empty()) page.element("p", answer.fault);
+    for (const auto& line : answer.figures) page.element("p", line);
     HtmlRows prompts, positions;
     for (const auto& each : judged.prompts) {
         const HtmlCell verdict{std::string(to_string(each.verdict)), tone_of(each.verdict)};
@@ -53,7 +42,10 @@ inline void add_answers_of(HtmlWriter& page, const std::string& baseline, const 
 inline void add_answers(HtmlWriter& page, const ComparisonTable& table) {
     if (table.answers.empty()) return;
     page.raw("<section>").element("h2", "Same answers?");
-    for (const auto& answer : table.answers) add_answers_of(page, table.baseline, answer);
+    for (const auto& answer : table.answers) {
+        if (table.answers.size() > 1) page.element("h3", answer.judged->arm);
+        add_answers_of(page, table.baseline, answer);
+    }
     page.element("p class=\"soft\"",
                  "KL: Kullback-Leibler divergence in nats; dlogp: difference in log-probability "
                  "(natural logarithm) of the baseline's most probable token.");
@@ -94,11 +86,11 @@ inline void add_boots(HtmlWriter& page, const ComparisonTable& table) {
     for (const auto& row : table.boots) {
         const bool bad = row.boot->outcome != Outcome::completed;
         rows.push_back({row.number, row.boot->arm, std::string(to_string(row.boot->purpose)),
-                        row.block, row.started, row.took, HtmlCell(row.outcome, bad ? "bad" : ""),
+                        row.round, row.started, row.took, HtmlCell(row.outcome, bad ? "bad" : ""),
                         HtmlCell(row.marks, row.marks.empty() ? "" : "unsure")});
     }
     page.raw("<section>").element("h2", "Boots");
-    add_table(page, {"#boot", "arm", "purpose", "#block", "#started", "#took", "outcome", "marks"},
+    add_table(page, {"#boot", "arm", "purpose", "#round", "#started", "#took", "outcome", "marks"},
               rows);
     page.raw("</section>");
 }

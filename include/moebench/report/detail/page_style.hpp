@@ -27,7 +27,7 @@ ul{margin:.3rem 0 .8rem;padding-left:1.2rem}
 .card{border:1px solid var(--line);border-left:5px solid var(--tone);border-radius:6px;
 background:var(--panel);padding:.8rem 1rem;margin:1rem 0}
 .card b{color:var(--tone);font-size:1.15rem}
-.card p{margin:.15rem 0 0}
+.card p{margin:.15rem 0 0}.card p[class]{color:var(--tone)}
 .good{--tone:var(--good)}.bad{--tone:var(--bad)}
 .none{--tone:var(--none)}.unsure{--tone:var(--unsure)}
 .tone{color:var(--tone);font-weight:600}
@@ -43,7 +43,7 @@ tbody th{color:var(--fg);font-size:inherit}
 .phone{display:none}
 .forest td,.forest tbody th{vertical-align:middle;border-bottom:0;padding-top:0;padding-bottom:0}
 .forest tbody+tbody::before{content:"";display:block;height:.5rem}
-.forest .plot{width:36%;padding:0 1.1rem 0 .4rem}
+.forest .plot{width:32%;padding:0 1.1rem 0 .4rem}
 .forest .note{padding:.35rem 0}
 .forest .group th{color:var(--soft);font-size:.82rem;font-weight:400;padding-top:.7rem}
 svg{display:block;width:100%;overflow:visible}

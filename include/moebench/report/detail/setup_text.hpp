@@ -29,13 +29,13 @@ inline int measured_blocks(const ComparisonResult& result) {
     return blocks;
 }
 
-/// "main, suite bench, profile measure, 5 blocks of 2 boots, took 1 h 12 min"
+/// "main, suite bench, profile measure, 5 rounds of 2 boots, took 1 h 12 min"
 inline std::string setting_text(const ComparisonResult& result) {
     const auto& experiment = result.experiment;
     std::string text = experiment.model.empty() ? "" : experiment.model + ", ";
     if (!experiment.suite.empty()) text += "suite " + experiment.suite + ", ";
     if (!experiment.profile.empty()) text += "profile " + experiment.profile + ", ";
-    return text + count_text(measured_blocks(result), "block") + " of " +
+    return text + count_text(measured_blocks(result), "round") + " of " +
            count_text(static_cast<std::int64_t>(experiment.arms.size()), "boot") + ", took " +
            span_text(result.took_s);
 }
@@ -45,7 +45,7 @@ inline std::string ending_text(const ComparisonResult& result) {
     const auto why = result.failure.empty() ? "" : ": " + headline(result.failure);
     switch (result.end) {
     case ComparisonEnd::completed: return "";
-    case ComparisonEnd::time_limit: return "stopped at the time limit, after a whole block" + why;
+    case ComparisonEnd::time_limit: return "stopped at the time limit, after a whole round" + why;
     case ComparisonEnd::interrupted: return "interrupted; what was measured is kept" + why;
     case ComparisonEnd::arm_failed: return "ended because an arm failed" + why;
     case ComparisonEnd::failed: break;
@@ -133,16 +133,17 @@ inline NamedValues machine_values(const ComparisonResult& result) {
 inline std::string method_text(const ComparisonResult& result) {
     const auto& experiment = result.experiment;
     const auto tests = static_cast<std::int64_t>(result.tested.metrics.size());
-    return "Every block boots each arm once, in balanced random order (seed " +
+    return "Every round boots each arm once, in balanced random order (seed " +
            std::to_string(experiment.order_seed) +
            (experiment.interleave
                 ? "); their servers live at once, and their requests take turns. Every boot does"
                 : "). Every boot does") +
            " the same work, in " + count_text(experiment.repetitions, "pass") +
            " over the suite, and gives one value per metric: the median over the passes, then the "
-           "geometric mean over the prompts. The ratio is the geometric mean of arm / " +
+           "geometric mean over the prompts. The speedup is the geometric mean of arm / " +
            baseline_of(result) +
-           " over the blocks, with its paired t interval at the level that Holm's procedure gives "
+           " (of a time, the inverse) over the rounds, with its paired t interval at the level "
+           "that Holm's procedure gives "
            "it (" +
            level_text(experiment.confidence) + " for " + count_text(tests, "test") +
            " together). A difference whose interval lies within ±" +

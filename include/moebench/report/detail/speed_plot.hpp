@@ -19,21 +19,15 @@
 // a drawing fits every width and its text stays readable.
 namespace moebench::detail {
 
-/// The logarithm by which the arm is faster: of a time's ratio it is the inverse.
-inline double speed_log(const Metric& metric, double log_ratio) {
-    return is_time(metric) ? -log_ratio : log_ratio;
-}
-
 /// The estimate and the ends of its interval, as such logarithms.
 struct SpeedInterval {
     double estimate, lo, hi;
 };
 
 inline std::optional<SpeedInterval> speed_interval(const MetricComparison& metric) {
-    if (!metric.interval) return std::nullopt;
-    const auto log = [&](double ratio) { return speed_log(metric.metric, std::log(ratio)); };
-    const auto [lo, hi] = std::minmax({log(metric.interval->lo), log(metric.interval->hi)});
-    return SpeedInterval{log(metric.interval->ratio), lo, hi};
+    const auto interval = speedup(metric);
+    if (!interval) return std::nullopt;
+    return SpeedInterval{std::log(interval->ratio), std::log(interval->lo), std::log(interval->hi)};
 }
 
 /// "+6.0 % [+5.2 %, +6.8 %]"
@@ -65,7 +59,9 @@ public:
         page.raw("<text x=\"0\" y=\"12\">← slower</text>");
         page.raw("<text x=\"100%\" y=\"12\" text-anchor=\"end\">faster →</text>");
         for (const double tick : axis_.ticks()) {
-            page.raw("<text text-anchor=\"middle\" y=\"32\" x=\"").raw(place(tick)).raw("\">");
+            const double at = axis_.position(tick); // a phone has no room beside the axis
+            page.raw("<text text-anchor=\"").raw(at < 8 ? "start" : at > 92 ? "end" : "middle");
+            page.raw("\" y=\"32\" x=\"").raw(place(tick)).raw("\">");
             page.text(axis_.tick_text(tick)).raw("</text>");
         }
         page.raw("</svg>");
@@ -89,7 +85,7 @@ public:
         page.raw("</svg>");
     }
 
-    /// An A/A: one standard deviation to both sides, and the block farthest from no change.
+    /// An A/A: one standard deviation to both sides, and the round farthest from no change.
     void draw(HtmlWriter& page, const NullRow& row) const {
         const auto& null = *row.null;
         begin(page, null.told_apart ? "bad" : "none", row.label + ", one build against itself",
@@ -136,13 +132,16 @@ private:
     double band_;
 };
 
-/// One axis for all rows of an arm. An interval that would make the others too small to see is cut
-/// off.
-inline SpeedPlot plot_of(const ArmTable& arm, double band) {
+/// One axis for all rows of all arms. An interval that would make the others too small to see is
+/// cut off.
+inline SpeedPlot plot_of(const std::vector<ArmTable>& arms, double band) {
     std::vector<SpeedInterval> intervals;
-    for (const auto* rows : {&arm.tested, &arm.prompts}) {
-        for (const auto& row : *rows) {
-            if (const auto interval = speed_interval(*row.metric)) intervals.push_back(*interval);
+    for (const auto& arm : arms) {
+        for (const auto* rows : {&arm.tested, &arm.prompts}) {
+            for (const auto& row : *rows) {
+                const auto interval = speed_interval(*row.metric);
+                if (interval) intervals.push_back(*interval);
+            }
         }
     }
     double farthest = 2 * band;

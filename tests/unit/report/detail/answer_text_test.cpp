@@ -101,8 +101,9 @@ TEST_CASE("the first words are the positions with the same next token", "[answer
           "answers close: the same next token at 2046 of 2048 positions");
 
     judged.prefill = AnswerFigures{.positions = 2, .broken = 2};
-    CHECK(answer_line("main", judged) == "answers close: the same next token at 2046 of 2050 "
-                                         "positions; prefill: no numbers");
+    CHECK(answer_line("main", judged) ==
+          "answers close: the same next token at 2046 of 2050 positions");
+    CHECK(answer_figures("main", judged) == Lines{"prefill: no numbers"});
 }
 
 } // namespace moebench::detail
