@@ -16,6 +16,7 @@ Result<CommandLine> parse_run(Words words, Words after) {
     FlagTable table;
     RunFlags flags(table);
     bool help = false, version = false;
+    flags.add_gates();
     flags.add_output();
     table.group("Other");
     table.toggle("-h,--help", help, "Print this help.");

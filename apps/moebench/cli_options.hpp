@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "gate.hpp"
 #include "help_text.hpp"
+#include "run_gate.hpp"
 
 #include <moebench/compare/comparison.hpp>
 #include <moebench/error.hpp>
@@ -41,6 +41,10 @@ struct CliOptions {
     ProgressMode progress = ProgressMode::automatic;
     bool quiet = false;
     bool dry_run = false;
+    /// `run` only.
+    std::vector<RunGate> gates;
+    /// The earlier result that percentages of `gates` refer to. Empty: none.
+    std::string against;
     /// Print the closing table even if stderr is not a terminal.
     bool table = false;
     /// The words after `moebench`, secrets redacted.

@@ -35,7 +35,10 @@ inline constexpr ExitCodeText exit_code_texts[] = {
      "The comparison or one of its arms failed. Every finished boot is saved."},
     {ExitCode::usage, "An option is invalid or contradicts another. Nothing was started.",
      "An option is invalid or contradicts another. Nothing was started."},
-    {ExitCode::failure_budget, "More requests failed than --max-failures tolerates.",
+    {ExitCode::failure_budget,
+     "More requests failed than --max-failures tolerates, a --fail-if condition is true, or the "
+     "run "
+     "does not have its figure.",
      "An arm is shown to be slower by more than the noise threshold, or a --fail-if condition is "
      "true."},
     {ExitCode::answers_differ, "",

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstddef>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -24,28 +26,8 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin);
 }
 
-/// The full name of a metric, from it or from the word of the tables; empty: there is none.
-std::string metric_called(std::string_view word) {
-    if (word == "TTFT" || word == "ttft") return "ttft_s";
-    for (const auto name : tested_metric_names) {
-        const auto short_name = name.substr(0, name.find('_'));
-        if (word == name || word == short_name) return std::string(name);
-    }
-    return {};
-}
-
 Failure not_one(const std::string& text) {
     return fail(Errc::invalid_option, "'" + text + "' is not " + std::string(shape));
-}
-
-bool related(double value, Gate::Relation relation, double limit) {
-    switch (relation) {
-    case Gate::Relation::less: return value < limit;
-    case Gate::Relation::less_equal: return value <= limit;
-    case Gate::Relation::greater: return value > limit;
-    case Gate::Relation::greater_equal: break;
-    }
-    return value >= limit;
 }
 
 double figure_of(const RatioInterval& interval, Gate::Figure figure) {
@@ -56,22 +38,51 @@ double figure_of(const RatioInterval& interval, Gate::Figure figure) {
 
 } // namespace
 
+bool related(double value, Relation relation, double limit) {
+    switch (relation) {
+    case Relation::less: return value < limit;
+    case Relation::less_equal: return value <= limit;
+    case Relation::greater: return value > limit;
+    case Relation::greater_equal: break;
+    }
+    return value >= limit;
+}
+
+std::optional<Condition> parse_condition(std::string_view text) {
+    Condition condition;
+    const auto sign = text.find_first_of("<>");
+    if (sign == std::string_view::npos) return std::nullopt;
+    const bool equal = text.substr(sign + 1).starts_with('=');
+    const bool less = text[sign] == '<';
+    condition.relation = less ? (equal ? Relation::less_equal : Relation::less)
+                              : (equal ? Relation::greater_equal : Relation::greater);
+    const auto number = trimmed(text.substr(sign + (equal ? 2 : 1)));
+    const char* const end = number.data() + number.size();
+    const auto [stop, error] = std::from_chars(number.data(), end, condition.limit);
+    // "nan" is a number for from_chars, and no figure is below it
+    if (error != std::errc{} || !std::isfinite(condition.limit)) return std::nullopt;
+    condition.figure = trimmed(text.substr(0, sign));
+    condition.unit = trimmed(std::string_view(stop, static_cast<std::size_t>(end - stop)));
+    return condition;
+}
+
+std::string metric_called(std::string_view word) {
+    if (word == "TTFT" || word == "ttft") return "ttft_s";
+    for (const auto name : tested_metric_names) {
+        const auto short_name = name.substr(0, name.find('_'));
+        if (word == name || word == short_name) return std::string(name);
+    }
+    return {};
+}
+
 Result<Gate> parse_gate(const std::string& text) {
     Gate gate;
     gate.text = text;
-    const std::string_view all = text;
-    const auto sign = all.find_first_of("<>");
-    if (sign == std::string_view::npos) return not_one(text);
-    const bool equal = all.substr(sign + 1).starts_with('=');
-    const bool less = all[sign] == '<';
-    gate.relation = less ? (equal ? Gate::Relation::less_equal : Gate::Relation::less)
-                         : (equal ? Gate::Relation::greater_equal : Gate::Relation::greater);
-    const auto number = trimmed(all.substr(sign + (equal ? 2 : 1)));
-    const char* const end = number.data() + number.size();
-    const auto [stop, error] = std::from_chars(number.data(), end, gate.limit);
-    if (number.empty() || error != std::errc{} || stop != end) return not_one(text);
-
-    auto figure = trimmed(all.substr(0, sign));
+    const auto condition = parse_condition(text);
+    if (!condition || !condition->unit.empty()) return not_one(text);
+    gate.relation = condition->relation;
+    gate.limit = condition->limit;
+    auto figure = condition->figure;
     if (figure.ends_with(".lo")) gate.figure = Gate::Figure::lo;
     if (figure.ends_with(".hi")) gate.figure = Gate::Figure::hi;
     if (gate.figure != Gate::Figure::ratio) figure.remove_suffix(3);
@@ -105,6 +116,7 @@ std::optional<bool> holds(const Gate& gate, const ComparisonResult& result) {
             if (metric.metric.prompt != gate.prompt || !metric.interval) continue;
             if (!gate.metric.empty() && metric.metric.name != gate.metric) continue;
             const double value = figure_of(*metric.interval, gate.figure);
+            if (!std::isfinite(value)) continue;
             any = any.value_or(false) || related(value, gate.relation, gate.limit);
         }
     }

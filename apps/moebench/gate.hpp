@@ -7,13 +7,33 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace moebench::cli {
 
-/// A condition of --fail-if, such as `decode.ratio.hi<0.97` or `pp512.prefill.ratio<0.9`.
+enum class Relation { less, less_equal, greater, greater_equal };
+
+bool related(double value, Relation relation, double limit);
+
+/// FIGURE RELATION NUMBER UNIT, as `run` and `compare` take it.
+struct Condition {
+    std::string_view figure;
+    Relation relation = Relation::less;
+    /// Finite.
+    double limit = 0;
+    /// What stands after the number.
+    std::string_view unit;
+};
+
+/// Views of `text`; absent if it has another shape.
+std::optional<Condition> parse_condition(std::string_view text);
+
+/// One of tested_metric_names, from it or from the word of the tables; empty: there is none.
+std::string metric_called(std::string_view word);
+
+/// A condition of `compare --fail-if`: `decode.ratio.hi<0.97` or `pp512.prefill.ratio<0.9`.
 struct Gate {
     enum class Figure { ratio, lo, hi };
-    enum class Relation { less, less_equal, greater, greater_equal };
 
     /// As typed.
     std::string text;

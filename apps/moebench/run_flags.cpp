@@ -28,6 +28,25 @@ RunFlags::RunFlags(FlagTable& table, RunFlagsOf command)
     add_work();
 }
 
+void RunFlags::add_gates() {
+    table_.group("Exit code");
+    table_.value("--fail-if", "EXPR",
+                 "Exit with 3 if this is true, or if the run does not have the figure: prefill, "
+                 "decode, TTFT, latency, or a row, or ROW.METRIC; then, if wanted, .mean, .p50, "
+                 ".p90, .p95 or .p99; then <, <=, > or >=; then a number in tok/s or s, or a "
+                 "percentage of --against. Examples: 'decode<30', 'ttft.p95>2s', 'tg128<95%'. "
+                 "Repeatable.",
+                 [this](const std::string& word) -> Result<void> {
+                     auto gate = parse_run_gate(word);
+                     if (!gate) return gate.error();
+                     options_.gates.push_back(std::move(*gate));
+                     return {};
+                 });
+    table_.text("--against", "FILE", options_.against,
+                "Earlier result of a run with the same work and model, for percentages in "
+                "--fail-if.");
+}
+
 void RunFlags::add_output() {
     table_.group("Output");
     table_.text("--out", "FILE", options_.out,
@@ -255,6 +274,12 @@ Result<void> RunFlags::check_together() {
     const bool seed = scenario.server.profile == Profile::seed;
     if (seed && suite_->count() == 0)
         scenario.suite.builtin = BuiltinSuite::multi; // the script has no bench
+    const bool relative = std::ranges::any_of(
+        options_.gates, [](const RunGate& gate) { return gate.unit == RunGate::Unit::percent; });
+    if (!options_.against.empty() && !relative) {
+        return invalid("--against is for percentages: give --fail-if with one, such as "
+                       "--fail-if 'decode<95%'");
+    }
     if (stream_ || no_stream_) options_.stream = stream_;
     return options_.scenario.url.empty() ? Result<void>() : check_attached();
 }

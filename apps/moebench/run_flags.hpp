@@ -29,6 +29,8 @@ class RunFlags {
 public:
     explicit RunFlags(FlagTable& table, RunFlagsOf command = RunFlagsOf::run);
 
+    /// --fail-if and --against of a single run.
+    void add_gates();
     /// Flags for the files of a single run and its progress.
     void add_output();
     static void add_progress(FlagTable& table, ProgressMode& progress, bool& quiet);

@@ -142,6 +142,9 @@ std::string padded(std::string text, std::size_t columns) {
 
 } // namespace
 
+std::string speed_text(double tokens_per_s) { return number(tokens_per_s) + " tok/s"; }
+std::string time_text(double value) { return seconds(value); }
+
 std::string render_run_table(const RunInfo& info, const RunReport& report) {
     Rows cells;
     std::size_t names = 0;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <thread>
 
@@ -114,6 +115,35 @@ TEST_CASE("a bad reply is a failed sample, and --max-failures decides if the run
         CHECK(ending.out.empty());
         bench.expect_files(all_files);
     }
+}
+
+TEST_CASE("a run ends with 3 if a --fail-if condition is true or has no figure") {
+    const Bench bench;
+    bench.run(0, "", {"--fail-if", "decode<0.001"});
+    CHECK(bench.run(3, "", {"--fail-if", "decode<1000000000"}).err.find("decode is") !=
+          std::string::npos);
+    CHECK(text(bench.result().at("status")) == "completed");
+    CHECK(bench.run(3, "", {"--fail-if", "ttft_p95>1000", "--quiet"}).err.find("no such figure") !=
+          std::string::npos);
+    const auto none =
+        bench.run(3, "http_500@1..99", {"--fail-if", "decode<1", "--max-failures", "99"});
+    CHECK(none.err.find("no request was good") != std::string::npos);
+    bench.expect_files(all_files);
+}
+
+TEST_CASE("a run is gated against an earlier one of the same work only") {
+    const Bench bench;
+    bench.run(0, "");
+    std::filesystem::rename(bench.folder() / "r.json", bench.folder() / "old.json");
+    const Words against = {"--against", "old.json"};
+    bench.run(0, "", Words{"--fail-if", "decode<1%"} + against);
+    bench.run(3, "", Words{"--fail-if", "decode<10000%"} + against);
+    std::filesystem::remove(bench.folder() / "r.json");
+    const auto refused =
+        bench.run(2, "", Words{"--fail-if", "decode<1%", "--max-tokens", "9"} + against);
+    CHECK(refused.err.find("--max-tokens is '192' there and '9' here") != std::string::npos);
+    bench.run(2, "", Words{"--fail-if", "decode<1%", "--against", "none.json"});
+    CHECK_FALSE(std::filesystem::exists(bench.folder() / "r.json"));
 }
 
 TEST_CASE("an endless reply is cut off at a limit") {

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 using namespace moebench;
 using namespace moebench::cli;
 
@@ -32,7 +34,7 @@ TEST_CASE("a gate is a figure, a relation and a number", "[gate]") {
     const auto gate = parse_gate(" decode_tokens_per_s.ratio.hi <= 0.97").value();
     CHECK(gate.metric == "decode_tokens_per_s");
     CHECK(gate.figure == Gate::Figure::hi);
-    CHECK(gate.relation == Gate::Relation::less_equal);
+    CHECK(gate.relation == Relation::less_equal);
     CHECK(gate.limit == 0.97);
     CHECK(parse_gate("ttft_s.ratio>1.1").value().figure == Gate::Figure::ratio);
 }
@@ -55,7 +57,8 @@ TEST_CASE("a gate has the words of the tables", "[gate]") {
 
 TEST_CASE("an expression that is not a gate is refused, and the message has an example", "[gate]") {
     const auto text = GENERATE("", "decode", "decode_tokens_per_s<1", "x.ratio", "x.ratio<",
-                               "x.ratio<1.2.3", "x.ratio=1", ".ratio<1", "x.ratio.mid<1", "<1");
+                               "x.ratio<1.2.3", "x.ratio<nan", "x.ratio>inf", "x.ratio<97%",
+                               "x.ratio=1", ".ratio<1", "x.ratio.mid<1", "<1");
     const auto gate = parse_gate(text);
     CHECK(gate.error().code == Errc::invalid_option);
     CHECK_THAT(gate.error().message(), Catch::Contains("decode.ratio.hi<0.97"));
@@ -92,4 +95,6 @@ TEST_CASE("a gate tests the ratio, or the low or high end of its interval", "[ga
     CHECK(held("tg128 @ d16384.decode.ratio<0.6") == true);
     CHECK(held("tg128 @ d16384.prefill.ratio<0.6") == std::nullopt);
     CHECK(held("ttft_s.ratio<2") == std::nullopt);
+    CHECK(holds(parse_gate("decode.ratio>0.1").value(), result_with(NAN, NAN, NAN)) ==
+          std::nullopt);
 }

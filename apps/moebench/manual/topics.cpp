@@ -122,6 +122,26 @@ neither equal nor different.
           "themselves, where the baseline has none."}}};
 }
 
+Topic gates() {
+    return {"GATES",
+            R"(run --fail-if EXPR ends with 3 if EXPR is true of the run, and also if the run
+does not have the figure: a percentile of too few requests, a value that the
+server did not report, no good request. It is checked against the suite before
+anything starts. A metric alone is over all requests; in bench, it is every row
+that measures it. Speeds are in tok/s and times in s. Without .mean, .p50, .p90,
+.p95 or .p99, a speed is the mean and a time the median.
+
+A percentage is a share of the same figure in --against FILE, the result of an
+earlier complete run: --fail-if 'decode<95%' --against OLD.json. Other work or
+another model is refused; then every number needs its unit. One run on each side
+has no confidence interval, and the machine may have changed in between: for a
+verdict, use compare.
+
+compare --fail-if takes ratios to the baseline: 'decode.ratio.hi<0.97'.
+)",
+            {}};
+}
+
 Topic files() {
     return {"FILES",
             R"(Names are those of --out; by default they are made of suite and UTC time. The
@@ -149,6 +169,8 @@ Topic environment() {
 
 } // namespace
 
-std::vector<Topic> topics() { return {suites(), figures(), verdicts(), files(), environment()}; }
+std::vector<Topic> topics() {
+    return {suites(), figures(), verdicts(), gates(), files(), environment()};
+}
 
 } // namespace moebench::cli

@@ -61,6 +61,10 @@ std::string row_name(Measures measures, std::int64_t size, std::int64_t depth = 
 /// The names of the suite's rows, in their order; empty when it has none.
 std::vector<std::string> row_names(const SuiteSpec& spec);
 
+/// Those names, or the ones in a suite file, once read_input() has read it. Errors: those of a file
+/// that is no suite.
+Result<std::vector<std::string>> request_names(const SuiteSpec& spec);
+
 /// The suite's name in results: of a built-in suite its name, of a suite file its stem.
 std::string suite_name(const SuiteSpec& spec);
 

@@ -4,6 +4,7 @@
 #include <moebench/detail/sha256.hpp>
 #include <moebench/store/text_file.hpp>
 #include <moebench/suites/builtin_suite.hpp>
+#include <moebench/suites/detail/suite_file.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -76,6 +77,17 @@ MOEBENCH_DECL std::vector<std::string> row_names(const SuiteSpec& spec) {
         if (depth > 0) names.push_back(row_name(Measures::prefill, depth));
         for (const auto size : spec.pp) names.push_back(row_name(Measures::prefill, size, depth));
         for (const auto size : spec.tg) names.push_back(row_name(Measures::decode, size, depth));
+    }
+    return names;
+}
+
+MOEBENCH_DECL Result<std::vector<std::string>> request_names(const SuiteSpec& spec) {
+    auto names = row_names(spec);
+    if (spec.file.empty() || !spec.input) return names;
+    const auto requests = detail::parse_suite_file(*spec.input, spec.file);
+    if (!requests) return requests.error();
+    for (const auto& request : *requests) {
+        if (!request.name.empty()) names.push_back(request.name);
     }
     return names;
 }
