@@ -71,4 +71,5 @@
 #include <moebench/impl/suites/detail/prompt_texts.ipp>
 #include <moebench/impl/suites/detail/suite_file.ipp>
 #include <moebench/impl/transport/beast_transport.ipp>
+#include <moebench/impl/transport/detail/beast_connection.ipp>
 #include <moebench/impl/transport/server_address.ipp>
