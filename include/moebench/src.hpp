@@ -29,7 +29,9 @@
 #include <moebench/impl/error.ipp>
 #include <moebench/impl/model/detail/make_sample.ipp>
 #include <moebench/impl/protocol/chat_codec.ipp>
+#include <moebench/impl/protocol/detail/chat_parts.ipp>
 #include <moebench/impl/protocol/detail/completion_codec.ipp>
+#include <moebench/impl/protocol/detail/server_words.ipp>
 #include <moebench/impl/protocol/detail/sse_parser.ipp>
 #include <moebench/impl/protocol/detail/template_codec.ipp>
 #include <moebench/impl/protocol/detail/tokenize_codec.ipp>
