@@ -29,7 +29,9 @@
 #include <moebench/impl/error.ipp>
 #include <moebench/impl/model/detail/make_sample.ipp>
 #include <moebench/impl/protocol/chat_codec.ipp>
+#include <moebench/impl/protocol/detail/chat_parts.ipp>
 #include <moebench/impl/protocol/detail/completion_codec.ipp>
+#include <moebench/impl/protocol/detail/server_words.ipp>
 #include <moebench/impl/protocol/detail/sse_parser.ipp>
 #include <moebench/impl/protocol/detail/template_codec.ipp>
 #include <moebench/impl/protocol/detail/tokenize_codec.ipp>
@@ -71,4 +73,5 @@
 #include <moebench/impl/suites/detail/prompt_texts.ipp>
 #include <moebench/impl/suites/detail/suite_file.ipp>
 #include <moebench/impl/transport/beast_transport.ipp>
+#include <moebench/impl/transport/detail/beast_connection.ipp>
 #include <moebench/impl/transport/server_address.ipp>

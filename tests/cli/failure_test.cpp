@@ -82,7 +82,6 @@ TEST_CASE("a bad reply is a failed sample, and --max-failures decides if the run
         {"header_flood@2", "malformed", {}},
         {"truncated_body@2", "truncated", {"--no-stream"}},
         {"truncated_body@2", "truncated", {}},
-        {"no_done@2", "truncated", {}},
         {"reset@2", "connection_lost", {}},
         {"stall@2", "timeout", {"--request-timeout-s", "1"}},
         {"slow_header@2", "timeout", {"--request-timeout-s", "1"}},
@@ -161,8 +160,10 @@ TEST_CASE("an endless reply is cut off at a limit") {
 
 TEST_CASE("an unusual reply is a good sample, and its missing values are named") {
     const auto [fault, absent, more] = GENERATE(table<std::string, std::string, Words>({
-        {"no_usage", "prompt_tokens", {}},
-        {"no_usage", "prompt_tokens", {"--no-stream"}},
+        {"no_usage;no_timings", "prompt_tokens", {}},
+        {"no_usage;no_timings", "prompt_tokens", {"--no-stream"}},
+        {"no_usage", "", {}},
+        {"no_done", "", {}},
         {"no_timings", "timings", {}},
         {"null_content", "", {"--no-stream"}},
         {"lone_surrogate", "", {}},

@@ -37,7 +37,6 @@ TEST_CASE("the client recognizes each fault that spoils a reply", "[llama-sim]")
             {"stall", timeout, timeout},
             {"slow_header", timeout, timeout},
             {"header_flood", malformed, malformed},
-            {"no_done", ok, truncated},
             {"error_event", ok, http_error},
             {"wrong_content_type", ok, malformed},
         }));
@@ -70,12 +69,12 @@ TEST_CASE("an unusual but valid reply is a good reply", "[llama-sim]") {
     const std::string fault =
         GENERATE(as<std::string>(), "no_usage", "null_content", "no_timings", "lone_surrogate",
                  "unknown_fields", "non_ascii", "no_role_event", "split_events", "ping_comments",
-                 "reasoning", "one_token", "loop", "repeat_phrase", "close_keepalive");
+                 "no_done", "reasoning", "one_token", "loop", "repeat_phrase", "close_keepalive");
     const bool stream = GENERATE(false, true);
     const auto reply = reply_with(fault, stream, hang);
     INFO(fault << ": " << reply.error);
     REQUIRE(reply.ok());
-    CHECK(reply.usage.prompt_tokens.has_value() == (fault != "no_usage"));
+    CHECK(reply.usage.prompt_tokens.has_value());
     CHECK(reply.timings.raw.empty() == (fault == "no_timings"));
     CHECK(reply.content.empty() == (fault == "null_content"));
     CHECK(reply.reasoning.empty() == (fault != "reasoning"));
@@ -87,6 +86,13 @@ TEST_CASE("an unusual but valid reply is a good reply", "[llama-sim]") {
                                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     CHECK(foreign == (fault == "non_ascii" || fault == "lone_surrogate"));
     if (fault == "non_ascii") CHECK(reply.content.find("\uFFFD") == std::string::npos);
+}
+
+TEST_CASE("without usage and timings nothing is known of the tokens", "[llama-sim]") {
+    const auto reply = reply_with("no_usage;no_timings", GENERATE(false, true), hang);
+    REQUIRE(reply.ok());
+    CHECK_FALSE(reply.usage.prompt_tokens);
+    CHECK_FALSE(reply.usage.completion_tokens);
 }
 
 TEST_CASE("a fault affects only the requests that it names", "[llama-sim]") {

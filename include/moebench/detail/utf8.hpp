@@ -28,6 +28,18 @@ inline char32_t next_code_point(std::string_view text, std::size_t& at) {
     return valid ? point : replacement_character;
 }
 
+inline bool is_utf8(std::string_view text) {
+    const char* place = text.data();
+    const char* const end = place + text.size();
+    while (place != end) {
+        if (!boost::nowide::utf::is_valid_codepoint(
+                boost::nowide::utf::utf_traits<char>::decode(place, end))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Number of code points, as Python's len() of a str counts them.
 inline std::int64_t count_code_points(std::string_view text) {
     std::int64_t count = 0;

@@ -162,6 +162,8 @@ struct TextEvent {
     TimePoint at{};
     /// It carried only reasoning.
     bool reasoning = false;
+    /// It carried only a part of a tool call.
+    bool tool_call = false;
 };
 
 /// The result of one ChatRequest, good or failed.
@@ -176,11 +178,15 @@ struct ChatReply {
     ExchangeTimings exchange;
     /// The answer. After a failure inside a stream: the part that arrived.
     std::string content;
-    /// The reasoning, if the server sends it separately as `reasoning_content`; otherwise empty.
+    /// The reasoning, if the server sends it separately (`reasoning_content`, `reasoning`,
+    /// `thinking`); otherwise empty.
     std::string reasoning;
+    /// Names and arguments of the tool calls, one after the other.
+    std::string tool_calls;
     /// "stop", "length", ...; empty: the server gave none.
     std::string finish_reason;
-    /// From the reply, or from the stream's last event.
+    /// From the reply, or from the stream's last event that has it; what is absent there, from the
+    /// timings.
     TokenUsage usage;
     /// The last `timings` that the server sent; only llama.cpp's server sends them.
     ServerTimings timings;

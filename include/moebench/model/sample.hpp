@@ -65,7 +65,7 @@ struct Sample {
     /// From sending the request's first byte to reading the reply's last byte.
     double latency_s = 0;
     /// TTFT: from the request's first byte to the first event with content or reasoning. Absent for
-    /// replies that were not streamed.
+    /// replies that were not streamed, or are only tool calls.
     std::optional<double> ttft_s;
     /// The server's token counts.
     TokenUsage usage;
@@ -86,13 +86,14 @@ struct Sample {
     std::int64_t content_chars = 0;
     /// Length of the reasoning, in code points, not bytes.
     std::int64_t reasoning_chars = 0;
-    /// SHA-256 of reasoning, a NUL byte, and content; hexadecimal.
+    /// SHA-256 of reasoning, a NUL byte, and content; then another NUL and the tool calls, if there
+    /// are any; hexadecimal.
     std::string content_sha256;
     /// ExchangeTimings::reconnected.
     bool reconnected = false;
     /// ChatRequest::facts: the suite's own numbers.
     Facts facts;
-    /// Times of the events that carried text, from the request's first byte.
+    /// Times of the events that carried text or tool calls, from the request's first byte.
     std::vector<double> event_offsets_s;
     /// The answer. Only with RunOptions::save_content.
     std::optional<std::string> content;

@@ -16,14 +16,17 @@ namespace moebench {
 Result<std::string> encode_chat_request(const ChatRequest& request);
 
 /// Fills `reply` from the body of a reply that was not streamed. Null content counts as empty;
-/// usage and timings may be absent. Errors: malformed_json, missing_field (with the field's name).
+/// usage and timings may be absent. Errors: malformed_json, missing_field (with the field's name),
+/// http_status for an error in place of a reply (with the server's message).
 Result<void> decode_chat_reply(std::string_view body, ChatReply& reply);
 
-/// Fills `reply` from a finished event stream. Errors: the same, and http_status for an error event
-/// (with the server's message), stream_truncated if `[DONE]` is missing.
+/// Fills `reply` from a finished event stream. Events that say nothing about the reply are passed
+/// over. Errors: the same, and malformed_event_stream for a stream that contradicts itself,
+/// stream_truncated if neither `[DONE]` nor a finish_reason came.
 Result<void> decode_chat_stream(const detail::SseParser& events, ChatReply& reply);
 
-/// The server's message in an error body, on one line; if it has none, the beginning of the body.
+/// The server's message in an error of any shape, on one line; if it has none, the beginning of the
+/// body.
 std::string server_message(std::string_view body);
 
 } // namespace moebench

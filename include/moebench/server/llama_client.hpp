@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/detail/clean_text.hpp>
 #include <moebench/model/chat.hpp>
 #include <moebench/protocol/chat_codec.hpp>
 #include <moebench/protocol/detail/completion_codec.hpp>
@@ -96,14 +97,24 @@ public:
         http.timeout = request.timeout;
         events_.reset();
         ChatReply reply;
-        const ChunkHandler keep = [this](std::string_view bytes, TimePoint at) {
+        std::string beginning;
+        const ChunkHandler keep = [&](std::string_view bytes, TimePoint at) {
+            constexpr std::size_t enough = 1000;
+            if (beginning.size() < enough) beginning += bytes.substr(0, enough);
             events_.push(bytes, at);
         };
         const ChunkHandler& on_chunk = request.stream ? keep : no_chunks_;
         auto response = co_await transport_.exchange(std::move(http), on_chunk, reply.exchange);
+        if (response) {
+            events_.finish(reply.exchange.finished);
+            if (request.stream && response->status == 200) response->body = std::move(beginning);
+        }
         auto decoded =
             response ? decode(*response, request.stream, reply) : Result<void>(response.error());
-        if (!decoded) set_failure(reply, decoded.error(), request.stream && !response);
+        if (!decoded) {
+            transport_.close(); // nothing more is expected of a connection with a wrong reply
+            set_failure(reply, decoded.error(), request.stream && !response);
+        }
         co_return reply;
     }
 
@@ -128,9 +139,11 @@ private:
                                                server_message(response.body));
         }
         if (!stream) return decode_chat_reply(response.body, reply);
-        if (!response.content_type.starts_with("text/event-stream")) {
+        if (!detail::is_event_stream(response.content_type)) {
             return fail(Errc::malformed_event_stream,
-                        "asked for an event stream, got '" + response.content_type + "'");
+                        "asked for an event stream, got '" +
+                            detail::clean_beginning(response.content_type) +
+                            "': " + server_message(response.body));
         }
         return decode_chat_stream(events_, reply);
     }

@@ -14,9 +14,11 @@ namespace moebench {
 /// HTTP/1.1 over TCP or a Unix socket, on one kept-alive connection that is opened when it is
 /// needed. If the server has closed the connection between two exchanges, it is opened again, once,
 /// and only before the first byte of the reply: llama-server closes after 100 requests, after 5
-/// idle seconds, and after every error. Connecting is never part of an exchange's timings. Bytes
-/// have the time just after the read that brought them, before anything is parsed.
-/// Lifetime: must outlive its tasks. Cancellation: terminal; the connection is closed.
+/// idle seconds, and after every error. It is not used again after anything unusual: an interim
+/// reply (1xx, which is passed over), bytes after the reply, HTTP/1.0, an error. What came late
+/// would be taken for the next reply. Connecting is never part of an exchange's timings. Bytes have
+/// the time just after the read that brought them, before anything is parsed. Lifetime: must
+/// outlive its tasks. Cancellation: terminal; the connection is closed.
 class BeastTransport {
 public:
     /// `api_key`: sent as bearer token. Empty: none.

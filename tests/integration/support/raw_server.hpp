@@ -128,7 +128,7 @@ private:
             const std::size_t end = request.find("\r\n\r\n");
             if (end == std::string::npos) continue;
             const std::size_t length = request.find("Content-Length: ");
-            wanted = end + 4 + (length < end ? std::stoul(request.substr(length + 16)) : 0);
+            wanted = end + 4 + (length < end ? std::stoul(request.substr(length + 16, 20)) : 0);
         }
         co_return request;
     }

@@ -50,6 +50,20 @@ TEST_CASE("the first event with text or reasoning ends the TTFT", "[make_sample]
     CHECK(sample.event_offsets_s == std::vector<double>{0.25, 0.75, 1.0});
 }
 
+TEST_CASE("tool calls are output, but not the first text", "[make_sample]") {
+    auto reply = streamed_reply();
+    reply.text_events[0].reasoning = false;
+    reply.text_events[0].tool_call = true;
+    const auto hash = make_sample(ChatRequest(), reply, false).content_sha256;
+    reply.tool_calls = "f{}";
+
+    const auto sample = make_sample(ChatRequest(), reply, false);
+
+    CHECK(sample.ttft_s == 0.75);
+    CHECK(sample.event_offsets_s.size() == 3);
+    CHECK(sample.content_sha256 != hash);
+}
+
 TEST_CASE("gaps are between text events, and tokens are not counted from events", "[make_sample]") {
     const auto sample = make_sample(ChatRequest(), streamed_reply(), false);
 

@@ -377,7 +377,7 @@ TEST_CASE("an error event is a failure with the server's message", "[chat_codec]
     CHECK(failure.context == "error event: Compute error. (server_error)");
 }
 
-TEST_CASE("a stream without [DONE] is truncated, and keeps what arrived", "[chat_codec]") {
+TEST_CASE("a stream without its end is truncated, and keeps what arrived", "[chat_codec]") {
     Stream stream;
     stream.delta(R"({"content":"a"})").delta(R"({"content":"b"})");
 
@@ -391,10 +391,10 @@ TEST_CASE("a stream without [DONE] is truncated, and keeps what arrived", "[chat
 
 TEST_CASE("an invalid event is a failure", "[chat_codec]") {
     const auto [data, code] = GENERATE(table<std::string, Errc>({
-        {"", Errc::malformed_json},
         {"{", Errc::malformed_json},
-        {"3", Errc::missing_field},
-        {"{}", Errc::missing_field},
+        {"[{}]", Errc::missing_field},
+        {R"({"choices":3})", Errc::missing_field},
+        {R"({"choices":[3]})", Errc::missing_field},
         {R"({"choices":[{"delta":"x"}]})", Errc::missing_field},
         {R"({"choices":[{"delta":{"content":3}}]})", Errc::missing_field},
         {R"({"choices":[],"usage":{"prompt_tokens":"x"}})", Errc::missing_field},
@@ -416,10 +416,18 @@ TEST_CASE("a server's error message is put on one line", "[chat_codec]") {
         {R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})",
          "Loading model (unavailable_error)"},
         {R"({"error":{"message":"no type"}})", "no type"},
-        {R"({"error":{"type":"feature_disabled"}})",
-         R"({"error":{"type":"feature_disabled"}} (feature_disabled))"},
+        {R"({"error":{"type":"feature_disabled"}})", R"({"error":{"type":"feature_disabled"}})"},
+        {R"({"error":{"code":500}})", R"({"error":{"code":500}})"},
+        {R"({"error":500})", R"({"error":500})"},
         {R"({"error":"plain text"})", "plain text"},
-        {R"({"message":"elsewhere"})", R"({"message":"elsewhere"})"},
+        {R"({"error":"","message":"elsewhere"})", "elsewhere"},
+        {R"({"error":{"error":{"message":"deep"}}})", "deep"},
+        {R"({"error":{"code":"x","details":"why"}})", "why"},
+        {R"({"code":400,"details":"why"})", "why"},
+        {R"({"detail":[{"loc":["body"],"msg":"Field required","type":"missing"}]})",
+         "Field required (missing)"},
+        {R"("just text")", "just text"},
+        {"a\x9Bz\u009b", "a\uFFFDz "},
         {"<html>\n<b>Bad\tGateway</b>\x1B[31m", "<html> <b>Bad Gateway</b> [31m"},
         {"", "empty body"},
     }));
@@ -428,7 +436,7 @@ TEST_CASE("a server's error message is put on one line", "[chat_codec]") {
 }
 
 TEST_CASE("only the beginning of an error page is shown", "[chat_codec]") {
-    CHECK(server_message(std::string(10'000, 'x')) == std::string(300, 'x'));
+    CHECK(server_message(std::string(10'000, 'x')) == std::string(300, 'x') + "...");
 }
 
 } // namespace moebench

@@ -267,11 +267,39 @@ TEST_CASE("a body that is not the requested stream is malformed", "[llama_client
     CHECK(reply.error.find("application/json") != std::string::npos);
 }
 
-TEST_CASE("an event stream may name its character set", "[llama_client]") {
+TEST_CASE("an event stream's type may be spelt in many ways", "[llama_client]") {
+    const std::string type = GENERATE("text/event-stream; charset=utf-8", "Text/Event-Stream",
+                                      "TEXT/EVENT-STREAM;a=b", "text/event-stream ;x", "");
     Fixture f;
-    f.transport.stream(good_events, "text/event-stream; charset=utf-8");
+    f.transport.stream(good_events, type);
 
     CHECK(f.chat(ChatRequest::from_user("hello")).ok());
+}
+
+TEST_CASE("another type of text is no event stream, and its beginning is shown", "[llama_client]") {
+    const std::string type =
+        GENERATE("text/event-streams", "application/json", "text/html", "text/event");
+    Fixture f;
+    f.transport.stream({R"({"error":{"message":"no)", R"( streams here"}})"}, type);
+
+    const auto reply = f.chat(ChatRequest::from_user("hello"));
+
+    CHECK(reply.status == RequestStatus::malformed);
+    CHECK(reply.error == "asked for an event stream, got '" + type + "': no streams here");
+}
+
+TEST_CASE("the connection of a reply that is not good is not used again", "[llama_client]") {
+    Fixture f;
+    f.transport.stream(good_events);
+    f.transport.stream({"data: {\"error\":\"x\"}\n\n"});
+    f.transport.stream({good_events[0]});
+
+    f.chat(ChatRequest::from_user("hello"));
+    CHECK(f.transport.closed == 0);
+    f.chat(ChatRequest::from_user("hello"));
+    CHECK(f.transport.closed == 1);
+    f.chat(ChatRequest::from_user("hello"));
+    CHECK(f.transport.closed == 2);
 }
 
 TEST_CASE("an error event is an http error", "[llama_client]") {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/detail/clean_text.hpp>
 #include <moebench/protocol/chat_codec.hpp>
+#include <moebench/protocol/detail/chat_parts.hpp>
 #include <moebench/protocol/detail/completion_codec.hpp>
+#include <moebench/protocol/detail/server_words.hpp>
 #include <moebench/protocol/json_reader.hpp>
 #include <moebench/protocol/json_writer.hpp>
 
@@ -11,92 +14,6 @@
 #include <boost/json/value.hpp>
 
 namespace moebench {
-
-namespace detail {
-
-inline Failure chat_field(std::string_view name) {
-    return fail(Errc::missing_field, "chat reply: " + std::string(name));
-}
-
-/// Null if the member is absent or null. An error if it is not an object.
-inline Result<const boost::json::object*> optional_object(const boost::json::object& object,
-                                                          std::string_view name) {
-    const auto* value = object.if_contains(name);
-    if (value == nullptr || value->is_null()) return nullptr;
-    if (!value->is_object()) return chat_field(std::string(name) + " is not an object");
-    return &value->get_object();
-}
-
-/// Reads a count. Nothing if the member is absent or null; an error if it is not a whole number.
-inline Result<void> read_count(const boost::json::object& object, std::string_view name,
-                               std::optional<std::int64_t>& out) {
-    const auto* value = object.if_contains(name);
-    if (value == nullptr || value->is_null()) return {};
-    out = json_integer(object, name);
-    if (!out || *out < 0) return chat_field(std::string(name) + " is not a count");
-    return {};
-}
-
-inline Result<void> read_usage(const boost::json::object& root, TokenUsage& usage) {
-    auto object = optional_object(root, "usage");
-    if (!object) return object.error();
-    if (*object == nullptr) return {};
-    const auto& counts = **object;
-    for (const auto& [name, out] : {std::pair{"prompt_tokens", &usage.prompt_tokens},
-                                    std::pair{"completion_tokens", &usage.completion_tokens},
-                                    std::pair{"total_tokens", &usage.total_tokens}}) {
-        if (auto read = read_count(counts, name, *out); !read) return read;
-    }
-    auto details = optional_object(counts, "prompt_tokens_details");
-    if (!details) return details.error();
-    if (*details == nullptr) return {};
-    return read_count(**details, "cached_tokens", usage.cached_tokens);
-}
-
-/// `json`: the text that `root` was parsed from; the server's numbers are kept as it wrote them.
-inline void read_timings(const boost::json::object& root, std::string_view json,
-                         ServerTimings& timings) {
-    const auto* object = json_object(root, "timings");
-    if (object == nullptr) return;
-    timings.cache_n = json_integer(*object, "cache_n");
-    timings.prompt_n = json_integer(*object, "prompt_n");
-    timings.prompt_ms = json_double(*object, "prompt_ms");
-    timings.predicted_n = json_integer(*object, "predicted_n");
-    timings.predicted_ms = json_double(*object, "predicted_ms");
-    timings.raw = json_member(json, "timings");
-}
-
-/// Appends the member's text; absent and null add nothing. Returns whether there was text.
-inline Result<bool> append_text(const boost::json::object& object, std::string_view name,
-                                std::string& out) {
-    const auto* value = object.if_contains(name);
-    if (value == nullptr || value->is_null()) return false;
-    const auto* text = value->if_string();
-    if (text == nullptr) return chat_field(std::string(name) + " is not a string");
-    out.append(text->data(), text->size());
-    return !text->empty();
-}
-
-/// The `part` ("message" or "delta") of the first choice; also reads its finish_reason. Null: there
-/// is no choice.
-inline Result<const boost::json::object*> read_choice(const boost::json::object& root,
-                                                      std::string_view part, ChatReply& reply) {
-    const auto* choices = root.if_contains("choices");
-    if (choices == nullptr || !choices->is_array()) return chat_field("choices");
-    if (choices->get_array().empty()) return nullptr;
-    const auto* choice = choices->get_array().front().if_object();
-    if (choice == nullptr) return chat_field("choices[0]");
-    if (auto reason = json_string(*choice, "finish_reason")) reply.finish_reason = *reason;
-    const auto* object = json_object(*choice, part);
-    if (object == nullptr) return chat_field("choices[0]." + std::string(part));
-    return object;
-}
-
-inline void fill_cached_tokens(ChatReply& reply) {
-    if (!reply.usage.cached_tokens) reply.usage.cached_tokens = reply.timings.cache_n;
-}
-
-} // namespace detail
 
 MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request) {
     std::string body;
@@ -133,11 +50,10 @@ MOEBENCH_DECL Result<std::string> encode_chat_request(const ChatRequest& request
 
 namespace detail {
 
-/// `logprobs.content` of the first choice. Only moebench itself asks for it, so nothing depends on
-/// a server that leaves it out or spells it differently.
-inline void read_tokens(const boost::json::object& root, ChatReply& reply) {
-    const auto* choice = root.at("choices").as_array().front().if_object();
-    const auto* logprobs = choice == nullptr ? nullptr : json_object(*choice, "logprobs");
+/// `logprobs.content`. Only moebench itself asks for it, so nothing depends on a server that leaves
+/// it out or spells it differently.
+inline void read_tokens(const boost::json::object& choice, ChatReply& reply) {
+    const auto* logprobs = json_object(choice, "logprobs");
     const auto* content = logprobs == nullptr ? nullptr : logprobs->if_contains("content");
     if (content == nullptr || !content->is_array()) return;
     for (const auto& place : content->get_array()) {
@@ -150,6 +66,27 @@ inline void read_tokens(const boost::json::object& root, ChatReply& reply) {
     }
 }
 
+inline void add_output(const ChatOutput& output, TimePoint at, ChatReply& reply) {
+    reply.content += output.content;
+    reply.reasoning += output.reasoning;
+    reply.tool_calls += output.tool_calls;
+    TextEvent event;
+    event.at = at;
+    event.reasoning = output.content.empty() && !output.reasoning.empty();
+    event.tool_call = output.content.empty() && output.reasoning.empty();
+    if (!event.tool_call || !output.tool_calls.empty()) reply.text_events.push_back(event);
+}
+
+/// What is left to do when all of the reply was read.
+inline Result<void> complete(ChatReply& reply) {
+    complete_counts(reply);
+    if (reply.finish_reason == "error") {
+        return fail(Errc::http_status, "the server's finish_reason is 'error'");
+    }
+    if (is_utf8(reply.content) && is_utf8(reply.reasoning)) return {};
+    return fail(Errc::malformed_json, "chat reply: the text is not UTF-8");
+}
+
 } // namespace detail
 
 MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& reply) {
@@ -157,43 +94,70 @@ MOEBENCH_DECL Result<void> decode_chat_reply(std::string_view body, ChatReply& r
     if (!parsed) return parsed.error();
     const auto* root = parsed->if_object();
     if (root == nullptr) return detail::chat_field("not an object");
-    auto message = detail::read_choice(*root, "message", reply);
-    if (!message) return message.error();
-    if (*message == nullptr) return detail::chat_field("choices is empty");
-    if (auto text = detail::append_text(**message, "content", reply.content); !text) {
-        return text.error();
+    if (detail::is_error_event("", *root)) {
+        return fail(Errc::http_status, "HTTP 200 with an error: " + server_message(body));
     }
-    if (auto text = detail::append_text(**message, "reasoning_content", reply.reasoning); !text) {
-        return text.error();
-    }
+    auto choice = detail::first_choice(*root);
+    if (!choice) return choice.error();
+    if (*choice == nullptr) return detail::chat_field("no choices");
+    if (auto reason = json_string(**choice, "finish_reason")) reply.finish_reason = *reason;
+    const auto* message = json_object(**choice, "message");
+    if (message == nullptr) return detail::chat_field("choices[0].message is not an object");
+    auto output = detail::read_output(*message);
+    if (!output) return output.error();
+    reply.content = std::move(output->content);
+    reply.reasoning = std::move(output->reasoning);
+    reply.tool_calls = std::move(output->tool_calls);
     if (auto read = detail::read_usage(*root, reply.usage); !read) return read;
     detail::read_timings(*root, body, reply.timings);
-    detail::fill_cached_tokens(reply);
-    detail::read_tokens(*root, reply);
-    return {};
+    detail::read_tokens(**choice, reply);
+    return detail::complete(reply);
 }
 
 namespace detail {
 
-inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& reply) {
+/// What a stream has said so far.
+struct ChatStream {
+    bool done = false;
+    /// Of the last event that was passed over.
+    std::string words;
+};
+
+/// An event that is no JSON object. Events of a type of their own may hold anything; without an
+/// object it is a sign of life.
+inline Result<void> read_other_event(std::string_view data, std::string_view type,
+                                     Failure failure) {
+    if (type == "error") return fail(Errc::http_status, "error event: " + server_message(data));
+    const bool ours = type.empty() || type == "message";
+    if (data.find(ours ? "{" : "\"choices\"") == std::string_view::npos) return {};
+    return failure;
+}
+
+inline Result<void> read_event(std::string_view data, std::string_view type, TimePoint at,
+                               ChatReply& reply, ChatStream& stream) {
+    if (data.find_first_not_of(" \t\n") == std::string_view::npos) return {};
     // memory for the values of one event, which nobody keeps: a reply has hundreds of events
     unsigned char stack[4096];
     boost::json::monotonic_resource memory(stack);
     auto parsed = parse_json(data, "chat event", &memory);
-    if (!parsed) return parsed.error();
+    if (!parsed) return read_other_event(data, type, parsed.error());
     const auto* root = parsed->if_object();
-    if (root == nullptr) return chat_field("event is not an object");
-    if (root->contains("error")) {
+    if (root == nullptr) return read_other_event(data, type, chat_field("event is not an object"));
+    if (is_error_event(type, *root)) {
         return fail(Errc::http_status, "error event: " + server_message(data));
     }
-    auto delta = read_choice(*root, "delta", reply);
-    if (!delta) return delta.error();
-    if (*delta != nullptr) {
-        auto reasoning = append_text(**delta, "reasoning_content", reply.reasoning);
-        if (!reasoning) return reasoning.error();
-        auto content = append_text(**delta, "content", reply.content);
-        if (!content) return content.error();
-        if (*reasoning || *content) reply.text_events.push_back({at, !*content});
+    auto choice = first_choice(*root);
+    if (!choice) return choice.error();
+    stream.words = *choice == nullptr ? server_message(data) : "";
+    if (*choice != nullptr) {
+        if (auto reason = json_string(**choice, "finish_reason"); reason && !reason->empty()) {
+            reply.finish_reason = *reason;
+        }
+        auto delta = optional_object(**choice, "delta");
+        if (!delta) return delta.error();
+        auto output = *delta == nullptr ? ChatOutput() : read_output(**delta);
+        if (!output) return output.error();
+        add_output(*output, at, reply);
     }
     if (auto read = read_usage(*root, reply.usage); !read) return read;
     // progress events have outdated numbers; the last timings are those of the request
@@ -201,37 +165,57 @@ inline Result<void> read_event(std::string_view data, TimePoint at, ChatReply& r
     return {};
 }
 
+/// After [DONE] nothing counts, but more of a reply says that two of them were mixed.
+inline Result<void> read_event_after_end(std::string_view data, std::string_view type) {
+    ChatReply other;
+    ChatStream stream;
+    auto read = read_event(data, type, TimePoint(), other, stream);
+    if (!read) return read;
+    if (other.text_events.empty()) return {};
+    return fail(Errc::malformed_event_stream, "the event stream goes on after [DONE]");
+}
+
+inline bool is_end(std::string_view data) {
+    while (data.ends_with(' ')) data.remove_suffix(1);
+    return data == "[DONE]";
+}
+
 } // namespace detail
 
 MOEBENCH_DECL Result<void> decode_chat_stream(const detail::SseParser& events, ChatReply& reply) {
+    detail::ChatStream stream;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        if (events.data(i) == "[DONE]") {
-            detail::fill_cached_tokens(reply);
-            return {};
+        if (detail::is_end(events.data(i))) {
+            stream.done = true;
+            continue;
         }
-        if (auto read = detail::read_event(events.data(i), events.at(i), reply); !read) return read;
+        const auto type = events.type(i);
+        auto read = stream.done
+                        ? detail::read_event_after_end(events.data(i), type)
+                        : detail::read_event(events.data(i), type, events.at(i), reply, stream);
+        const bool open = events.last_is_open() && i + 1 == events.size();
+        if (!read && open && read.error().code == Errc::malformed_json) {
+            return fail(Errc::stream_truncated, "the event stream ended inside an event");
+        }
+        if (!read) return read;
     }
-    return fail(Errc::stream_truncated, "the event stream ended without [DONE] after " +
-                                            std::to_string(events.size()) + " events");
+    if (!events.stray_line().empty()) {
+        return fail(Errc::malformed_event_stream, "the event stream has a line that is no field: " +
+                                                      detail::clean_beginning(events.stray_line()));
+    }
+    if (!stream.done && reply.finish_reason.empty()) {
+        return fail(Errc::stream_truncated,
+                    "the event stream ended without [DONE] or a finish_reason after " +
+                        std::to_string(events.size()) + " events" +
+                        (stream.words.empty() ? "" : "; the last one: " + stream.words));
+    }
+    return detail::complete(reply);
 }
 
 MOEBENCH_DECL std::string server_message(std::string_view body) {
-    constexpr std::size_t longest = 300; // bytes; it is one line for people
-    std::string text(body.substr(0, longest));
-    if (auto parsed = parse_json(body, ""); parsed && parsed->is_object()) {
-        const auto& root = parsed->get_object();
-        if (const auto* error = json_object(root, "error")) {
-            if (auto message = json_string(*error, "message")) text = *message;
-            if (auto type = json_string(*error, "type")) text += " (" + *type + ")";
-        } else if (auto plain = json_string(root, "error")) {
-            text = *plain;
-        }
-    }
-    if (text.size() > longest) text = text.substr(0, longest) + "...";
-    for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) c = ' '; // one line, and no terminal escapes
-    }
+    std::string words;
+    if (auto parsed = parse_json(body, "")) words = detail::words_of(*parsed);
+    const auto text = detail::clean_beginning(words.empty() ? body : words);
     return text.empty() ? "empty body" : text;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/detail/clean_text.hpp>
 #include <moebench/protocol/json_reader.hpp>
 
 #include <boost/json/parse.hpp>
@@ -138,8 +139,8 @@ MOEBENCH_DECL Result<boost::json::value> parse_json(std::string_view text, std::
     if (!code) return value;
     constexpr std::size_t shown = 120;
     return fail(Errc::malformed_json,
-                std::string(what) + ": not valid JSON (" + code.message() +
-                    "): " + (text.empty() ? "empty body" : std::string(text.substr(0, shown))));
+                std::string(what) + ": not valid JSON (" + code.message() + "): " +
+                    (text.empty() ? "empty body" : detail::clean_text(text.substr(0, shown))));
 }
 
 MOEBENCH_DECL std::string_view json_member(std::string_view json, std::string_view name) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/detail/utf8.hpp>
+#include <moebench/detail/clean_text.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -10,24 +10,6 @@
 #include <string_view>
 
 namespace moebench::detail {
-
-/// A character that changes how other text is shown: terminal escapes, and direction marks, which
-/// can make a command line look like another one.
-constexpr bool misleads(char32_t point) {
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) ||
-           (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-           (point >= 0x2066 && point <= 0x2069);
-}
-
-/// Text from a server or a user on one line: valid UTF-8, with spaces for what misleads.
-inline std::string clean_text(std::string_view text) {
-    std::string clean;
-    for (std::size_t at = 0; at < text.size();) {
-        const char32_t point = next_code_point(text, at);
-        append_utf8(clean, misleads(point) ? U' ' : point);
-    }
-    return clean;
-}
 
 /// The first line of a failure; a server's log may follow it.
 inline std::string headline(std::string_view failure) {

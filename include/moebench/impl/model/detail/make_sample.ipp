@@ -17,11 +17,11 @@ inline void add_event_figures(const ChatReply& reply, Sample& sample) {
     std::vector<double> gaps;
     for (const auto& event : reply.text_events) {
         const double offset = to_seconds(event.at - reply.exchange.started);
+        if (!sample.ttft_s && !event.tool_call) sample.ttft_s = offset;
         if (!sample.event_offsets_s.empty()) gaps.push_back(offset - sample.event_offsets_s.back());
         sample.event_offsets_s.push_back(offset);
     }
     if (sample.event_offsets_s.empty()) return;
-    sample.ttft_s = sample.event_offsets_s.front();
     sample.inter_token_latency = distribution_of(std::move(gaps));
     if (reply.usage.completion_tokens) {
         sample.tokens_per_event = static_cast<double>(*reply.usage.completion_tokens) /
@@ -72,6 +72,10 @@ MOEBENCH_DECL Sample make_sample(const ChatRequest& request, const ChatReply& re
     hash.update(reply.reasoning);
     hash.update(std::string_view("\0", 1));
     hash.update(reply.content);
+    if (!reply.tool_calls.empty()) {
+        hash.update(std::string_view("\0", 1));
+        hash.update(reply.tool_calls);
+    }
     sample.content_sha256 = hash.hex();
     sample.prompt_sha256 = hash_of(request.messages);
     sample.tokens = reply.tokens;
