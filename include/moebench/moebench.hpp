@@ -118,6 +118,7 @@
 ///
 /// ### moebench/report/: results for people
 /// - comparison_text.hpp, comparison_markdown.hpp, comparison_html.hpp: a comparison
+/// - screen_options.hpp: the width and the colours of a terminal
 /// - arm_sentence.hpp: the conclusion on an arm in one sentence
 /// - run_results.hpp: runs in one table
 /// - side_by_side.hpp: a result and its rerun in one table
@@ -172,6 +173,7 @@
 #include <moebench/report/comparison_markdown.hpp>
 #include <moebench/report/comparison_text.hpp>
 #include <moebench/report/run_results.hpp>
+#include <moebench/report/screen_options.hpp>
 #include <moebench/report/side_by_side.hpp>
 #include <moebench/result_sink.hpp>
 #include <moebench/scenario_runner.hpp>

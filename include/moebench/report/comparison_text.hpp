@@ -3,21 +3,11 @@
 
 #include <moebench/compare/comparison_result.hpp>
 #include <moebench/config.hpp>
+#include <moebench/report/screen_options.hpp>
 
-#include <cstddef>
 #include <string>
 
 namespace moebench {
-
-/// What a screen can show.
-struct ScreenOptions {
-    /// The width of a line, at least 20.
-    std::size_t columns = 100;
-    /// Verdicts are coloured, with ANSI's escapes.
-    bool colours = false;
-
-    ScreenOptions() = default;
-};
 
 /// A concluded comparison for a terminal: conclusions, figures with their intervals, answers,
 /// differences and caveats. No line is wider than the screen, and no word is broken that fits it.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moebench/report/comparison_text.hpp>
 #include <moebench/report/detail/merged_lines.hpp>
 #include <moebench/report/detail/text_table.hpp>
+#include <moebench/report/screen_options.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moebench/clock.hpp>
 #include <moebench/error.hpp>
 #include <moebench/task.hpp>
 #include <moebench/transport/server_address.hpp>
