@@ -42,7 +42,8 @@ ScreenOptions screen_options(int descriptor) {
     screen.columns = std::min(screen.columns, terminal_columns(descriptor));
     const char* kind = std::getenv("TERM");
     const bool plain = kind == nullptr || std::string_view(kind) == "dumb";
-    screen.colours = !plain && std::getenv("NO_COLOR") == nullptr;
+    const char* no_colours = std::getenv("NO_COLOR"); // no-color.org: empty counts as unset
+    screen.colours = !plain && (no_colours == nullptr || *no_colours == '\0');
     return screen;
 }
 

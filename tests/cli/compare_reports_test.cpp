@@ -71,7 +71,7 @@ TEST_CASE("comparisons with the same work share one table, but not one page") {
 
 TEST_CASE("the screen has the width and colours of the terminal") {
     const auto [variables, colours] = GENERATE(table<Words, bool>({
-        {{"TERM=xterm"}, true},
+        {{"TERM=xterm", "NO_COLOR="}, true},
         {{"TERM=xterm", "NO_COLOR=1"}, false},
         {{"TERM=dumb"}, false},
     }));

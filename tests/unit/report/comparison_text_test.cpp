@@ -232,6 +232,7 @@ TEST_CASE("how to be surer is told in rounds", "[comparison_text]") {
                    Contains("an A/A run would show"));
     CHECK_THAT(text_of(hopeless), Contains("decode: more rounds would hardly decide") ||
                                       Contains("or many more rounds would decide"));
+    CHECK_THAT(text_of(divergent_fixture()), !Contains("more rounds would"));
 }
 
 TEST_CASE("a comparison of no, one or two rounds says what is missing", "[comparison_text]") {

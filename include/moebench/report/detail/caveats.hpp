@@ -183,10 +183,16 @@ inline void add_more_boots(const ComparisonResult& result, const MetricCompariso
     }
 }
 
+inline bool answers_forbid(const ComparisonResult& result, std::string_view arm) {
+    const auto judged = std::ranges::find(result.answers, arm, &AnswerJudgement::arm);
+    return judged != result.answers.end() && judged->verdict >= AnswerVerdict::divergent;
+}
+
 inline Lines to_be_surer(const ComparisonResult& result) {
     MergedLines merged;
     for (const auto& metric : result.tested.metrics) {
-        if (verdict_obstacle(result, metric.arm)) continue; // more rounds would not remove it
+        // more rounds would remove neither
+        if (verdict_obstacle(result, metric.arm) || answers_forbid(result, metric.arm)) continue;
         // nobody asks an A/A for a verdict
         if (!result.experiment.aa || metric.verdict == Verdict::too_few_blocks) {
             add_more_boots(result, metric, merged);
