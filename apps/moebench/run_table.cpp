@@ -165,4 +165,12 @@ std::string render_run_table(const RunInfo& info, const RunReport& report) {
     return table;
 }
 
+std::string collected_streams(const Summary& summary) {
+    if (summary.samples_in_one_piece == 0) return {};
+    return std::to_string(summary.samples_in_one_piece) + " of " +
+           std::to_string(summary.requests) +
+           " replies arrived in one piece: a proxy collects them, so they have no TTFT and no "
+           "inter-token latency";
+}
+
 } // namespace moebench::cli

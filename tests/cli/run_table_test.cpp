@@ -94,6 +94,16 @@ TEST_CASE("a simulated server and an unfinished run are marked", "[run_table]") 
     CHECK(table.find("| status    | interrupted ") != std::string::npos);
 }
 
+TEST_CASE("streams that something between collected are told", "[run_table]") {
+    auto collected = report();
+    CHECK(collected_streams(collected.summary).empty());
+    collected.summary.samples_in_one_piece = 2;
+
+    CHECK(collected_streams(collected.summary) ==
+          "2 of 12 replies arrived in one piece: a proxy collects them, so they have no TTFT and "
+          "no inter-token latency");
+}
+
 TEST_CASE("a name cannot break the table", "[run_table]") {
     RunInfo odd = info();
     odd.repo = "a|b\nc";

@@ -98,6 +98,8 @@ ExitCode conclude(const CliOptions& options, const OutputPaths& outputs, const R
               std::to_string(report.summary.failed_requests) + " failed; result in " +
               outputs.result + "\n");
     }
+    const auto collected = collected_streams(report.summary);
+    if (!options.quiet && !collected.empty()) print("moebench: warning: " + collected + "\n");
     if (report.failure) report_error(*report.failure);
     return exit_code(report.outcome);
 }

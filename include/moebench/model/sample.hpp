@@ -65,7 +65,7 @@ struct Sample {
     /// From sending the request's first byte to reading the reply's last byte.
     double latency_s = 0;
     /// TTFT: from the request's first byte to the first event with content or reasoning. Absent for
-    /// replies that were not streamed, or are only tool calls.
+    /// replies that were not streamed, arrived in one piece, or are only tool calls.
     std::optional<double> ttft_s;
     /// The server's token counts.
     TokenUsage usage;
@@ -93,7 +93,11 @@ struct Sample {
     bool reconnected = false;
     /// ChatRequest::facts: the suite's own numbers.
     Facts facts;
-    /// Times of the events that carried text or tool calls, from the request's first byte.
+    /// The stream arrived at once, long after the server had its first token: something between
+    /// collects it, so its times are not the server's.
+    bool in_one_piece = false;
+    /// Times of the events that carried text or tool calls, from the request's first byte. Empty
+    /// for a stream in one piece.
     std::vector<double> event_offsets_s;
     /// The answer. Only with RunOptions::save_content.
     std::optional<std::string> content;

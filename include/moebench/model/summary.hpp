@@ -87,6 +87,8 @@ struct Summary {
     std::int64_t samples_without_usage = 0;
     /// Good samples without the server's `timings`.
     std::int64_t samples_without_timings = 0;
+    /// Good samples whose stream arrived in one piece.
+    std::int64_t samples_in_one_piece = 0;
 
     /// One row for each name, in the order of the first good sample. Empty if requests have no
     /// names.

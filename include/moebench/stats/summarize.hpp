@@ -106,6 +106,7 @@ private:
             std::max(s.max_processed_prompt_tokens, sample.processed_prompt_tokens());
         if (!sample.usage.prompt_tokens) ++s.samples_without_usage;
         if (sample.timings.raw.empty()) ++s.samples_without_timings;
+        if (sample.in_one_piece) ++s.samples_in_one_piece;
     }
 
     Summary summary_;

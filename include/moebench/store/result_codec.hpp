@@ -53,6 +53,7 @@ struct ResultFrame {
 /// | `prefill_tokens_per_s`, `decode_tokens_per_s` | distributions over requests |
 /// | `rows` | for each prompt name its distributions |
 /// | `samples_without_usage`, `samples_without_timings` | requests without these figures |
+/// | `samples_in_one_piece` | requests whose stream something between collected |
 ///
 /// The keys stand in store/detail/run_fields.hpp and server_fields.hpp. Unavailable values are
 /// null, and `absent` in the same object says why. A percentile is null where there are too few

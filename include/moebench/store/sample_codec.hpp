@@ -37,6 +37,7 @@ enum class SampleDetail { summary, full };
 /// | `prompt_sha256` | over the roles and contents of the request's messages; hexadecimal |
 /// | `content_sha256` | over the reasoning, a NUL byte, and the content; hexadecimal |
 /// | `reconnected` | the server had closed the connection before this request |
+/// | `in_one_piece` | something between collected the stream: no TTFT, no gaps |
 /// | `event_offsets_s` | full: when each event with text arrived, from the start |
 /// | `content`, `reasoning` | full: the text, with RunOptions::save_content |
 /// | `tokens` | full: the reply token by token, if the request asked for `logprobs` |

@@ -64,6 +64,38 @@ TEST_CASE("tool calls are output, but not the first text", "[make_sample]") {
     CHECK(sample.content_sha256 != hash);
 }
 
+TEST_CASE("a stream that a proxy collected has neither TTFT nor gaps", "[make_sample]") {
+    auto reply = streamed_reply();
+    for (auto& event : reply.text_events) event.at = at_ms(3'400);
+    reply.text_events.back().at = at_ms(3'402);
+    const auto [predicted_ms, in_one_piece] =
+        GENERATE(table<double, bool>({{500.0, true}, {60.0, true}, {40.0, false}, {2.0, false}}));
+    reply.timings.predicted_ms = predicted_ms;
+
+    const auto sample = make_sample(ChatRequest(), reply, false);
+
+    CHECK(sample.in_one_piece == in_one_piece);
+    CHECK(sample.ttft_s.has_value() != in_one_piece);
+    CHECK(sample.inter_token_latency.count == (in_one_piece ? 0 : 2));
+    CHECK(sample.event_offsets_s.empty() == in_one_piece);
+    CHECK(sample.tokens_per_event == 2.0);
+}
+
+TEST_CASE("without the server's time, many events in one read are one piece", "[make_sample]") {
+    auto reply = streamed_reply();
+    reply.timings = {};
+    const auto in_one_piece = [&](std::size_t events) {
+        reply.text_events.assign(events, {at_ms(3'400)});
+        return make_sample(ChatRequest(), reply, false).in_one_piece;
+    };
+
+    CHECK_FALSE(in_one_piece(1));
+    CHECK_FALSE(in_one_piece(7)); // a short reply fits into one read
+    CHECK(in_one_piece(8));
+    reply.text_events.back().at = at_ms(3'401);
+    CHECK_FALSE(make_sample(ChatRequest(), reply, false).in_one_piece);
+}
+
 TEST_CASE("gaps are between text events, and tokens are not counted from events", "[make_sample]") {
     const auto sample = make_sample(ChatRequest(), streamed_reply(), false);
 

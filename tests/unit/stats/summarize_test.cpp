@@ -100,6 +100,7 @@ TEST_CASE("a warm-up sample is only counted", "[summarize]") {
 
 TEST_CASE("what a server did not report is counted as missing", "[summarize]") {
     Sample silent;
+    silent.in_one_piece = true;
     Summarizer summarizer;
     summarizer.add(sample(1, 1, 0, 1));
     summarizer.add(silent);
@@ -109,6 +110,7 @@ TEST_CASE("what a server did not report is counted as missing", "[summarize]") {
     CHECK(s.requests == 2);
     CHECK(s.samples_without_usage == 1);
     CHECK(s.samples_without_timings == 1);
+    CHECK(s.samples_in_one_piece == 1);
     CHECK(s.ttft.count == 0);
 }
 

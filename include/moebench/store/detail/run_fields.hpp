@@ -74,7 +74,7 @@ template <class Archive> void fields(Archive& archive, RunSummary& value) {
            max_processed_prompt_tokens, latency_avg_s, latency_min_s, latency_max_s, duration_s,
            calibration_s, duration_with_calibration_s, warmup_s, warmup_requests, latency, ttft,
            inter_token_latency, prefill_tokens_per_s, decode_tokens_per_s, samples_without_usage,
-           samples_without_timings, rows, facts] = value.summary;
+           samples_without_timings, samples_in_one_piece, rows, facts] = value.summary;
     archive("calibration_s", calibration_s);
     archive("duration_with_calibration_s", duration_with_calibration_s)("latency", latency, "_s");
     archive("ttft", ttft, "_s");
@@ -83,6 +83,7 @@ template <class Archive> void fields(Archive& archive, RunSummary& value) {
     archive("decode_tokens_per_s", decode_tokens_per_s, "")("rows", rows);
     archive("samples_without_usage", samples_without_usage);
     archive("samples_without_timings", samples_without_timings);
+    archive("samples_in_one_piece", samples_in_one_piece);
 }
 
 template <class Archive> void fields(Archive& archive, RunOptions& value) {

@@ -42,8 +42,8 @@ template <class Archive> void fields(Archive& archive, Sample& value, bool with_
     auto& [phase, prompt_index, name, measures, expected_cache_n, status, error, http_status,
            started_s, latency_s, ttft_s, usage, timings, prefill_tokens_per_s, decode_tokens_per_s,
            inter_token_latency, tokens_per_event, finish_reason, content_chars, reasoning_chars,
-           content_sha256, reconnected, facts, event_offsets_s, content, reasoning, prompt_sha256,
-           tokens] = value;
+           content_sha256, reconnected, facts, in_one_piece, event_offsets_s, content, reasoning,
+           prompt_sha256, tokens] = value;
     auto& [prompt_tokens, completion_tokens, total_tokens, cached_tokens] = usage;
     const auto why_no_rate = [&](std::string_view otherwise) {
         return value.timings.raw.empty() ? "no timings in the reply" : otherwise;
@@ -64,7 +64,9 @@ template <class Archive> void fields(Archive& archive, Sample& value, bool with_
     archive("measures", measures);
     archive.if_present("expected_cache_n", expected_cache_n);
     archive("started_s", started_s);
-    archive.or_null("ttft_s", ttft_s, "no streamed event carried text");
+    archive.or_null("ttft_s", ttft_s,
+                    in_one_piece ? "the stream arrived in one piece"
+                                 : "no streamed event carried text");
     archive.or_null("prefill_tokens_per_s", prefill_tokens_per_s,
                     why_no_rate("no prompt_n or prompt_ms in timings"));
     archive.or_null("decode_tokens_per_s", decode_tokens_per_s,
@@ -75,7 +77,7 @@ template <class Archive> void fields(Archive& archive, Sample& value, bool with_
     archive.raw("timings", timings, "not in the reply");
     archive("prompt_sha256", prompt_sha256);
     archive("content_sha256", content_sha256)("reasoning_chars", reasoning_chars);
-    archive("reconnected", reconnected);
+    archive("reconnected", reconnected)("in_one_piece", in_one_piece);
     if (!with_events) return;
     archive("event_offsets_s", event_offsets_s);
     archive.if_present("content", content);

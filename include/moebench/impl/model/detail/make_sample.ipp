@@ -13,6 +13,16 @@ inline std::optional<double> tokens_per_second(std::int64_t tokens, std::optiona
     return static_cast<double>(tokens) * 1000 / *ms;
 }
 
+/// Whether events came much faster than the server generated; without its time, all in one read.
+inline bool came_in_one_piece(const std::vector<double>& offsets_s, const ServerTimings& timings) {
+    if (offsets_s.size() < 2) return false;
+    const double took_s = offsets_s.back() - offsets_s.front();
+    if (!timings.predicted_ms) return offsets_s.size() >= 8 && took_s <= 0;
+    const double decode_s = *timings.predicted_ms / 1000;
+    constexpr double jitter_s = 0.05; // a busy reader catches up with that much
+    return took_s < decode_s / 10 && decode_s - took_s > jitter_s;
+}
+
 inline void add_event_figures(const ChatReply& reply, Sample& sample) {
     std::vector<double> gaps;
     for (const auto& event : reply.text_events) {
@@ -22,10 +32,16 @@ inline void add_event_figures(const ChatReply& reply, Sample& sample) {
         sample.event_offsets_s.push_back(offset);
     }
     if (sample.event_offsets_s.empty()) return;
-    sample.inter_token_latency = distribution_of(std::move(gaps));
     if (reply.usage.completion_tokens) {
         sample.tokens_per_event = static_cast<double>(*reply.usage.completion_tokens) /
                                   static_cast<double>(sample.event_offsets_s.size());
+    }
+    sample.in_one_piece = came_in_one_piece(sample.event_offsets_s, reply.timings);
+    if (sample.in_one_piece) {
+        sample.ttft_s.reset();
+        sample.event_offsets_s.clear();
+    } else {
+        sample.inter_token_latency = distribution_of(std::move(gaps));
     }
 }
 
