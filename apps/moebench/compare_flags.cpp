@@ -199,7 +199,7 @@ private:
 
     void add_answers() {
         table_.group("Answers (checked once per arm, not timed)");
-        table_.whole("--answer-positions", from_0, options_.answers.positions,
+        table_.whole("--answer-positions,--answer-tokens", from_0, options_.answers.positions,
                      "Tokens that each arm generates, beside the replies of the suite, to compare "
                      "log-probabilities with the baseline's; after a text, it gives the next token "
                      "at a sixteenth as many places. 0: only the texts of replies are compared. "
