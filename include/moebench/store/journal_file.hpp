@@ -5,7 +5,6 @@
 #include <moebench/store/comparison_codec.hpp>
 #include <moebench/store/detail/output_file.hpp>
 
-#include <cstdio>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,18 +21,19 @@ public:
     /// Replaces an existing file only when the new one has everything that is known.
     Result<void> begin(const ExperimentFacts& experiment, const AnswerScript& known_script,
                        std::span<const BootRecord> earlier) {
-        auto file = detail::OutputFile::temporary_beside(path_);
+        auto replacing = detail::ReplacingFile::open(path_);
+        if (!replacing) return replacing.error();
+        std::string lines = encode_experiment_line(experiment) + "\n";
+        if (!known_script.prompts.empty() || !known_script.text_ids.empty()) {
+            lines += encode_script_line(known_script) + "\n";
+        }
+        for (const auto& record : earlier) lines += encode_boot_line(record) + "\n";
+        if (auto written = replacing->file().write(lines); !written) return written;
+        if (auto synced = replacing->file().sync(); !synced) return synced;
+        auto file = replacing->commit();
         if (!file) return file.error();
         file_ = std::move(*file);
-        if (auto written = append(encode_experiment_line(experiment)); !written) return written;
-        if (!known_script.prompts.empty() || !known_script.text_ids.empty()) {
-            if (auto written = script(known_script); !written) return written;
-        }
-        for (const auto& record : earlier) {
-            if (auto written = boot(record); !written) return written;
-        }
-        if (std::rename(file_.path().c_str(), path_.c_str()) == 0) return {};
-        return file_.failure("renaming");
+        return {};
     }
 
     /// Appends the script's line.

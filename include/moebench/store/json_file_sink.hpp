@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -61,7 +62,9 @@ private:
     class Array {
     public:
         Result<void> open(const std::string& path) {
-            auto file = detail::OutputFile::temporary_beside(path);
+            auto place = detail::replaced_file(path);
+            if (place.empty()) place = std::filesystem::temp_directory_path() / "moebench";
+            auto file = detail::OutputFile::temporary_beside(place);
             if (!file) return file.error();
             file_ = std::move(*file);
             whole_size_ = 0;

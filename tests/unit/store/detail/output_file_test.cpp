@@ -52,6 +52,62 @@ TEST_CASE("a file that is assigned another one closes its own", "[output_file]")
     CHECK(file.path() == folder / "b");
 }
 
+TEST_CASE("a symbolic link is kept, and the file that it names is replaced", "[output_file]") {
+    namespace fs = std::filesystem;
+    test::TemporaryFolder folder;
+    fs::create_directory(folder / "d");
+    const bool exists = GENERATE(true, false);
+    if (exists) write_file(folder / "d/real", "old");
+    fs::create_symlink("d/real", folder / "link");
+    fs::create_symlink("link", folder / "second");
+
+    const auto write = [](OutputFile& file) { return file.write("new"); };
+    CHECK(replace_atomically(folder / "second", write).has_value());
+
+    CHECK(fs::read_symlink(folder / "second") == "link");
+    CHECK(fs::read_symlink(folder / "link") == "d/real");
+    CHECK(read_file(folder / "d/real") == "new");
+    CHECK(std::distance(fs::directory_iterator(folder / "d"), {}) == 1);
+}
+
+TEST_CASE("a pipe and a device are written through", "[output_file]") {
+    test::TemporaryFolder folder;
+    const auto path = folder / "pipe";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+
+    const auto write = [](OutputFile& file) { return file.write("new"); };
+    CHECK(replace_atomically(path, write).has_value());
+
+    char text[8];
+    CHECK(::read(reader, text, sizeof text) == 3);
+    ::close(reader);
+    CHECK(std::filesystem::is_fifo(path));
+    CHECK(replace_atomically("/dev/null", write).has_value());
+    CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("a link to a standard stream writes behind what is there", "[output_file]") {
+    test::TemporaryFolder folder;
+    const auto path = folder / "redirected", link = folder / "stdout";
+    std::filesystem::create_symlink("/proc/self/fd/1", link);
+    const int saved = ::dup(STDOUT_FILENO);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    std::fflush(stdout);
+    REQUIRE(::dup2(file, STDOUT_FILENO) == STDOUT_FILENO);
+    const bool begun = ::write(STDOUT_FILENO, "before ", 7) == 7;
+
+    const auto replaced =
+        replace_atomically(link, [](OutputFile& out) { return out.write("new"); });
+
+    ::dup2(saved, STDOUT_FILENO);
+    ::close(saved);
+    ::close(file);
+    CHECK((begun && replaced.has_value()));
+    CHECK(read_file(path) == "before new");
+    CHECK(std::filesystem::is_symlink(link));
+}
+
 TEST_CASE("an atomic replacement is whole, or nothing", "[output_file]") {
     test::TemporaryFolder folder;
     const auto path = folder / "a";
